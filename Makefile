@@ -1,0 +1,54 @@
+# Needs make, and a Python of at least 3.11 with venv; everything else is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+
+.PHONY: demo run test check format bench lock clean
+
+demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
+	@$(BIN)/python -m bot demo $(ARGS)
+
+run: .venv/run ## connect to Discord; needs DISCORD_TOKEN
+	@$(BIN)/python -m bot run
+
+test: .venv/test ## everything that must hold: types, style, imports, facts, behaviour
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check
+	$(BIN)/pytest -n auto $(ARGS)
+
+check: .venv/run ## the dossiers alone
+	@$(BIN)/python -m bot check
+
+format: .venv/test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/test ## timings, as ratios to a named baseline
+	$(BIN)/python -m benchmarks.answering
+
+lock: .venv/lock ## choose the newest versions that pyproject.toml allows, and pin them
+	for set in run demo test; do \
+	  case $$set in run) with= ;; demo) with=--extra=demo ;; test) with="--extra=demo --group=test" ;; esac; \
+	  $(BIN)/uv pip compile pyproject.toml $$with --upgrade --universal --python-version 3.11 \
+	    --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements/$$set.txt || exit 1; \
+	done
+
+clean:
+	rm -rf .venv
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run .venv/demo .venv/test: .venv/%: requirements/%.txt | .venv/python
+	@echo "installing what '$*' needs into .venv (once) ..."
+	@$(PIP) -r $<
+	@touch $@
+
+.venv/lock: | .venv/python
+	$(BIN)/python -m pip install --quiet "uv>=0.9"
+	@touch $@

@@ -1,0 +1,1 @@
+"""Measurements of the bot, each runnable with `python -m benchmarks.<name>`."""

@@ -1,0 +1,3 @@
+"""Dossier: a Discord bot that answers from the facts of a news article, with its exact words."""
+
+__version__ = "0.1.0"

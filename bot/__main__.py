@@ -1,0 +1,214 @@
+"""The command line: `python -m bot run · demo · check · sync · schema`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import aiohttp
+import discord
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bot.client import DossierBot, serving
+from bot.exit_codes import ExitCode
+from bot.facts.coverage import coverage
+from bot.facts.problems import DossierError
+from bot.facts.reading import json_schema, read_dossier
+from bot.library import NothingToServe
+from bot.logs import logging_to_stderr
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store.store import StoreError
+from bot.tree import DossierTree
+
+log = logging.getLogger(__name__)
+app = typer.Typer(
+    help="Dossier: a Discord bot that answers from the facts of a news article.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# Below this share of cited sentences `check` fails.
+COVERAGE_FLOOR = 0.95
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord and serve until stopped (Ctrl-C or SIGTERM)."""
+    settings = _settings()
+    try:
+        token = settings.token()
+    except SettingsError as error:
+        _fail(str(error), ExitCode.USAGE)
+
+    async def serve() -> None:
+        async with serving(settings) as bot, bot:
+            await bot.start(token)
+
+    _run(serve(), settings)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The local port; 0 takes a free one.")] = 0,
+) -> None:
+    """Open a local Discord in the browser with the real bot in it: no token, no network."""
+    try:
+        from bot.demo import run_demo
+    except ImportError as error:
+        _fail(f"the demo needs simcord ({error}): run it with make demo", ExitCode.USAGE)
+    settings = _settings()
+    _run(run_demo(settings, port), settings)
+
+
+@app.command()
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Dossier files; all in DATA_DIR if none.")
+    ] = None,
+) -> None:
+    """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
+    settings = _settings()
+    paths = files or sorted(settings.data_dir.glob("*.toml"))
+    if not paths:
+        _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
+    results = [_check(path, settings.root if not files else path.resolve().parent.parent) for path in paths]
+    raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
+
+
+@app.command()
+def sync() -> None:
+    """Register the commands with Discord again, even if they did not change."""
+    settings = _settings()
+    try:
+        token = settings.token()
+    except SettingsError as error:
+        _fail(str(error), ExitCode.USAGE)
+
+    async def register() -> None:
+        async with serving(settings) as bot, bot:
+            # login() runs setup_hook, which loads the commands and registers changed ones.
+            await bot.login(token)
+            await _register_again(bot)
+
+    _run(register(), settings)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a dossier file, for editors that complete and check TOML."""
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    app()
+
+
+async def _register_again(bot: DossierBot) -> None:
+    assert isinstance(bot.tree, DossierTree)
+    scopes = await bot.tree.sync_if_changed(bot.library.store, force=True)
+    print("registered:", ", ".join(scopes))
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        _fail(str(error), ExitCode.USAGE)
+
+
+def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+    """Run until done or stopped; every expected failure is one clear line and an exit code."""
+    with logging_to_stderr(settings.log_level, settings.log_format):
+        try:
+            asyncio.run(_until_stopped(work))
+            return
+        except KeyboardInterrupt:
+            return
+        except discord.LoginFailure:
+            message, code = "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN", ExitCode.LOGIN
+        except discord.PrivilegedIntentsRequired as error:
+            message, code = f"Discord refused the connection: {error}", ExitCode.LOGIN
+        except StoreError as error:
+            message, code = f"{error}; look at DATABASE_URL", ExitCode.DATABASE
+        except (DossierError, NothingToServe) as error:
+            message, code = str(error), ExitCode.FACTS
+        except (aiohttp.ClientConnectionError, discord.HTTPException) as error:
+            message, code = f"Discord cannot be reached: {error}", ExitCode.NETWORK
+        except Exception:
+            log.exception("stopped by an error")
+            raise typer.Exit(ExitCode.UNEXPECTED) from None
+    _fail(message, code)
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM, as a service manager sends it, ends the work just as Ctrl-C does."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        stopped = True
+        task.cancel()
+
+    try:
+        loop.add_signal_handler(signal.SIGTERM, stop)
+    except NotImplementedError:  # Windows has no signal handlers on its event loop.
+        pass
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not stopped:
+            raise
+
+
+def _check(path: Path, root: Path) -> bool:
+    console = Console(soft_wrap=True, highlight=False)
+    try:
+        dossier = read_dossier(path, root)
+    except DossierError as error:
+        console.print(f"[red]✗[/red] {escape(str(error))}")
+        return False
+    found = coverage(dossier)
+    counts = ", ".join(
+        f"{len(facts)} {kind}"
+        for kind, facts in (
+            ("people", dossier.people),
+            ("events", dossier.events),
+            ("attendances", dossier.attendances),
+            ("quotes", dossier.quotes),
+            ("reactions", dossier.reactions),
+            ("claims", dossier.claims),
+        )
+    )
+    enough = found.share >= COVERAGE_FLOOR
+    mark = "[green]✓[/green]" if enough else "[red]✗[/red]"
+    console.print(f"{mark} {escape(path.name)}: {counts}")
+    console.print(
+        f"  quotation marks: {found.quotations} of {found.quotations} accounted for "
+        f"({found.set_aside} set aside)"
+    )
+    console.print(
+        f"  sentences cited: {found.sentences - len(found.uncited)} of {found.sentences} "
+        f"({found.share:.1%}; at least {COVERAGE_FLOOR:.0%} is asked)"
+    )
+    for span in found.uncited:
+        console.print(f"  not cited, ¶{span.passage}: {escape(dossier.article.text(span))}")
+    return enough
+
+
+def _fail(message: str, code: ExitCode) -> NoReturn:
+    print(f"dossier: {message}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

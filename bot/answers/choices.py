@@ -1,0 +1,103 @@
+"""When it is not one clear match: an honest choice, or an honest miss, for the asker alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.answers import limits
+from bot.answers.card import Answer, notice
+from bot.answers.people import role_line, title
+from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.requests import Request
+from bot.answers.text import cut, day, plain
+from bot.facts.dossier import date_of
+from bot.facts.model import Event, Person
+from bot.library import Snapshot
+
+
+def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str]) -> Answer:
+    """Who or what may be meant; `request` has a hole for the id that is chosen."""
+    shown = ids[: limits.SELECT_OPTIONS]
+    text = f"**Which one do you mean by “{plain(cut(asked, 80))}”?**"
+    if len(shown) == 1:
+        text = f"**“{plain(cut(asked, 80))}” is not clear. Did you mean this one?**"
+    if len(ids) > len(shown):
+        text += f"\n-# {len(shown)} of {len(ids)}; type more of the name to see others"
+    select = RequestSelect(request, [_option(snapshot, id) for id in shown], "Choose one")
+    return Answer(notice(text, ui.ActionRow(select)), public=False)
+
+
+def miss(
+    snapshot: Snapshot, request: Request, asked: str, nearest: Sequence[str], *, what: str = "Nobody"
+) -> Answer:
+    """Nothing by that name, with up to three that look alike as buttons; never a card."""
+    text = f"**{what} by the name “{plain(cut(asked, 80))}” in this article.**"
+    if not nearest:
+        return Answer(notice(text), public=False)
+    buttons = [
+        RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest
+    ]
+    text += "\n-# These look a little like it:"
+    return Answer(notice(text, ui.ActionRow(*buttons)), public=False)
+
+
+def nothing(text: str) -> Answer:
+    """An honest “not in this article”, in the words given."""
+    return Answer(notice(text), public=False)
+
+
+def no_quote(about: str) -> Answer:
+    return nothing(f"**No quote about “{plain(cut(about, 80))}” in this article.**")
+
+
+def no_quote_by(name: str) -> Answer:
+    return nothing(f"**The article quotes nothing by {plain(name)}.**")
+
+
+def no_reaction(heading: str) -> Answer:
+    return nothing(f"**{plain(heading)}: the article tells of no such reaction.**")
+
+
+def no_passage(number: int, last: int) -> Answer:
+    return nothing(f"**There is no ¶{number}.** The article has ¶1 to ¶{last}.")
+
+
+def gone() -> Answer:
+    """A button's fact is no longer among those being served."""
+    return nothing("**The facts have changed, and this one is gone.** Please ask again with the command.")
+
+
+def suggestion(snapshot: Snapshot, id: str) -> str:
+    """A name with its role, as an autocomplete choice shows it."""
+    fact = snapshot.dossier.facts.get(id)
+    match fact:
+        case Person():
+            role = role_line(fact, snapshot.dossier)
+            return cut(f"{title(fact)} — {role}" if role else title(fact), limits.CHOICE_TEXT)
+        case Event():
+            when = date_of(fact)
+            return cut(f"{fact.title} ({day(when)})" if when else fact.title, limits.CHOICE_TEXT)
+        case _:
+            return cut(id, limits.CHOICE_TEXT)
+
+
+def _option(snapshot: Snapshot, id: str) -> discord.SelectOption:
+    fact = snapshot.dossier.facts.get(id)
+    description = None
+    if isinstance(fact, Person):
+        description = role_line(fact, snapshot.dossier) or None
+    elif isinstance(fact, Event) and (when := date_of(fact)):
+        description = day(when)
+    return discord.SelectOption(
+        label=cut(_label(snapshot, id), limits.OPTION_TEXT),
+        value=id,
+        description=cut(description, limits.OPTION_TEXT) if description else None,
+    )
+
+
+def _label(snapshot: Snapshot, id: str) -> str:
+    fact = snapshot.dossier.facts.get(id)
+    return title(fact) if isinstance(fact, Person) else snapshot.dossier.title_of(id)

@@ -1,0 +1,97 @@
+"""What each command does, by example. Discord shows the same words beside each command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.text import plain
+from bot.library import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """`summary` is also the command's description in Discord, so at most 100 characters."""
+
+    summary: str
+    examples: tuple[str, ...]
+    details: str
+
+
+COMMANDS: Final = MappingProxyType(
+    {
+        "attendee": Help(
+            "Who someone in the article is, where they were, and the words that say so",
+            ("/attendee name:lukashenka", "/attendee name:president of Serbia", "/attendee name:Путин"),
+            "Forgives typos, other spellings and scripts, titles and word order. Offices and "
+            "relations work too (“Kim’s sister”). If more than one may be meant, you choose.",
+        ),
+        "attendees": Help(
+            "Who attended an event, grouped as the article groups them, beside the number it states",
+            ("/attendees", "/attendees region:Africa", "/attendees event:SCO summit", "/attendees status:absent"),
+            "Without options: the article’s main event.",
+        ),
+        "quote": Help(
+            "What someone said, word for word, with who relayed it and where it stands",
+            ("/quote about:hegemonism", "/quote speaker:Trump", "/quote"),
+            "Only words that the article puts in quotation marks are shown in them; reported "
+            "speech is labelled. Without options: one at random.",
+        ),
+        "reaction": Help(
+            "How someone reacted, or how an event or someone’s words were received",
+            ("/reaction who:Kallas", "/reaction to:Kallas", "/reaction"),
+            "Without options: everyone who reacted.",
+        ),
+        "timeline": Help(
+            "What happened when, in order; or one event whole",
+            ("/timeline", "/timeline event:banquet"),
+            "Dates that the article does not give are labelled as background.",
+        ),
+        "source": Help(
+            "The article: who wrote it, when and where; or one passage of it to read",
+            ("/source", "/source passage:12"),
+            "Every answer’s Source button opens the passage that says it.",
+        ),
+        "help": Help(
+            "What you can ask, by example",
+            ("/help", "/help command:quote"),
+            "Every lookup takes private: true, and then only you see the answer.",
+        ),
+        "facts reload": Help(
+            "Read the facts again: see what would change, then publish it",
+            ("/facts reload", "/facts reload publish:True"),
+            "Shows the difference and asks, or publishes at once. A file with any mistake is "
+            "refused with every reason, and the old facts keep serving.",
+        ),
+        "facts status": Help(
+            "What is being served: revision, age, counts and coverage",
+            ("/facts status",),
+            "For the bot’s owner, and members with Manage Server in the admin server.",
+        ),
+    }
+)
+
+
+def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answer:
+    """Every command with an example, or one with all of them."""
+    title = plain(snapshot.dossier.header.title)
+    if command is None:
+        heading = f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
+        blocks = [
+            Block("\n".join(f"**/{name}** — {help.summary}\n-# {help.examples[0]}" for name, help in COMMANDS.items()))
+        ]
+        buttons = [
+            RequestButton("Who attended", request.to("attendees", "", "", "")),
+            RequestButton("A quote", request.to("random")),
+            RequestButton("Reactions", request.to("reaction", "", "")),
+            RequestButton("Timeline", request.to("timeline", "")),
+        ]
+        return Answer(card(snapshot, request, heading, blocks, buttons=buttons), public=False)
+    help = COMMANDS[command]
+    examples = "\n".join(f"`{example}`" for example in help.examples)
+    blocks = [Block(help.details), Block(f"**Try**\n{examples}")]
+    return Answer(card(snapshot, request, f"## /{command}\n{help.summary}", blocks), public=False)

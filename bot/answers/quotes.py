@@ -1,0 +1,72 @@
+"""Quotes: verbatim in quotation marks, or plainly not; each with who spoke, when and to whom."""
+
+from __future__ import annotations
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.people import in_the_article, role_line
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.text import plain, plural
+from bot.facts.dossier import Dossier
+from bot.facts.model import Quote
+from bot.library import Snapshot
+
+# A few words quoted out of a sentence are shown within it.
+_FRAGMENT = 70
+
+
+def quotes_card(
+    snapshot: Snapshot, request: Request, heading: str, quotes: tuple[Quote, ...]
+) -> Answer:
+    """The quotes under a heading; the same speaker's role is not repeated."""
+    dossier = snapshot.dossier
+    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes]
+    text = f"## {plain(heading)}\n-# {plural(len(quotes), 'quote')}"
+    return Answer(card(snapshot, request, text, blocks))
+
+
+def random_card(snapshot: Snapshot, request: Request, quote: Quote) -> Answer:
+    another = RequestButton("Another one", request.to("random"))
+    blocks = [Block(quote_text(snapshot.dossier, quote), quote.id)]
+    return Answer(card(snapshot, request, "## A quote at random", blocks, buttons=[another]))
+
+
+def quote_text(dossier: Dossier, quote: Quote) -> str:
+    """The words, whose they are, and what else the article says about them."""
+    speaker = dossier.person(quote.speaker)
+    assert speaker is not None
+    who = f"**{plain(speaker.name)}**"
+    if role := role_line(speaker, dossier):
+        who += f" · {plain(role)}"
+    return "\n".join((words(quote), who, *_details(dossier, quote)))
+
+
+def words(quote: Quote) -> str:
+    """The quote itself. Only a direct one stands in quotation marks, exactly as in the article."""
+    match quote.form:
+        case "direct":
+            return "> " + " … ".join(f"“{plain(part)}”" for part in quote.text)
+        case "block":
+            return "> " + plain(" … ".join(quote.text))
+        case "indirect":
+            return "Reported, not word for word: " + plain(" … ".join(quote.text))
+
+
+def _details(dossier: Dossier, quote: Quote) -> list[str]:
+    event = dossier.event(quote.event or "")
+    parts = [
+        {
+            "direct": "direct quotation",
+            "block": "quoted at length, without quotation marks",
+            "indirect": "reported speech",
+        }[quote.form],
+        quote.occasion or (event.title if event else None),
+        f"to {dossier.title_of(quote.to)}" if quote.to else None,
+        f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None,
+    ]
+    lines = [f"-# {plain(' · '.join(part for part in parts if part))}"]
+    if quote.form == "direct" and sum(map(len, quote.text)) < _FRAGMENT:
+        lines.append(f"-# In the article: {in_the_article(quote.evidence[-1].exact)}")
+    if quote.note:
+        lines.append(f"-# Note: {plain(quote.note)}")
+    return lines

@@ -1,0 +1,65 @@
+"""A question with everything in it, small enough for a button to carry.
+
+A button holds ids and the revision that it was made from, never facts: it survives a restart, and
+after a reload it is answered from the facts of that time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.answers import limits
+
+_SEPARATOR: Final = "|"
+# Stands for the argument that a select menu's choice fills in.
+HOLE: Final = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to answer: `verb` names the kind of answer, `args` are its options, "" where not given.
+
+    `page` counts from 0. `private` is what the asker chose. `revision` is the one that the
+    question was asked of.
+    """
+
+    verb: str
+    dossier: str
+    revision: int
+    args: tuple[str, ...] = ()
+    page: int = 0
+    private: bool = False
+
+    def arg(self, index: int) -> str:
+        return self.args[index] if index < len(self.args) else ""
+
+    def to(self, verb: str, *args: str) -> Request:
+        """Another question about the same dossier, asked by the same person."""
+        return replace(self, verb=verb, args=args, page=0)
+
+    def at_page(self, page: int) -> Request:
+        return replace(self, page=page)
+
+    def filled(self, choice: str) -> Request:
+        """The request with its hole filled by what was chosen."""
+        return replace(self, args=tuple(choice if arg == HOLE else arg for arg in self.args))
+
+    def encoded(self, prefix: str) -> str | None:
+        """A custom_id that starts with `prefix`, or None where Discord's limit is too short."""
+        flags = "p" if self.private else "-"
+        args = (arg.replace(_SEPARATOR, " ") for arg in self.args)
+        fields = (prefix, self.verb, self.dossier, str(self.revision), str(self.page), flags, *args)
+        encoded = _SEPARATOR.join(fields)
+        return encoded if len(encoded) <= limits.CUSTOM_ID else None
+
+    @classmethod
+    def decoded(cls, custom_id: str) -> Request | None:
+        """The request in a custom_id, or None where it is not one of ours."""
+        match custom_id.split(_SEPARATOR):
+            case [_, verb, dossier, revision, page, flags, *args] if (
+                revision.isascii() and revision.isdecimal() and page.isascii() and page.isdecimal()
+            ):
+                return cls(verb, dossier, int(revision), tuple(args), int(page), flags == "p")
+            case _:
+                return None

@@ -1,0 +1,93 @@
+"""Who was there: an event's roster, grouped as the article groups it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.people import role_line, title
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.text import plain, plural
+from bot.facts.dossier import Dossier
+from bot.facts.model import PRESENT, Attendance, Event
+from bot.library import Snapshot
+
+_NO_REGION = "No region named"
+
+
+def roster_card(
+    snapshot: Snapshot, request: Request, event: Event, region: str | None, status: str | None
+) -> Answer:
+    """The attendances at one event that fit the filters, with the article's count beside ours."""
+    dossier = snapshot.dossier
+    listed = [
+        attendance
+        for attendance in dossier.attendances_at(event.id)
+        if (region is None or attendance.region == region)
+        and (status is None or attendance.status == status)
+    ]
+    details = " · ".join(part for part in (event.when, event.place, region, status) if part)
+    heading = f"## {plain(event.title)}" + (f"\n-# {plain(details)}" if details else "")
+    if event.stated is not None and region is None and status in (None, "attended"):
+        heading += f"\n{_counts(dossier, event)}"
+    blocks = [Block(_group(dossier, name, group), group[0].id) for name, group in _grouped(listed)]
+    if not listed:
+        filtered = " with that region and status" if region or status else ""
+        blocks.append(Block(f"The article names nobody for this event{filtered}."))
+    buttons = [RequestButton("When and where", request.to("timeline", event.id))]
+    if reactions := dossier.reactions_to(event.id):
+        label = f"Reactions ({len(reactions)})"
+        buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
+    return Answer(card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons))
+
+
+def _counts(dossier: Dossier, event: Event) -> str:
+    assert event.stated is not None
+    roster = dossier.roster(event.id)
+    unnamed = sum(1 for a in roster if (p := dossier.person(a.person)) is not None and p.unnamed)
+    listed = f"**{len(roster)}** are listed here"
+    if unnamed:
+        listed += f", {unnamed} of them without a name"
+    return f"The article states **{event.stated.count}** {plain(event.stated.of)}. {listed}."
+
+
+def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
+    """By region as the article has them, then those outside its count, then who was not there."""
+    regions: dict[str, list[Attendance]] = defaultdict(list)
+    others: dict[str, list[Attendance]] = defaultdict(list)
+    for attendance in listed:
+        if attendance.status not in PRESENT:
+            others[attendance.status.capitalize()].append(attendance)
+        elif not attendance.counted:
+            others["Also there, outside that count"].append(attendance)
+        elif attendance.status != "attended":
+            others[attendance.status.capitalize()].append(attendance)
+        else:
+            regions[attendance.region or _NO_REGION].append(attendance)
+    # Whoever has no region comes after those who have one.
+    unnamed = regions.pop(_NO_REGION, None)
+    if unnamed:
+        regions[_NO_REGION if regions else "Attended"] = unnamed
+    return [*regions.items(), *others.items()]
+
+
+def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
+    lines = [f"**{plain(name)}** ({len(group)})"]
+    for attendance in group:
+        person = dossier.person(attendance.person)
+        assert person is not None
+        role = role_line(person, dossier)
+        lines.append(f"• {plain(title(person))}" + (f" — {plain(role)}" if role else ""))
+    return "\n".join(lines)
+
+
+def summary(dossier: Dossier, event: Event) -> str:
+    """Who was at the event, by status, in one line; "" where the article names nobody."""
+    by_status: dict[str, list[str]] = defaultdict(list)
+    for attendance in dossier.attendances_at(event.id):
+        by_status[attendance.status].append(dossier.title_of(attendance.person))
+    return "; ".join(
+        f"{status}: {', '.join(names) if len(names) <= 5 else plural(len(names), 'person', 'people')}"
+        for status, names in by_status.items()
+    )

@@ -1,0 +1,46 @@
+"""Text for Discord: what people and data say, shown as it is and never as markup."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+# With a backslash each of these is only itself: emphasis, spoilers, code, links, mentions,
+# timestamps and headings. A list, quote or heading starts only at the beginning of a line.
+_MARKUP = re.compile(r"[\\*_~|`\[\]<>#@]")
+_LINE_START = re.compile(r"(?m)^(\s*)([-+]|\d+\.)(?=\s)")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def plain(text: str) -> str:
+    """Any text, so that Discord shows its characters and nothing else."""
+    text = _MARKUP.sub(lambda found: "\\" + found[0], text)
+    return _LINE_START.sub(r"\1\\\2", text)
+
+
+def cut(text: str, length: int) -> str:
+    """At most `length` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def day(value: date | str) -> str:
+    """ "2025-09-03" → "3 September 2025", "2018-03" → "March 2018", "1959" → "1959"."""
+    parts = str(value).split("-")
+    match parts:
+        case [year, month, number]:
+            return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+        case [year, month]:
+            return f"{_MONTHS[int(month) - 1]} {year}"
+        case _:
+            return str(value)
+
+
+def flag(country: str | None) -> str:
+    """The flag emoji of an ISO 3166 code: its letters as regional indicators (Unicode UTS 51)."""
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country or "")

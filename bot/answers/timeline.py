@@ -1,0 +1,73 @@
+"""What happened when: the events in order, or one of them whole; and what the author claims."""
+
+from __future__ import annotations
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.people import background_line, in_the_article
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.rosters import summary
+from bot.answers.text import day, plain, plural
+from bot.facts.dossier import Dossier
+from bot.facts.model import Event
+from bot.library import Snapshot
+
+
+def timeline_card(snapshot: Snapshot, request: Request) -> Answer:
+    """Every event in the order in which it happened."""
+    dossier = snapshot.dossier
+    heading = f"## Timeline: {plain(dossier.header.title)}\n-# {plural(len(dossier.events), 'event')}, the earliest first"
+    blocks = [Block(_line(dossier, event), event.id) for event in dossier.timeline]
+    return Answer(card(snapshot, request, heading, blocks))
+
+
+def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
+    """One event: when, where, who, and what followed."""
+    dossier = snapshot.dossier
+    blocks = [Block(f"**In the article:** {in_the_article(event.evidence[0].exact)}", event.id)]
+    if who := summary(dossier, event):
+        blocks.append(Block(f"**Who**\n{plain(who)}"))
+    if event.background is not None and (shown := background_line(event.background)):
+        blocks.append(Block(shown))
+    buttons = [RequestButton("Who was there", request.to("attendees", event.id, "", ""))]
+    if reactions := dossier.reactions_to(event.id):
+        label = f"Reactions ({len(reactions)})"
+        buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
+    if claims := dossier.claims_about(event.id):
+        label = f"What the author says ({len(claims)})"
+        buttons.append(RequestButton(label, request.to("claims", event.id)))
+    heading = f"## {plain(event.title)}\n{_when(event)}"
+    return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
+
+
+def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
+    """What the author says in his own voice about a person or an event: opinion, not report."""
+    dossier = snapshot.dossier
+    blocks = []
+    for claim in dossier.claims_about(about):
+        voice = dossier.title_of(claim.by) if claim.by else dossier.header.author
+        text = f"**{plain(voice)}** writes:\n> {plain(claim.evidence[0].exact)}"
+        blocks.append(Block(text, claim.id))
+    heading = f"## What the author says about {plain(dossier.title_of(about))}\n-# his own words and views, not reported speech"
+    return Answer(card(snapshot, request, heading, blocks))
+
+
+def _line(dossier: Dossier, event: Event) -> str:
+    text = f"**{plain(event.title)}**\n{_when(event)}"
+    if who := summary(dossier, event):
+        text += f"\n{plain(who)}"
+    return text
+
+
+def _when(event: Event) -> str:
+    """The date as far as the article gives it; one worked out is labelled background."""
+    parts = []
+    if event.date is not None:
+        parts.append(day(event.date))
+    if event.when is not None:
+        parts.append(f"“{event.when}”")
+    if event.date is None and event.background is not None and event.background.date is not None:
+        parts.append(f"background: {day(event.background.date)}")
+    if event.place is not None:
+        parts.append(event.place)
+    return f"-# {plain(' · '.join(parts) or 'no date in the article')}"

@@ -1,0 +1,163 @@
+"""The bot: it wires store → library → cogs, and sends every answer the same way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import discord
+from discord.ext import commands
+
+from bot.answers.card import Answer, notice
+from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.requests import Request
+from bot.library import Library, Snapshot
+from bot.settings import Settings
+from bot.store.store import Store
+from bot.tree import DossierTree, NotAllowed, tell
+
+log = logging.getLogger(__name__)
+
+COGS: Final = (
+    "cogs.attendees",
+    "cogs.quotes",
+    "cogs.reactions",
+    "cogs.timeline",
+    "cogs.source",
+    "cogs.help",
+    "cogs.facts",
+)
+Interaction = discord.Interaction["DossierBot"]
+# A kind of answer: made from one snapshot, without waiting for anything.
+Handler = Callable[[Snapshot, Request], Answer]
+
+
+class DossierBot(commands.Bot):
+    """Serves slash commands from the library; it needs no intents at all."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__(
+            # No message is ever read; discord.py wants a prefix all the same.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents.none(),
+            tree_cls=DossierTree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.library = library
+        self.settings = settings
+        self.handlers: dict[str, Handler] = {}
+        self.actions: dict[str, Callable[[Interaction, Request], Any]] = {}
+
+    async def setup_hook(self) -> None:
+        for cog in COGS:
+            await self.load_extension(cog)
+        self.add_dynamic_items(RequestButton, RequestSelect)
+        assert isinstance(self.tree, DossierTree)
+        synced = await self.tree.sync_if_changed(self.library.store)
+        log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+
+    async def on_ready(self) -> None:
+        log.info("ready as %s", self.user)
+
+    # ── asking and answering ──
+
+    def request(self, verb: str, *args: str | None, private: bool = False) -> Request:
+        """A question of the facts being served now."""
+        snapshot = self.library.default
+        given = tuple((arg or "").strip() for arg in args)
+        return Request(verb, snapshot.dossier.id, snapshot.number, given, private=private)
+
+    async def ask(self, interaction: Interaction, request: Request) -> None:
+        """Answer a slash command."""
+        await self.send(interaction, self._answer(request), private=request.private)
+
+    async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
+        """Answer a button: turn the asker's own page, or open what is the presser's alone."""
+        try:
+            if action := self.actions.get(request.verb):
+                await action(interaction, request)
+            elif turn and _own(interaction):
+                answer = self._answer(request)
+                await interaction.response.edit_message(view=answer.view)
+            else:
+                await self.send(interaction, self._answer(request), private=True)
+        except Exception as error:
+            await tell(interaction, error)
+
+    async def pick(self, interaction: Interaction, request: Request) -> None:
+        """Answer a choice: the question was asked openly unless it was asked in private."""
+        try:
+            answer = self._answer(request)
+            if request.private or not answer.public:
+                await interaction.response.edit_message(view=answer.view)
+            else:
+                await interaction.response.edit_message(view=notice("Answered below."))
+                await interaction.followup.send(view=answer.view)
+        except Exception as error:
+            await tell(interaction, error)
+
+    async def send(self, interaction: Interaction, answer: Answer, *, private: bool = False) -> None:
+        """Send an answer, to everyone only if it is public and was not asked in private."""
+        ephemeral = private or not answer.public
+        if interaction.response.is_done():
+            await interaction.followup.send(view=answer.view, ephemeral=ephemeral, files=list(answer.files))
+        else:
+            await interaction.response.send_message(view=answer.view, ephemeral=ephemeral, files=list(answer.files))
+
+    def _answer(self, request: Request) -> Answer:
+        snapshot = self.library.snapshot(request.dossier)
+        handler = self.handlers.get(request.verb)
+        if snapshot is None or handler is None:
+            gone = "**This answer is from an older version of the facts.** Please ask again with the command."
+            return Answer(notice(gone), public=False)
+        return handler(snapshot, request)
+
+    # ── who may change the facts ──
+
+    def require_admin(self, interaction: Interaction) -> None:
+        """Raise NotAllowed unless the member may change what every server is told.
+
+        Discord's default permissions are only a hint that each server can change, so this is
+        checked on every use.
+        """
+        application = self.application
+        owners = set()
+        if application is not None:
+            owners = {application.owner.id} if application.team is None else {m.id for m in application.team.members}
+        if interaction.user.id in owners:
+            return
+        here = self.settings.admin_guild_id
+        if here is not None and interaction.guild_id == here and interaction.permissions.manage_guild:
+            return
+        raise NotAllowed(
+            "The facts are shared by all servers, so only the bot’s owner may change them, and "
+            "members with Manage Server in the bot’s admin server."
+        )
+
+
+def _own(interaction: Interaction) -> bool:
+    """Whether the message is the presser's own: theirs alone to see, or the answer to them."""
+    message = interaction.message
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
+    """A bot with its library open, and its database closed afterwards whatever happens.
+
+    Raises StoreError, DossierError, NothingToServe.
+    """
+    store = await Store.open(settings.database_url)
+    try:
+        library = Library(store, settings.data_dir)
+        await library.open()
+        yield DossierBot(library, settings)
+    finally:
+        await store.close()

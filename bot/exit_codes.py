@@ -1,0 +1,13 @@
+"""What the process says when it ends; listed in the README."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    OK = 0
+    UNEXPECTED = 1  # a bug: the log has the traceback
+    USAGE = 2  # the command line, or a setting
+    FACTS = 3  # a dossier was refused, or there is none
+    LOGIN = 4  # Discord refused the token
+    DATABASE = 5  # the database cannot be opened or read
+    NETWORK = 6  # Discord cannot be reached

@@ -1,0 +1,1 @@
+"""What is true: the article, the facts read from it, and the words that say each of them."""

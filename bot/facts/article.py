@@ -1,0 +1,80 @@
+"""The source text: numbered passages, the sentences in them, and what stands in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from sentencex import segment
+
+_QUOTATION = re.compile(r"“([^”]*)”")
+_ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of passage `passage` (the first is 1)."""
+
+    passage: int
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return (
+            self.passage == other.passage and self.start < other.end and other.start < self.end
+        )
+
+    def contains(self, other: Span) -> bool:
+        return self.passage == other.passage and self.start <= other.start <= other.end <= self.end
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as its non-empty lines, the passages ¶1, ¶2, …; `sha256` is of the file's bytes."""
+
+    passages: tuple[str, ...]
+    sha256: str
+
+    @classmethod
+    def from_text(cls, text: str, sha256: str) -> Article:
+        return cls(tuple(line for line in text.splitlines() if line.strip()), sha256)
+
+    def passage(self, number: int) -> str | None:
+        """The text of passage `number`, or None where the article has no such passage."""
+        return self.passages[number - 1] if 1 <= number <= len(self.passages) else None
+
+    def text(self, span: Span) -> str:
+        return self.passages[span.passage - 1][span.start : span.end]
+
+    def occurrences(self, words: str) -> tuple[Span, ...]:
+        """Every place where exactly these characters stand, in order; never across passages."""
+        found = []
+        for number, passage in enumerate(self.passages, start=1):
+            start = passage.find(words)
+            while start >= 0:
+                found.append(Span(number, start, start + len(words)))
+                start = passage.find(words, start + 1)
+        return tuple(found)
+
+    @cached_property
+    def quotations(self) -> tuple[Span, ...]:
+        """What stands between “ and ”, without the marks."""
+        return tuple(
+            Span(number, match.start(1), match.end(1))
+            for number, passage in enumerate(self.passages, start=1)
+            for match in _QUOTATION.finditer(passage)
+        )
+
+    def sentences(self, language: str = "en") -> tuple[Span, ...]:
+        """The sentences: what `sentencex` splits off and ends like one, so headings are none."""
+        found = []
+        for number, passage in enumerate(self.passages, start=1):
+            start = 0
+            for piece in segment(language, passage):
+                words = piece.strip()
+                start = passage.index(words, start)
+                if _ENDS_LIKE_A_SENTENCE.search(words):
+                    found.append(Span(number, start, start + len(words)))
+                start += len(words)
+        return tuple(found)

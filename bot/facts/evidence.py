@@ -1,0 +1,67 @@
+"""From words to where they stand in the article, and to the nearest text where they do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.facts.article import Article, Span
+from bot.facts.model import Evidence
+
+_SNIPPET = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """Why words could not be placed: what is wrong, and the nearest text or another hint."""
+
+    what: str
+    hint: str
+
+
+def locate(selector: Evidence, article: Article) -> Span | Unresolved:
+    """The one place that the selector means, or why there is none or more than one."""
+    found = [
+        span
+        for span in article.occurrences(selector.exact)
+        if _surrounded(span, selector, article)
+    ]
+    match found:
+        case [span]:
+            return span
+        case []:
+            return Unresolved(f"“{_short(selector.exact)}” is not in the article", _nearest(selector.exact, article))
+        case _:
+            places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
+            return Unresolved(
+                f"“{_short(selector.exact)}” stands {len(found)} times in the article ({places})",
+                "add the prefix or suffix that tells which one, or quote more words",
+            )
+
+
+def _surrounded(span: Span, selector: Evidence, article: Article) -> bool:
+    passage = article.passages[span.passage - 1]
+    before, after = passage[: span.start], passage[span.end :]
+    return before.endswith(selector.prefix or "") and after.startswith(selector.suffix or "")
+
+
+def _nearest(words: str, article: Article) -> str:
+    """The passage text most like `words`, with how alike they are.
+
+    Cut first: an alignment costs length × length, and 300 characters are enough to find the place.
+    """
+    probe = words[:300]
+    best, where = None, 0
+    for number, passage in enumerate(article.passages, start=1):
+        alignment = fuzz.partial_ratio_alignment(probe, passage)
+        if alignment is not None and (best is None or alignment.score > best.score):
+            best, where = alignment, number
+    if best is None:
+        return "the article is empty"
+    text = article.passages[where - 1][best.dest_start : best.dest_end]
+    return f"the closest is ¶{where} “{_short(text)}”, {best.score:.0f} %"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SNIPPET else text[: _SNIPPET - 1] + "…"

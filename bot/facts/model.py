@@ -1,0 +1,277 @@
+"""The facts of a dossier as its file states them: frozen, strict, one class a kind.
+
+`evidence` is a W3C Web Annotation TextQuoteSelector
+(https://www.w3.org/TR/annotation-model/#text-quote-selector): the exact words, and `prefix` or
+`suffix` only where those words stand more than once. A bare string is short for `{exact = …}`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+)
+
+# A custom_id holds 100 characters and carries a dossier's id beside a fact's (an attendance has
+# two, person@event), so the lengths of ids are bounded here.
+DossierId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=20)]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
+
+_UNSHOWABLE = {*range(0x00, 0x20), 0x7F, *range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, 0xFEFF} | {
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+}
+
+
+def _printable(text: str) -> str:
+    """Refuse control and direction-override characters: they can make a card show what is not so."""
+    for character in text:
+        if ord(character) in _UNSHOWABLE:
+            raise ValueError(f"must not contain the control character U+{ord(character):04X}")
+    return text
+
+
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=300, pattern=r"\S"),
+    AfterValidator(_printable),
+]
+Words = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=3000, pattern=r"\S"),
+    AfterValidator(_printable),
+]
+# TOML has dates, but a year or a month alone is a string: "1959", "2018-03", "2025-09-03".
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+def _real_date(text: str) -> str:
+    year, month, day = ([*text.split("-"), "01", "01"])[:3]
+    date(int(year), int(month), int(day))
+    return text
+
+
+When = Annotated[
+    PartialDate,
+    AfterValidator(_real_date),
+    BeforeValidator(lambda value: value.isoformat() if type(value) is date else value),
+]
+
+Kind = Literal["human", "group", "media", "institution"]
+Form = Literal["direct", "block", "indirect"]
+Status = Literal[
+    "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"
+]
+# Being absent, or gone before it, is not having been there.
+PRESENT: Final[frozenset[str]] = frozenset(
+    {"attended", "took part", "hosted", "met", "travelled with"}
+)
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Evidence(_Fact):
+    """Words of the article. `prefix` and `suffix` are what stands directly before and after."""
+
+    exact: Words
+    prefix: Words | None = None
+    suffix: Words | None = None
+
+
+def _selector(value: Any) -> Any:
+    return {"exact": value} if isinstance(value, str) else value
+
+
+def _one_or_many(value: Any) -> Any:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+EvidenceList = Annotated[
+    tuple[Annotated[Evidence, BeforeValidator(_selector)], ...],
+    BeforeValidator(_tuple),
+    Field(min_length=1, max_length=20),
+]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_tuple), Field(max_length=60)]
+Ids = Annotated[tuple[FactId, ...], BeforeValidator(_tuple), Field(max_length=60)]
+
+
+class Background(_Fact):
+    """What helps a reader but is not in the article; always labelled where it is shown."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    office: Line | None = None
+    full_name: Line | None = None
+    native: Line | None = None
+    date: When | None = None
+    note: Line | None = None
+
+
+class Relation(_Fact):
+    """This person is the `as` (sister, father, …) of the person `to`."""
+
+    to: FactId
+    kinship: Annotated[Line, Field(alias="as")]
+    evidence: EvidenceList
+
+
+class Person(_Fact):
+    """Anyone who attends, speaks, reacts or is recalled. `name` is as the article spells it."""
+
+    id: FactId
+    name: Line
+    kind: Kind
+    unnamed: bool = False
+    role: Line | None = None
+    country: Line | None = None
+    aliases: Lines = ()
+    descriptions: Lines = ()
+    relations: Annotated[
+        tuple[Relation, ...], BeforeValidator(_tuple), Field(max_length=20)
+    ] = ()
+    evidence: EvidenceList
+    background: Background | None = None
+
+
+class Stated(_Fact):
+    """The number of participants that the article itself gives: `count` `of` (“heads of state”)."""
+
+    count: Annotated[int, Field(ge=1)]
+    of: Line
+    evidence: EvidenceList
+
+
+class Event(_Fact):
+    """Something that people attend or react to. `when` is in the article's words."""
+
+    id: FactId
+    title: Line
+    date: When | None = None
+    when: Line | None = None
+    place: Line | None = None
+    aliases: Lines = ()
+    stated: Stated | None = None
+    evidence: EvidenceList
+    background: Background | None = None
+
+
+class Attendance(_Fact):
+    """Person × event. `region` is the article's grouping; `counted`, part of its stated number."""
+
+    person: FactId
+    event: FactId
+    status: Status
+    region: Line | None = None
+    counted: bool = True
+    reported_by: FactId | None = None
+    evidence: EvidenceList
+
+    @property
+    def id(self) -> str:
+        return f"{self.person}@{self.event}"
+
+
+class Quote(_Fact):
+    """Words attributed to `speaker`; several `text`s where the article interrupts them.
+
+    `relayed_by` is who reports the words, where that is not simply the article.
+    """
+
+    id: FactId
+    speaker: FactId
+    form: Form
+    text: Annotated[
+        tuple[Words, ...], BeforeValidator(_one_or_many), Field(min_length=1, max_length=20)
+    ]
+    relayed_by: FactId | None = None
+    to: FactId | None = None
+    event: FactId | None = None
+    occasion: Line | None = None
+    note: Line | None = None
+    evidence: EvidenceList
+
+
+class Reaction(_Fact):
+    """How `who` responded `to` an event, a person or a quote; `to_words` says it as the article."""
+
+    id: FactId
+    who: FactId
+    to: FactId
+    to_words: Line | None = None
+    quotes: Ids = ()
+    evidence: EvidenceList
+
+
+class Claim(_Fact):
+    """Something said in the author's own voice, or in that of `by`."""
+
+    id: FactId
+    about: Ids = ()
+    by: FactId | None = None
+    evidence: EvidenceList
+
+
+class SetAside(_Fact):
+    """Quotation marks that quote nobody."""
+
+    text: Words
+    reason: Line
+    prefix: Words | None = None
+    suffix: Words | None = None
+
+    @property
+    def selector(self) -> Evidence:
+        return Evidence(exact=self.text, prefix=self.prefix, suffix=self.suffix)
+
+
+_HTTP_URL = TypeAdapter(HttpUrl)
+
+
+def _web_address(text: str) -> str:
+    _HTTP_URL.validate_python(text)
+    return text
+
+
+class Header(_Fact):
+    """What the dossier is about: the article, who wrote it, when, and where it can be read."""
+
+    id: DossierId
+    title: Line
+    article: Line
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    author: Line
+    published: date
+    url: Annotated[
+        str, StringConstraints(max_length=500), AfterValidator(_web_address)
+    ]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    main_event: FactId | None = None
+
+
+class DossierFile(_Fact):
+    """A whole dossier file; used to publish the JSON Schema that editors complete from."""
+
+    dossier: Header
+    people: list[Person] = []
+    events: list[Event] = []
+    attendances: list[Attendance] = []
+    quotes: list[Quote] = []
+    reactions: list[Reaction] = []
+    claims: list[Claim] = []
+    set_aside: list[SetAside] = []

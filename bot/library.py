@@ -1,0 +1,200 @@
+"""The facts being served: an immutable snapshot of each dossier, swapped whole on a reload."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.facts.coverage import Coverage, coverage
+from bot.facts.difference import Difference, difference
+from bot.facts.dossier import Dossier
+from bot.facts.model import Event, Person, Quote
+from bot.facts.problems import DossierError, Problem
+from bot.facts.reading import read_dossier
+from bot.search.names import Named, NameIndex
+from bot.search.words import Text, WordIndex
+from bot.store.store import Revision, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One revision, indexed. Every answer is made from one snapshot and nothing else."""
+
+    revision: Revision
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.revision.dossier
+
+    @property
+    def number(self) -> int:
+        return self.revision.number
+
+    @cached_property
+    def people(self) -> NameIndex:
+        """Everyone in the article, by name, office, country and relation."""
+        weights = self.dossier.prominence
+        return NameIndex(_named_person(self.dossier, p, weights[p.id]) for p in self.dossier.people)
+
+    @cached_property
+    def events(self) -> NameIndex:
+        return NameIndex(_named_event(self.dossier, event) for event in self.dossier.events)
+
+    @cached_property
+    def targets(self) -> NameIndex:
+        """What can be reacted to: events, and the people whose words were answered."""
+        return NameIndex((*self.events.entries, *self.people.entries))
+
+    @cached_property
+    def regions(self) -> NameIndex:
+        found = dict.fromkeys(a.region for a in self.dossier.attendances if a.region)
+        return NameIndex(Named(region, (region,)) for region in found)
+
+    @cached_property
+    def quotes(self) -> WordIndex:
+        return WordIndex(_quote_text(self.dossier, quote) for quote in self.dossier.quotes)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return coverage(self.dossier)
+
+    def warmed(self) -> Snapshot:
+        """This snapshot with its indexes built, so that no member waits for them."""
+        for index in (self.people, self.events, self.targets, self.regions, self.quotes):
+            assert index is not None
+        return self
+
+
+@dataclass(frozen=True)
+class Review:
+    """A dossier as its files have it now, beside what is served."""
+
+    dossier: Dossier
+    difference: Difference
+    served: int | None
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits that tell whether the files are still those that were reviewed."""
+        facts = (self.dossier.header, *self.dossier.facts.values(), *self.dossier.set_aside)
+        state = "\n".join((str(self.served), *(fact.model_dump_json() for fact in facts)))
+        return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+
+class NothingToServe(Exception):
+    """There is no dossier at all; the message says where one is looked for."""
+
+
+class Library:
+    """What the store and the files hold, as snapshots in memory. Reading it never waits."""
+
+    def __init__(self, store: Store, data_dir: Path) -> None:
+        self.store = store
+        self._data_dir = data_dir
+        self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
+        self._publishing = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Load what is published; a dossier whose file was never published is published now.
+
+        Raises StoreError, DossierError (where a first publication is refused), NothingToServe.
+        """
+        for revision in await self.store.load():
+            self._serve(revision)
+        for path in sorted(self._data_dir.glob("*.toml")):
+            if path.stem not in self._snapshots:
+                await self.publish(await self.review(path.stem), by="first start")
+            else:
+                await self._notice_edits(path.stem)
+        if not self._snapshots:
+            raise NothingToServe(f"there is no dossier (*.toml) in {self._data_dir}")
+
+    async def _notice_edits(self, id: str) -> None:
+        """Say that a file differs from what is served; a restart must not undo a rollback."""
+        try:
+            review = await self.review(id)
+        except DossierError as error:
+            log.warning("%s is not valid and was left aside; the facts served are revision %d", error, self._snapshots[id].number)
+            return
+        if review.difference:
+            log.warning("%s.toml differs from revision %d, which is served; /facts reload publishes it", id, review.served)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._snapshots)
+
+    @property
+    def default(self) -> Snapshot:
+        """The snapshot that answers where no dossier is named: the first by id."""
+        return next(iter(self._snapshots.values()))
+
+    def snapshot(self, id: str) -> Snapshot | None:
+        return self._snapshots.get(id)
+
+    async def review(self, id: str) -> Review:
+        """Read the dossier's files again. Raises DossierError with every problem."""
+        path = self._data_dir / f"{id}.toml"
+        if path.parent != self._data_dir or path.stem != id:
+            raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
+        # In a thread: to look for the nearest text of many misquotations takes a while.
+        dossier = await asyncio.to_thread(read_dossier, path, self._data_dir.resolve().parent)
+        served = self._snapshots.get(id)
+        return Review(
+            dossier,
+            difference(served.dossier if served else None, dossier),
+            served.number if served else None,
+        )
+
+    async def publish(self, review: Review, by: str) -> Snapshot:
+        """Store the reviewed dossier as a new revision and serve it at once. Raises StoreError."""
+        async with self._publishing:
+            revision = await self.store.publish(review.dossier, by)
+            return self._serve(revision)
+
+    def _serve(self, revision: Revision) -> Snapshot:
+        snapshot = Snapshot(revision).warmed()
+        served = {**self._snapshots, snapshot.dossier.id: snapshot}
+        self._snapshots = MappingProxyType(dict(sorted(served.items())))
+        log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
+        return snapshot
+
+
+def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
+    background = person.background
+    names = [person.name, *person.aliases]
+    descriptions = [*person.descriptions, person.role, person.country]
+    if background is not None:
+        names += [name for name in (background.full_name, background.native) if name]
+        descriptions.append(background.office)
+    for relation in person.relations:
+        other = dossier.title_of(relation.to)
+        descriptions += [f"{relation.kinship} of {other}", f"{other}’s {relation.kinship}"]
+    if person.unnamed:
+        # What stands for a name describes: “the leader of Laos”.
+        names, descriptions = [], [person.name, *person.aliases, *descriptions]
+    return Named(person.id, tuple(names), tuple(d for d in descriptions if d), weight)
+
+
+def _named_event(dossier: Dossier, event: Event) -> Named:
+    described = [text for text in (event.when, event.place) if text]
+    weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
+    return Named(event.id, (event.title, *event.aliases), tuple(described), weight)
+
+
+def _quote_text(dossier: Dossier, quote: Quote) -> Text:
+    people = (dossier.title_of(id) for id in (quote.speaker, quote.relayed_by, quote.to) if id)
+    event = dossier.event(quote.event or "")
+    context = (
+        *people,
+        *(selector.exact for selector in quote.evidence),
+        *((event.title, *event.aliases) if event else ()),
+    )
+    return Text(quote.id, " ".join(quote.text), " ".join(context))

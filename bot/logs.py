@@ -1,0 +1,34 @@
+"""Logging that never blocks the event loop: records go through a queue to a thread."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pythonjsonlogger.json import JsonFormatter
+
+_FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+@contextmanager
+def logging_to_stderr(level: str, format: str) -> Iterator[None]:
+    """Log at `level` as `text` or `json` until the block ends, then write what is left."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter(_FIELDS) if format == "json" else logging.Formatter(_FIELDS))
+    records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
+    entry = logging.handlers.QueueHandler(records)
+    listener = logging.handlers.QueueListener(records, handler)
+    root = logging.getLogger()
+    root.addHandler(entry)
+    root.setLevel(level)
+    # Every migration and statement would be told at INFO.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    listener.start()
+    try:
+        yield
+    finally:
+        root.removeHandler(entry)
+        listener.stop()

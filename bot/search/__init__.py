@@ -1,0 +1,1 @@
+"""What was meant: from what a member typed to one of the dossier's own, a choice, or nothing."""

@@ -1,0 +1,294 @@
+"""Which person or event was meant: an index of names, and the tiers by which one is recognised.
+
+Every typed word must be *explained* by the one who is meant: by a word of a name, by its title or
+by a description. What is left unexplained rules a match out, so “Xi Jinping’s wife” is not
+Xi Jinping, and “Nawaz Sharif” is not Shehbaz Sharif.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.normalise import compact, fold
+from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome, Tier
+from bot.search.policy import MatchPolicy
+
+# Words that go before or after a name and do not tell whose it is.
+TITLES: Final = frozenset(
+    "president prime minister premier pm chairman chair king leader general secretary supreme "
+    "marshal comrade chief head state excellency his her he mr mrs ms dr sir foreign dear "
+    "great former the of a an from".split()
+)
+KINSHIP: Final = frozenset(
+    "sister brother daughter son father mother grandfather grandmother wife husband uncle aunt "
+    "nephew niece cousin grandson granddaughter child parent".split()
+)
+_CONNECTIVES: Final = frozenset({"the", "of", "a", "an", "from"})
+# Just below 1, so that a whole word is taken before one that is only begun.
+_BEGUN: Final = 0.95
+Similar = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to be found: `names` are spellings, `descriptions` are offices and relations.
+
+    `weight` orders equals, the likeliest to be asked for first.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    descriptions: tuple[str, ...] = ()
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One spelling or description: as written, its folded words, and which words each covers.
+
+    `places` holds for each word, and each two neighbours written together, the positions it takes.
+    """
+
+    owner: int
+    text: str
+    words: tuple[str, ...]
+    places: dict[str, tuple[int, ...]]
+    is_name: bool
+
+
+class NameIndex:
+    """An immutable index over a dossier's people, or its events."""
+
+    def __init__(self, entries: Iterable[Named], policy: MatchPolicy | None = None) -> None:
+        self.policy = policy or MatchPolicy()
+        self.entries = tuple(entries)
+        self._by_id = {entry.id: entry for entry in self.entries}
+        self._exact: dict[str, dict[int, str]] = defaultdict(dict)
+        self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
+        self._keys: list[_Key] = []
+        self._keys_of_word: dict[str, list[int]] = defaultdict(list)
+        for owner, entry in enumerate(self.entries):
+            for name in entry.names:
+                self._add(owner, name, is_name=True)
+            for description in entry.descriptions:
+                self._add(owner, description, is_name=False)
+        self._vocabulary = tuple(self._keys_of_word)
+        self._by_weight = tuple(
+            sorted(range(len(self.entries)), key=lambda owner: -self.entries[owner].weight)
+        )
+
+    def _add(self, owner: int, text: str, *, is_name: bool) -> None:
+        words = tuple(word for word in fold(text).split() if is_name or word not in _CONNECTIVES)
+        if not words:
+            return
+        if is_name:
+            self._exact[compact(fold(text))].setdefault(owner, text)
+        else:
+            self._described[tuple(sorted(words))].setdefault(owner, text)
+        places = {first + second: (at, at + 1) for at, (first, second) in enumerate(zip(words, words[1:], strict=False))}
+        places |= {word: (at,) for at, word in enumerate(words)}
+        for word in places:
+            self._keys_of_word[word].append(len(self._keys))
+        self._keys.append(_Key(owner, text, words, places, is_name))
+
+    # ── resolving ──
+
+    def resolve(self, query: str) -> Outcome:
+        """Which entry was meant. Never raises, whatever was typed."""
+        if query in self._by_id:
+            return Match(query, query, Tier.ID)
+        folded = fold(query)
+        words = tuple(folded.split())
+        if not words:
+            return NoMatch()
+        content = tuple(word for word in words if word not in TITLES)
+        exact = self._exact.get(compact(folded)) or self._exact.get(compact("".join(content))) or {}
+        if exact:
+            return self._outcome(exact, Tier.EXACT)
+        described = tuple(word for word in words if word not in _CONNECTIVES)
+        # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
+        if content and (found := self._described.get(tuple(sorted(described)))):
+            return self._outcome(found, Tier.DESCRIPTION)
+        if related := self._subset(described):
+            if content and len(related) == 1 and self._is_relation(described, related):
+                return self._outcome(related, Tier.DESCRIPTION)
+        if not content:
+            return self._choice(related)
+        if part := self._aligned(content, fuzzy=False):
+            return self._outcome({owner: text for owner, (_, text) in part.items()}, Tier.PART)
+        fuzzy = self._aligned(content, fuzzy=True) | self._fuzzy_descriptions(described)
+        if fuzzy:
+            return self._clear_winner(fuzzy)
+        if related:
+            return self._choice(related)
+        return NoMatch(self._nearest(content))
+
+    def _outcome(self, found: dict[int, str], tier: Tier) -> Outcome:
+        if len(found) == 1:
+            [(owner, text)] = found.items()
+            return Match(self.entries[owner].id, text, tier)
+        return self._choice(found)
+
+    def _choice(self, owners: Iterable[int]) -> Outcome:
+        chosen = set(owners)
+        ids = tuple(self.entries[owner].id for owner in self._by_weight if owner in chosen)
+        return Ambiguous(ids) if ids else NoMatch()
+
+    def _clear_winner(self, scored: dict[int, tuple[float, str]]) -> Outcome:
+        ranked = sorted(scored.items(), key=lambda item: -item[1][0])
+        best_owner, (best, text) = ranked[0]
+        rivals = [owner for owner, (score, _) in ranked if score > best - self.policy.margin]
+        if len(rivals) > 1:
+            return self._choice(rivals)
+        return Match(self.entries[best_owner].id, text, Tier.FUZZY, best)
+
+    def _subset(self, words: Sequence[str]) -> dict[int, str]:
+        """Whose descriptions hold all these words."""
+        if not words:
+            return {}
+        found: dict[int, str] = {}
+        for at in self._keys_of_word.get(words[0], ()):
+            key = self._keys[at]
+            if not key.is_name and all(word in key.words for word in words):
+                found.setdefault(key.owner, key.text)
+        return found
+
+    def _is_relation(self, words: Sequence[str], found: dict[int, str]) -> bool:
+        return any(word in KINSHIP and word in fold(text).split() for word in words for text in found.values())
+
+    def _aligned(self, words: tuple[str, ...], *, fuzzy: bool) -> dict[int, tuple[float, str]]:
+        """Who has a name that explains every word, with the best score and the name that got it."""
+        lone = len(words) == 1
+        similar = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
+        candidates = {
+            at
+            for words_like in similar
+            for word in words_like
+            for at in self._keys_of_word[word]
+            if self._keys[at].is_name
+        }
+        found: dict[int, tuple[float, str]] = {}
+        for at in candidates:
+            key = self._keys[at]
+            score = _explained(words, similar, key)
+            if score and score > found.get(key.owner, (0.0, ""))[0]:
+                found[key.owner] = (score, key.text)
+        return found
+
+    def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Similar:
+        """The indexed words that `word` may stand for, each with how alike they are."""
+        policy = self.policy
+        similar: Similar = {}
+        if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
+            similar = {other: _BEGUN for other in self._vocabulary if other.startswith(word)}
+        shortest = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
+        if fuzzy and len(word) >= shortest:
+            floor = policy.lone_floor if lone else policy.token_floor
+            for other, score, _ in process.extract(
+                word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
+            ):
+                if other[0] != word[0]:
+                    score -= policy.other_initial_penalty
+                if len(other) >= policy.fuzzy_token_length and score >= floor:
+                    similar[other] = max(similar.get(other, 0.0), score)
+        if word in self._keys_of_word:
+            similar[word] = 1.0
+        return similar
+
+    def _fuzzy_descriptions(self, words: tuple[str, ...]) -> dict[int, tuple[float, str]]:
+        """Whose description has these words and no others, a letter in the long ones aside."""
+        policy = self.policy
+        found: dict[int, tuple[float, str]] = {}
+        for key in self._keys:
+            if key.is_name or len(key.words) != len(words) or len(words) < 2:
+                continue
+            scores = [
+                1.0
+                if word == other
+                else OSA.normalized_similarity(word, other, score_cutoff=policy.description_floor)
+                if min(len(word), len(other)) >= policy.description_token_length and word[0] == other[0]
+                else 0.0
+                for word, other in zip(sorted(words), sorted(key.words), strict=True)
+            ]
+            score = sum(scores) / len(scores)
+            if all(scores) and score > found.get(key.owner, (0.0, ""))[0]:
+                found[key.owner] = (score, key.text)
+        return found
+
+    # ── suggesting ──
+
+    def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
+        words = tuple(fold(typed).split())
+        if not words:
+            return tuple(self.entries[owner].id for owner in self._by_weight[:limit])
+        return self._ranked(words, self.policy.suggestion_floor, limit)
+
+    def _nearest(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        return self._ranked(words, self.policy.nearest_floor, self.policy.nearest_count)
+
+    def _ranked(self, words: tuple[str, ...], floor: float, limit: int) -> tuple[str, ...]:
+        """Entries by how much of the words their best key explains, each word as a beginning."""
+        similar = [self._begun(word) for word in words]
+        best: dict[int, float] = {}
+        for at in {at for words_like in similar for word in words_like for at in self._keys_of_word[word]}:
+            key = self._keys[at]
+            score = _coverage(words, similar, key) - (0.0 if key.is_name else 0.05)
+            best[key.owner] = max(best.get(key.owner, 0.0), score)
+        ranked = sorted(
+            (owner for owner, score in best.items() if score >= floor),
+            key=lambda owner: (-best[owner], -self.entries[owner].weight),
+        )
+        return tuple(self.entries[owner].id for owner in ranked[:limit])
+
+    def _begun(self, word: str) -> Similar:
+        """The indexed words that `word` may be the beginning of, typed right or nearly so."""
+        similar: Similar = {}
+        for other in self._vocabulary:
+            if other.startswith(word):
+                similar[other] = 1.0 if other == word else 0.97
+            elif len(word) >= self.policy.fuzzy_token_length:
+                alike = OSA.normalized_similarity(word, other[: len(word)], score_cutoff=0.7)
+                alike = max(alike, OSA.normalized_similarity(word, other, score_cutoff=0.7))
+                if alike:
+                    similar[other] = alike - (0.1 if other[0] != word[0] else 0.0)
+        return similar
+
+
+def _explained(words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
+    """How well the key explains every word, each by another place in it; 0 where one is left."""
+    taken: set[int] = set()
+    total = 0.0
+    for word, alike in sorted(zip(words, similar, strict=True), key=lambda pair: -len(pair[0])):
+        score, places = max(
+            (
+                (alike[other], places)
+                for other, places in key.places.items()
+                if other in alike
+                and taken.isdisjoint(places)
+                # A given name may be shortened, and any name be an initial; “Korea” is no “Korean”.
+                and (alike[other] != _BEGUN or len(word) == 1 or places[0] == 0)
+            ),
+            default=(0.0, ()),
+            key=lambda option: option[0],
+        )
+        if not score:
+            return 0.0
+        taken.update(places)
+        total += score * len(word)
+    return total / sum(len(word) for word in words)
+
+
+def _coverage(words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
+    """The share of the typed letters that the key explains."""
+    explained = sum(
+        len(word) * max((alike.get(other, 0.0) for other in key.places), default=0.0)
+        for word, alike in zip(words, similar, strict=True)
+    )
+    return explained / sum(len(word) for word in words)

@@ -1,0 +1,43 @@
+"""The three ways a question can end. Uncertainty is a value; match it exhaustively."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Tier(Enum):
+    """How a name was recognised, the surest first."""
+
+    ID = "its id"
+    EXACT = "a name"
+    DESCRIPTION = "an office, country or relation"
+    PART = "part of a name"
+    FUZZY = "a similar spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One clear answer: the entry `id`, won by its key `via` in tier `tier`; `score` 0 to 1."""
+
+    id: str
+    via: str
+    tier: Tier
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several (or one, but too vague to be sure) that may have been meant, the likeliest first."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """Nothing by that name. `nearest` are at most three ids that look alike, for “did you mean”."""
+
+    nearest: tuple[str, ...] = ()
+
+
+Outcome = Match | Ambiguous | NoMatch

@@ -1,0 +1,33 @@
+"""Every threshold of matching, in one place; tests/cases/*.csv are what they were set on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPolicy:
+    """Similarities run from 0 to 1; lengths are in characters of the folded token."""
+
+    # A shorter token must be spelt right: “un”, “il”, “oli” and “xi” are one letter from others.
+    fuzzy_token_length: int = 4
+    # A lone word has nothing beside it to confirm it, so it must be longer, and closer.
+    fuzzy_lone_length: int = 5
+    token_floor: float = 0.72
+    lone_floor: float = 0.79
+    # People mistype the middle and the end; a different first letter is more often another name.
+    other_initial_penalty: float = 0.1
+    # Offices and countries: “Iraq” must not be “Iran”, nor “Slovenia” “Slovakia”.
+    description_token_length: int = 6
+    description_floor: float = 0.85
+    # How far the best must stand above the next person to be the only one.
+    margin: float = 0.06
+    # A given name may be shortened (“Alex”), down to an initial.
+    prefix_length: int = 3
+    nearest_floor: float = 0.5
+    nearest_count: int = 3
+    suggestion_floor: float = 0.6
+    # A quote is found where it explains this much of what was typed.
+    words_floor: float = 0.7
+    words_token_floor: float = 0.78
+    words_margin: float = 0.2

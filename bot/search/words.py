@@ -1,0 +1,84 @@
+"""Which quotes were meant by a few words, remembered or misspelt, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.normalise import fold
+from bot.search.policy import MatchPolicy
+
+# Words that say nothing of what is looked for, unless nothing else is typed.
+_STOPWORDS: Final = frozenset(
+    "a about an and are as at be by did for from he her his in is it its of on or say said says she "
+    "that the their they this to was were what when where which who will with".split()
+)
+# A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
+_CONTEXT_WEIGHT: Final = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to be found by its words: `words` are its own, `context` is what is said of it."""
+
+    id: str
+    words: str
+    context: str = ""
+
+
+class WordIndex:
+    """An immutable index over a dossier's quotes."""
+
+    def __init__(self, texts: Iterable[Text], policy: MatchPolicy | None = None) -> None:
+        self.policy = policy or MatchPolicy()
+        self._weights: dict[str, dict[str, float]] = {}
+        for text in texts:
+            weights = dict.fromkeys(fold_all(text.context), _CONTEXT_WEIGHT)
+            weights |= dict.fromkeys(fold_all(text.words), 1.0)
+            self._weights[text.id] = weights
+        self._vocabulary = tuple({word for weights in self._weights.values() for word in weights})
+
+    def search(self, query: str) -> tuple[str, ...]:
+        """The ids that explain enough of what was typed, the best first; () where none does."""
+        if query in self._weights:
+            return (query,)
+        typed = fold(query).split()
+        words = [word for word in typed if word not in _STOPWORDS] or typed
+        if not words:
+            return ()
+        similar = [self._similar(word) for word in words]
+        letters = sum(len(word) for word in words)
+        scores = {
+            id: sum(
+                len(word) * max((score * weights.get(other, 0.0) for other, score in alike.items()), default=0.0)
+                for word, alike in zip(words, similar, strict=True)
+            )
+            / letters
+            for id, weights in self._weights.items()
+        }
+        best = max(scores.values(), default=0.0)
+        floor = max(self.policy.words_floor, best - self.policy.words_margin)
+        return tuple(sorted((id for id, score in scores.items() if score >= floor), key=lambda id: -scores[id]))
+
+    def _similar(self, word: str) -> dict[str, float]:
+        similar = {other: 0.95 for other in self._vocabulary if len(word) >= 3 and other.startswith(word)}
+        if len(word) >= self.policy.fuzzy_token_length:
+            for other, score, _ in process.extract(
+                word,
+                self._vocabulary,
+                scorer=OSA.normalized_similarity,
+                score_cutoff=self.policy.words_token_floor,
+                limit=None,
+            ):
+                similar[other] = max(similar.get(other, 0.0), score)
+        similar[word] = 1.0
+        return similar
+
+
+def fold_all(text: str) -> list[str]:
+    """The folded words of a text of any length; `fold` alone reads only what a query may hold."""
+    return [word for piece in text.split() for word in fold(piece).split()]

@@ -1,0 +1,165 @@
+"""The tables, plain enough to be asked with `sqlite3` or Datasette.
+
+A revision is one published state of a dossier; every fact belongs to one. Lists that belong to one
+fact alone (aliases, the parts of a quote) are JSON arrays; evidence has a table of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+# Named constraints, so that a migration can change them on every database.
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQL's NULL, not JSON's, where a list or an object is absent.
+_JSON = JSON(none_as_null=True)
+
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("dossier", String(20), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("published", Date, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("language", String(3), nullable=False),
+    Column("main_event", String(32)),
+)
+
+active: Final = Table(
+    "active",
+    metadata,
+    Column("dossier", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+    ForeignKeyConstraint(["dossier", "number"], ["revisions.dossier", "revisions.number"]),
+)
+
+
+def _of_a_revision(name: str, /, **columns: TypeEngine[object]) -> Table:
+    """A table of rows that belong to a revision, in the order of `position`."""
+    return Table(
+        name,
+        metadata,
+        Column("dossier", String(20), primary_key=True),
+        Column("revision", Integer, primary_key=True),
+        Column("position", Integer, primary_key=True),
+        *(Column(column, kind) for column, kind in columns.items()),
+        ForeignKeyConstraint(["dossier", "revision"], ["revisions.dossier", "revisions.number"]),
+    )
+
+
+_ID = String(32)
+
+passages: Final = _of_a_revision("passages", text=Text())
+people: Final = _of_a_revision(
+    "people",
+    id=_ID,
+    name=Text(),
+    kind=String(16),
+    unnamed=Boolean(),
+    role=Text(),
+    country=Text(),
+    aliases=_JSON,
+    descriptions=_JSON,
+    relations=_JSON,
+    background=_JSON,
+)
+events: Final = _of_a_revision(
+    "events",
+    id=_ID,
+    title=Text(),
+    date=String(10),
+    when=Text(),
+    place=Text(),
+    aliases=_JSON,
+    stated=_JSON,
+    background=_JSON,
+)
+attendances: Final = _of_a_revision(
+    "attendances",
+    person=_ID,
+    event=_ID,
+    status=String(16),
+    region=Text(),
+    counted=Boolean(),
+    reported_by=_ID,
+)
+quotes: Final = _of_a_revision(
+    "quotes",
+    id=_ID,
+    speaker=_ID,
+    form=String(8),
+    text=_JSON,
+    relayed_by=_ID,
+    to=_ID,
+    event=_ID,
+    occasion=Text(),
+    note=Text(),
+)
+reactions: Final = _of_a_revision(
+    "reactions", id=_ID, who=_ID, to=_ID, to_words=Text(), quotes=_JSON
+)
+claims: Final = _of_a_revision("claims", id=_ID, about=_JSON, by=_ID)
+set_aside: Final = _of_a_revision(
+    "set_aside", text=Text(), reason=Text(), prefix=Text(), suffix=Text()
+)
+
+# One row a selector: which fact it supports, its words, and where they stand in the article.
+evidence: Final = _of_a_revision(
+    "evidence",
+    kind=String(16),
+    fact=String(65),
+    exact=Text(),
+    prefix=Text(),
+    suffix=Text(),
+    passage=Integer(),
+    start=Integer(),
+    end=Integer(),
+)
+
+# What the bot remembers of itself: the hash of the commands that Discord was last told.
+synced_commands: Final = Table(
+    "synced_commands",
+    metadata,
+    Column("application", String(20), primary_key=True),
+    Column("scope", String(20), primary_key=True),
+    Column("hash", String(64), nullable=False),
+)
+
+FACT_TABLES: Final = {
+    "people": people,
+    "events": events,
+    "attendances": attendances,
+    "quotes": quotes,
+    "reactions": reactions,
+    "claims": claims,
+    "set_aside": set_aside,
+}

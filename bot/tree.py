@@ -1,0 +1,99 @@
+"""The one error boundary, and commands registered with Discord only when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.answers.card import TROUBLE, notice
+from bot.store.store import Store, StoreError
+
+log = logging.getLogger(__name__)
+
+GLOBAL = "global"
+
+
+class NotAllowed(app_commands.CheckFailure):
+    """The member may not do this; the message says who may."""
+
+
+async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the asker what went wrong, whatever state the interaction is in. Never raises.
+
+    Discord's answer to a fresh interaction, one that was deferred and one that has expired differ;
+    the log has the traceback under the reference that the asker sees.
+    """
+    error = getattr(error, "original", error)
+    match error:
+        case NotAllowed():
+            text = f"**You may not do this.** {error}"
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
+        case StoreError():
+            reference = _logged(interaction, error)
+            text = f"**The facts could not be saved or read.** {error}\n-# Reference {reference}"
+        case _:
+            reference = _logged(interaction, error)
+            text = (
+                "**Something went wrong, and it is not your doing.** Please try again.\n"
+                f"-# If it keeps happening, tell the bot’s owner this reference: {reference}"
+            )
+    view = notice(text, colour=TROUBLE)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except discord.HTTPException as failure:
+        # Expired (10062) or gone: there is nobody left to tell.
+        log.warning("could not tell the asker: %s", failure)
+
+
+def _logged(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    reference = secrets.token_hex(4)
+    name = interaction.command.qualified_name if interaction.command else interaction.type.name
+    log.error("error %s in %s", reference, name, exc_info=error)
+    return reference
+
+
+class DossierTree(app_commands.CommandTree[Any]):
+    """The commands, usable in servers, in direct messages and by people who install the bot."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        await tell(interaction, error)
+
+    async def sync_if_changed(self, store: Store, *, force: bool = False) -> list[str]:
+        """Register each scope whose commands differ from those registered last; which ones.
+
+        Raises discord.HTTPException, StoreError.
+        """
+        application = self.client.application_id or 0
+        guilds = {command_guild for command_guild in self._guild_commands}
+        scopes: list[tuple[str, discord.Object | None]] = [(GLOBAL, None)]
+        scopes += [(str(guild), discord.Object(guild)) for guild in sorted(guilds)]
+        synced = []
+        for scope, guild in scopes:
+            payload = [command.to_dict(self) for command in self.get_commands(guild=guild)]
+            digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+            if force or await store.synced_hash(application, scope) != digest:
+                await self.sync(guild=guild)
+                await store.remember_synced(application, scope, digest)
+                synced.append(scope)
+        return synced

@@ -1,0 +1,1 @@
+"""One file for each family of commands: option in, library asked, answer sent."""

@@ -1,0 +1,102 @@
+"""`/attendee` and `/attendees`: who someone is, and who was there."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import choices
+from bot.answers.card import Answer
+from bot.answers.help import COMMANDS
+from bot.answers.people import person_card
+from bot.answers.requests import HOLE, Request
+from bot.answers.rosters import roster_card
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+from bot.search.outcome import Ambiguous, Match, NoMatch
+from cogs.suggesting import suggest_events, suggest_people, suggest_regions
+
+_STATUSES = ("attended", "took part", "hosted", "met", "travelled with", "left early", "absent")
+
+
+class Attendees(commands.Cog):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers |= {"attendee": attendee, "attendees": attendees}
+
+    @app_commands.command(name="attendee", description=COMMANDS["attendee"].summary)
+    @app_commands.describe(name="A name, an office or a relation", private="Only you see the answer")
+    @app_commands.autocomplete(name=suggest_people)
+    async def attendee(self, interaction: Interaction, name: str, private: bool = False) -> None:
+        await self.bot.ask(interaction, self.bot.request("attendee", name, private=private))
+
+    @app_commands.command(name="attendees", description=COMMANDS["attendees"].summary)
+    @app_commands.describe(
+        event="Which event; the article’s main one if not given",
+        region="Only this region, as the article names it",
+        status="Only those who attended, were absent, …",
+        private="Only you see the answer",
+    )
+    @app_commands.autocomplete(event=suggest_events, region=suggest_regions)
+    @app_commands.choices(status=[app_commands.Choice(name=s, value=s) for s in _STATUSES])
+    async def attendees(
+        self,
+        interaction: Interaction,
+        event: str | None = None,
+        region: str | None = None,
+        status: str | None = None,
+        private: bool = False,
+    ) -> None:
+        request = self.bot.request("attendees", event, region, status, private=private)
+        await self.bot.ask(interaction, request)
+
+
+def attendee(snapshot: Snapshot, request: Request) -> Answer:
+    name = request.arg(0)
+    match snapshot.people.resolve(name):
+        case Match(id=id) as match:
+            person = snapshot.dossier.person(id)
+            assert person is not None
+            return person_card(snapshot, request, person, match)
+        case Ambiguous(ids):
+            return choices.choice(snapshot, request.to("attendee", HOLE), name, ids)
+        case NoMatch(nearest):
+            return choices.miss(snapshot, request.to("attendee", HOLE), name, nearest)
+        case other:
+            assert_never(other)
+
+
+def attendees(snapshot: Snapshot, request: Request) -> Answer:
+    asked, region, status = request.arg(0), request.arg(1), request.arg(2)
+    event = snapshot.dossier.main_event
+    if asked:
+        match snapshot.events.resolve(asked):
+            case Match(id=id):
+                event = snapshot.dossier.event(id)
+            case Ambiguous(ids):
+                return choices.choice(snapshot, request.to("attendees", HOLE, region, status), asked, ids)
+            case NoMatch(nearest):
+                hole = request.to("attendees", HOLE, region, status)
+                return choices.miss(snapshot, hole, asked, nearest, what="No event")
+            case other:
+                assert_never(other)
+    if event is None:
+        return choices.nothing("**This article tells of no event.**")
+    if region:
+        match snapshot.regions.resolve(region):
+            case Match(id=id):
+                region = id
+            case Ambiguous(ids):
+                return choices.choice(snapshot, request.to("attendees", event.id, HOLE, status), region, ids)
+            case NoMatch(nearest):
+                hole = request.to("attendees", event.id, HOLE, status)
+                return choices.miss(snapshot, hole, region, nearest, what="No region")
+            case other:
+                assert_never(other)
+    return roster_card(snapshot, request, event, region or None, status or None)
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Attendees(bot))

@@ -1,0 +1,50 @@
+"""`/source` and every Source button: the words behind the facts."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import choices
+from bot.answers.card import Answer
+from bot.answers.help import COMMANDS
+from bot.answers.requests import Request
+from bot.answers.source import article_card, fact_source, passage_card
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+
+
+class Source(commands.Cog):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers |= {"source": source, "passage": passage, "article": article_card}
+
+    @app_commands.command(name="source", description=COMMANDS["source"].summary)
+    @app_commands.describe(passage="The number of a passage (¶)", private="Only you see the answer")
+    async def source(
+        self,
+        interaction: Interaction,
+        passage: app_commands.Range[int, 1, 100_000] | None = None,
+        private: bool = False,
+    ) -> None:
+        verb = "article" if passage is None else "passage"
+        number = None if passage is None else str(passage)
+        await self.bot.ask(interaction, self.bot.request(verb, number, private=private))
+
+
+def source(snapshot: Snapshot, request: Request) -> Answer:
+    fact = request.arg(0)
+    if fact not in snapshot.dossier.spans:
+        return choices.gone()
+    return fact_source(snapshot, request, fact)
+
+
+def passage(snapshot: Snapshot, request: Request) -> Answer:
+    number = int(request.arg(0)) if request.arg(0).isdecimal() else 0
+    if snapshot.dossier.article.passage(number) is None:
+        return choices.no_passage(number, len(snapshot.dossier.article.passages))
+    return passage_card(snapshot, request, number)
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Source(bot))

@@ -1,0 +1,61 @@
+"""`/timeline`: what happened when; and, by button, what the author says of it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import choices
+from bot.answers.card import Answer
+from bot.answers.help import COMMANDS
+from bot.answers.requests import HOLE, Request
+from bot.answers.timeline import claims_card, event_card, timeline_card
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+from bot.search.outcome import Ambiguous, Match, NoMatch
+from cogs.suggesting import suggest_events
+
+
+class Timeline(commands.Cog):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers |= {"timeline": timeline, "claims": claims}
+
+    @app_commands.command(name="timeline", description=COMMANDS["timeline"].summary)
+    @app_commands.describe(event="One event, to see it whole", private="Only you see the answer")
+    @app_commands.autocomplete(event=suggest_events)
+    async def timeline(
+        self, interaction: Interaction, event: str | None = None, private: bool = False
+    ) -> None:
+        await self.bot.ask(interaction, self.bot.request("timeline", event, private=private))
+
+
+def timeline(snapshot: Snapshot, request: Request) -> Answer:
+    asked = request.arg(0)
+    if not asked:
+        return timeline_card(snapshot, request)
+    match snapshot.events.resolve(asked):
+        case Match(id=id):
+            event = snapshot.dossier.event(id)
+            assert event is not None
+            return event_card(snapshot, request, event)
+        case Ambiguous(ids):
+            return choices.choice(snapshot, request.to("timeline", HOLE), asked, ids)
+        case NoMatch(nearest):
+            hole = request.to("timeline", HOLE)
+            return choices.miss(snapshot, hole, asked, nearest, what="No event")
+        case other:
+            assert_never(other)
+
+
+def claims(snapshot: Snapshot, request: Request) -> Answer:
+    about = request.arg(0)
+    if not snapshot.dossier.claims_about(about):
+        return choices.gone()
+    return claims_card(snapshot, request, about)
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Timeline(bot))

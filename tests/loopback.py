@@ -1,0 +1,439 @@
+"""A fake Discord on 127.0.0.1: the REST endpoints and the gateway a real discord.py client needs.
+
+The client is unmodified and the sockets are real; only the two addresses differ which
+`redirect(api_base)` sets. For a bot in a process of its own:
+
+    python -c "import sys, runpy; from tests.loopback import redirect; redirect(sys.argv.pop(1));
+    runpy.run_module('bot', run_name='__main__', alter_sys=True)" <api_base> run
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import time
+import zlib
+from collections import defaultdict
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import discord.gateway
+import discord.http
+import yarl
+from aiohttp import BodyPartReader, WSMsgType, web
+
+Json = dict[str, Any]
+"""One JSON object, in the shape Discord documents for it."""
+
+API = "/api/v10"
+TOKEN = "loopback-token"
+HEARTBEAT_MS = 41_250
+EPOCH_MS = 1_420_070_400_000
+ALL_PERMISSIONS = str((1 << 53) - 1)
+
+APPLICATION_ID = "100000000000000001"
+OWNER_ID = "100000000000000002"
+MEMBER_ID = "100000000000000003"
+GUILD_ID = "100000000000000004"
+CHANNEL_ID = "100000000000000005"
+
+DISPATCH, HEARTBEAT, IDENTIFY, HELLO, HEARTBEAT_ACK = 0, 1, 2, 10, 11
+AUTHENTICATION_FAILED = 4004
+OPTION_TYPES = {str: 3, int: 4, bool: 5, float: 10}
+SENDS_MESSAGE, DEFERS_MESSAGE, UPDATES_MESSAGE = 4, 5, 7
+EPHEMERAL = 1 << 6
+
+_serial = itertools.count()
+
+
+def redirect(api_base: str) -> None:
+    """Point discord.py in this process at a LoopbackDiscord; call before the client starts."""
+    discord.http.Route.BASE = api_base
+    # A client without shards never asks REST where the gateway is.
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = _gateway_url(api_base)
+
+
+def _gateway_url(api_base: str) -> yarl.URL:
+    return yarl.URL(api_base).with_scheme("ws").with_path("/")
+
+
+def snowflake() -> str:
+    """A fresh id whose time part is now, because clients read an interaction's age from its id."""
+    return str((int(time.time() * 1000) - EPOCH_MS) << 22 | next(_serial) & 0x3FFFFF)
+
+
+def user(user_id: str, name: str, *, bot: bool = False) -> Json:
+    return {
+        "id": user_id,
+        "username": name,
+        "global_name": name.title(),
+        "discriminator": "0",
+        "avatar": None,
+        "bot": bot,
+        "public_flags": 0,
+    }
+
+
+BOT_USER = user(APPLICATION_ID, "dossier", bot=True)
+APPLICATION: Json = {
+    "id": APPLICATION_ID,
+    "name": "Dossier",
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "owner": user(OWNER_ID, "owner"),
+    "team": None,
+    "verify_key": "00",
+    "flags": 0,
+}
+
+
+def slash(command: str, /, **options: str | int | bool | float) -> Json:
+    """INTERACTION_CREATE data of a member running `/command`; "group sub" names a subcommand."""
+    typed = [{"type": OPTION_TYPES[type(v)], "name": k, "value": v} for k, v in options.items()]
+    return _interaction(2, command, typed)
+
+
+def autocomplete(command: str, focused: str, typed: str, /) -> Json:
+    """INTERACTION_CREATE data of a member who has `typed` this far into the option `focused`."""
+    option = {"type": OPTION_TYPES[str], "name": focused, "value": typed, "focused": True}
+    return _interaction(4, command, [option])
+
+
+def _interaction(kind: int, command: str, options: list[Json]) -> Json:
+    """What Discord sends when a member with every permission uses a global command in a guild."""
+    name, *subcommands = command.split()
+    for depth, word in enumerate(reversed(subcommands)):
+        options = [{"type": 1 if depth == 0 else 2, "name": word, "options": options}]
+    interaction_id = snowflake()
+    return {
+        "id": interaction_id,
+        "application_id": APPLICATION_ID,
+        "type": kind,
+        "token": f"interaction-{interaction_id}",
+        "version": 1,
+        "data": {"id": snowflake(), "type": 1, "name": name, "options": options},
+        "guild_id": GUILD_ID,
+        "guild": {"id": GUILD_ID, "locale": "en-US", "features": []},
+        "guild_locale": "en-US",
+        "locale": "en-US",
+        "channel_id": CHANNEL_ID,
+        "channel": {
+            "id": CHANNEL_ID,
+            "guild_id": GUILD_ID,
+            "type": 0,
+            "name": "general",
+            "topic": None,
+            "position": 0,
+            "nsfw": False,
+            "flags": 0,
+            "rate_limit_per_user": 0,
+            "parent_id": None,
+            "last_message_id": None,
+            "permissions": ALL_PERMISSIONS,
+        },
+        "member": {
+            "user": user(MEMBER_ID, "member"),
+            "nick": None,
+            "avatar": None,
+            "roles": [],
+            "joined_at": "2020-01-01T00:00:00.000000+00:00",
+            "premium_since": None,
+            "communication_disabled_until": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+            "flags": 0,
+            "permissions": ALL_PERMISSIONS,
+        },
+        "app_permissions": ALL_PERMISSIONS,
+        "authorizing_integration_owners": {"0": GUILD_ID},
+        "context": 0,
+        "entitlements": [],
+        "attachment_size_limit": 10 * 1024 * 1024,
+    }
+
+
+def message(sent: Json) -> Json:
+    """The message Discord stores for what a client `sent`: numbers every component, adds a frame.
+
+    `sent` is the body of a message create, i.e. content, embeds, components, flags.
+    """
+    components = json.loads(json.dumps(sent.get("components", [])))
+    _number(components, itertools.count(1))
+    return {
+        "id": snowflake(),
+        "type": 20,
+        "channel_id": CHANNEL_ID,
+        "author": BOT_USER,
+        "application_id": APPLICATION_ID,
+        "webhook_id": APPLICATION_ID,
+        "content": sent.get("content") or "",
+        "embeds": sent.get("embeds") or [],
+        "components": components,
+        "flags": sent.get("flags", 0),
+        "attachments": [],
+        "mentions": [],
+        "mention_roles": [],
+        "mention_everyone": False,
+        "pinned": False,
+        "tts": False,
+        "timestamp": "2025-01-01T00:00:00.000000+00:00",
+        "edited_timestamp": None,
+    }
+
+
+def _number(components: list[Json], ids: "itertools.count[int]") -> None:
+    for component in components:
+        component.setdefault("id", next(ids))
+        _number(component.get("components", []), ids)
+        _number([component["accessory"]] if "accessory" in component else [], ids)
+
+
+class Request(NamedTuple):
+    """One REST call: `path` starts after /api/v10; `json` is None when there was no body."""
+
+    method: str
+    path: str
+    json: Any
+
+
+class LoopbackDiscord:
+    """The server, as an async context manager. It serves one client at a time.
+
+    `requests` logs every REST call. `moments` has the time.monotonic() seconds of the first
+    accepted "login" and of the last "ready".
+    """
+
+    def __init__(self, token: str = TOKEN) -> None:
+        self.token = token
+        self.requests: list[Request] = []
+        self.moments: dict[str, float] = {}
+        self.api_base = ""
+        self._gateway: _Gateway | None = None
+        self._ready = asyncio.Event()
+        self._commands: dict[str, list[Json]] = {}
+        self._callbacks: dict[str, asyncio.Future[Json]] = {}
+        self._followups: defaultdict[str, asyncio.Queue[Json]] = defaultdict(asyncio.Queue)
+        self._originals: dict[str, Json] = {}
+        app = web.Application()
+        app.router.add_get("/", self._serve_gateway)
+        app.router.add_route("*", API + "/{path:.*}", self._serve_rest)
+        # A client still connected when a test ends must not hold the test up.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.api_base = f"http://{host}:{port}{API}"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._gateway is not None:
+            await self._gateway.close()
+        await self._runner.cleanup()
+
+    async def ready(self, timeout: float = 10) -> None:
+        """Wait until a client has identified and was sent READY."""
+        async with asyncio.timeout(timeout):
+            await self._ready.wait()
+
+    async def interact(self, payload: Json, timeout: float = 5) -> Json:
+        """Send one interaction; return the body of its callback: {"type": 4, "data": {...}}."""
+        if self._gateway is None:
+            raise RuntimeError("no client is connected; await ready() first")
+        answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._callbacks[payload["token"]] = answer
+        await self._gateway.dispatch("INTERACTION_CREATE", payload)
+        try:
+            async with asyncio.timeout(timeout):
+                return await answer
+        except TimeoutError:
+            raise TimeoutError(f"no answer to {payload['data']} in {timeout} s") from None
+
+    async def followup(self, payload: Json, timeout: float = 5) -> Json:
+        """The next message body a client posts or edits for an interaction after its callback."""
+        async with asyncio.timeout(timeout):
+            return await self._followups[payload["token"]].get()
+
+    async def settle(self, timeout: float = 5) -> None:
+        """Wait until the client has read all it was sent: asks for a heartbeat and awaits it."""
+        if self._gateway is not None:
+            async with asyncio.timeout(timeout):
+                await self._gateway.request_heartbeat()
+
+    async def _serve_gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        gateway = _Gateway(socket, zlib_stream=request.query.get("compress") == "zlib-stream")
+        await gateway.send(HELLO, {"heartbeat_interval": HEARTBEAT_MS})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            received = json.loads(frame.data)
+            if received["op"] == HEARTBEAT:
+                await gateway.acknowledge_heartbeat()
+            elif received["op"] == IDENTIFY:
+                if received["d"]["token"] != self.token:
+                    await socket.close(code=AUTHENTICATION_FAILED)
+                    break
+                await gateway.dispatch("READY", self._ready_event())
+                self._gateway = gateway
+                self.moments["ready"] = time.monotonic()
+                self._ready.set()
+        if self._gateway is gateway:
+            self._gateway = None
+            self._ready.clear()
+        return socket
+
+    def _ready_event(self) -> Json:
+        return {
+            "v": 10,
+            "user": BOT_USER,
+            "guilds": [],
+            "session_id": "loopback-session",
+            "resume_gateway_url": str(_gateway_url(self.api_base)),
+            "application": {"id": APPLICATION_ID, "flags": 0},
+        }
+
+    async def _serve_rest(self, request: web.Request) -> web.Response:
+        path = request.path.removeprefix(API)
+        body = await _body(request)
+        self.requests.append(Request(request.method, path, body))
+        match request.method, path.strip("/").split("/"):
+            # These two need no bot token: the interaction's own token is in the path.
+            case "POST", ["interactions", interaction_id, token, "callback"]:
+                return self._callback(interaction_id, token, body)
+            case method, ["webhooks", _, token, *message_path]:
+                return self._webhook(method, token, message_path, body)
+            case _ if request.headers.get("Authorization") != f"Bot {self.token}":
+                return _answer({"message": "401: Unauthorized", "code": 0}, status=401)
+            case "GET", ["users", "@me"]:
+                self.moments.setdefault("login", time.monotonic())
+                return _answer(BOT_USER)
+            case "GET", ["oauth2", "applications", "@me"]:
+                return _answer(APPLICATION)
+            case "GET", ["gateway"] | ["gateway", "bot"]:
+                limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+                url = str(_gateway_url(self.api_base))
+                return _answer({"url": url, "shards": 1, "session_start_limit": limit})
+            case "GET", ["applications", _, *_, "commands"]:
+                return _answer(self._commands.get(path, []))
+            case "PUT", ["applications", _, *scope, "commands"]:
+                added = {"application_id": APPLICATION_ID, "version": snowflake()}
+                if scope:
+                    added["guild_id"] = scope[-1]
+                self._commands[path] = [{**c, **added, "id": snowflake()} for c in body]
+                return _answer(self._commands[path])
+        return _not_found()
+
+    def _callback(self, interaction_id: str, token: str, body: Json) -> web.Response:
+        """Answer as for `?with_response=1`, which discord.py always asks for."""
+        waiting = self._callbacks.get(token)
+        if waiting is None:
+            return _answer({"message": "Unknown interaction", "code": 10062}, status=404)
+        if waiting.done():
+            acknowledged = "Interaction has already been acknowledged."
+            return _answer({"message": acknowledged, "code": 40060}, status=400)
+        waiting.set_result(body)
+        interaction: Json = {"id": interaction_id, "type": 2}
+        if body["type"] not in (SENDS_MESSAGE, DEFERS_MESSAGE, UPDATES_MESSAGE):
+            return _answer({"interaction": interaction})
+        sent = body.get("data") or {}
+        stored = self._originals[token] = message(sent)
+        interaction |= {
+            "response_message_id": stored["id"],
+            "response_message_loading": body["type"] == DEFERS_MESSAGE,
+            "response_message_ephemeral": bool(sent.get("flags", 0) & EPHEMERAL),
+        }
+        resource = {"type": body["type"], "message": stored}
+        return _answer({"interaction": interaction, "resource": resource})
+
+    def _webhook(self, method: str, token: str, path: list[str], body: Any) -> web.Response:
+        """Follow-ups to an interaction, and its original answer read, edited or deleted."""
+        match method, path:
+            case "POST", []:
+                self._followups[token].put_nowait(body)
+                return _answer(message(body))
+            case "PATCH", ["messages", "@original"] if token in self._originals:
+                self._followups[token].put_nowait(body)
+                original = self._originals[token]
+                self._originals[token] = message(original | body) | {"id": original["id"]}
+                return _answer(self._originals[token])
+            case "GET", ["messages", "@original"] if token in self._originals:
+                return _answer(self._originals[token])
+            case "DELETE", ["messages", "@original"] if token in self._originals:
+                del self._originals[token]
+                return web.Response(status=204)
+        return _not_found()
+
+
+class _Gateway:
+    """One client's gateway connection: frames out, in the compression it asked for."""
+
+    def __init__(self, socket: web.WebSocketResponse, *, zlib_stream: bool) -> None:
+        self._socket = socket
+        # One deflate stream spans the connection. A client which asked for zstd gets plain text
+        # frames instead: discord.py takes those whatever it asked for, and zstd is not in the
+        # standard library.
+        self._deflate = zlib.compressobj() if zlib_stream else None
+        self._sequence = itertools.count(1)
+        self._heartbeats: list[asyncio.Future[None]] = []
+
+    async def send(self, op: int, data: Any = None, **more: Any) -> None:
+        text = json.dumps({"op": op, "d": data, "s": None, "t": None, **more})
+        if self._deflate is None:
+            await self._socket.send_str(text)
+        else:
+            frame = self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+            await self._socket.send_bytes(frame)
+
+    async def dispatch(self, event: str, data: Json) -> None:
+        await self.send(DISPATCH, data, s=next(self._sequence), t=event)
+
+    async def request_heartbeat(self) -> None:
+        heartbeat = asyncio.get_running_loop().create_future()
+        self._heartbeats.append(heartbeat)
+        await self.send(HEARTBEAT)
+        await heartbeat
+
+    async def acknowledge_heartbeat(self) -> None:
+        for heartbeat in self._heartbeats:
+            if not heartbeat.done():
+                heartbeat.set_result(None)
+        self._heartbeats.clear()
+        await self.send(HEARTBEAT_ACK)
+
+    async def close(self) -> None:
+        # The client may be gone already, killed by its test.
+        with contextlib.suppress(ConnectionError):
+            await self._socket.close()
+
+
+async def _body(request: web.Request) -> Any:
+    """The JSON of a request, also when files came with it (then it is one part of the form)."""
+    if request.content_type == "multipart/form-data":
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader) and part.name == "payload_json":
+                return json.loads(await part.text())
+    raw = await request.read()
+    return json.loads(raw) if raw else None
+
+
+def _answer(body: Any, *, status: int = 200) -> web.Response:
+    # discord.py parses JSON only when the type is exactly this, without a charset.
+    return web.Response(
+        body=json.dumps(body).encode(), status=status, content_type="application/json"
+    )
+
+
+def _not_found() -> web.Response:
+    return _answer({"message": "404: Not Found", "code": 0}, status=404)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import signal
@@ -17,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.client import DossierBot, serving
+from bot.client import serving
 from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
 from bot.facts.problems import DossierError
@@ -26,7 +27,6 @@ from bot.library import NothingToServe
 from bot.logs import logging_to_stderr
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store.store import StoreError
-from bot.tree import DossierTree
 
 log = logging.getLogger(__name__)
 app = typer.Typer(
@@ -65,7 +65,9 @@ def demo(
     except ImportError as error:
         _fail(f"the demo needs simcord ({error}): run it with make demo", ExitCode.USAGE)
     settings = _settings()
-    _run(run_demo(settings, port), settings)
+    # What the bot logs would bury the address.
+    quiet = settings.model_copy(update={"log_level": "WARNING"})
+    _run(run_demo(settings, port), quiet)
 
 
 @app.command()
@@ -79,7 +81,9 @@ def check(
     paths = files or sorted(settings.data_dir.glob("*.toml"))
     if not paths:
         _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
-    results = [_check(path, settings.root if not files else path.resolve().parent.parent) for path in paths]
+    results = [
+        _check(path, settings.root if not files else path.resolve().parent.parent) for path in paths
+    ]
     raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
 
 
@@ -96,7 +100,7 @@ def sync() -> None:
         async with serving(settings) as bot, bot:
             # login() runs setup_hook, which loads the commands and registers changed ones.
             await bot.login(token)
-            await _register_again(bot)
+            print("registered:", ", ".join(await bot.sync(force=True)))
 
     _run(register(), settings)
 
@@ -109,12 +113,6 @@ def schema() -> None:
 
 def main() -> None:
     app()
-
-
-async def _register_again(bot: DossierBot) -> None:
-    assert isinstance(bot.tree, DossierTree)
-    scopes = await bot.tree.sync_if_changed(bot.library.store, force=True)
-    print("registered:", ", ".join(scopes))
 
 
 def _settings() -> Settings:
@@ -133,7 +131,10 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
         except KeyboardInterrupt:
             return
         except discord.LoginFailure:
-            message, code = "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN", ExitCode.LOGIN
+            message, code = (
+                "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN",
+                ExitCode.LOGIN,
+            )
         except discord.PrivilegedIntentsRequired as error:
             message, code = f"Discord refused the connection: {error}", ExitCode.LOGIN
         except StoreError as error:
@@ -159,10 +160,9 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         stopped = True
         task.cancel()
 
-    try:
+    # Windows has no signal handlers on its event loop.
+    with contextlib.suppress(NotImplementedError):
         loop.add_signal_handler(signal.SIGTERM, stop)
-    except NotImplementedError:  # Windows has no signal handlers on its event loop.
-        pass
     try:
         await task
     except asyncio.CancelledError:

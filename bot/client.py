@@ -56,9 +56,14 @@ class DossierBot(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(RequestButton, RequestSelect)
-        assert isinstance(self.tree, DossierTree)
-        synced = await self.tree.sync_if_changed(self.library.store)
+        synced = await self.sync()
         log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+
+    async def sync(self, *, force: bool = False) -> list[str]:
+        """Register the commands with Discord where they changed, or all with `force`."""
+        assert isinstance(self.tree, DossierTree)
+        admin_guild = self.settings.admin_guild_id
+        return await self.tree.sync_if_changed(self.library.store, admin_guild, force=force)
 
     async def on_ready(self) -> None:
         log.info("ready as %s", self.user)
@@ -100,13 +105,19 @@ class DossierBot(commands.Bot):
         except Exception as error:
             await tell(interaction, error)
 
-    async def send(self, interaction: Interaction, answer: Answer, *, private: bool = False) -> None:
+    async def send(
+        self, interaction: Interaction, answer: Answer, *, private: bool = False
+    ) -> None:
         """Send an answer, to everyone only if it is public and was not asked in private."""
         ephemeral = private or not answer.public
         if interaction.response.is_done():
-            await interaction.followup.send(view=answer.view, ephemeral=ephemeral, files=list(answer.files))
+            await interaction.followup.send(
+                view=answer.view, ephemeral=ephemeral, files=list(answer.files)
+            )
         else:
-            await interaction.response.send_message(view=answer.view, ephemeral=ephemeral, files=list(answer.files))
+            await interaction.response.send_message(
+                view=answer.view, ephemeral=ephemeral, files=list(answer.files)
+            )
 
     def _answer(self, request: Request) -> Answer:
         snapshot = self.library.snapshot(request.dossier)
@@ -114,7 +125,7 @@ class DossierBot(commands.Bot):
         if snapshot is None or handler is None:
             gone = "**This answer is from an older version of the facts.** Please ask again with the command."
             return Answer(notice(gone), public=False)
-        return handler(snapshot, request)
+        return snapshot.remember(request, lambda: handler(snapshot, request))
 
     # ── who may change the facts ──
 
@@ -127,11 +138,19 @@ class DossierBot(commands.Bot):
         application = self.application
         owners = set()
         if application is not None:
-            owners = {application.owner.id} if application.team is None else {m.id for m in application.team.members}
+            owners = (
+                {application.owner.id}
+                if application.team is None
+                else {m.id for m in application.team.members}
+            )
         if interaction.user.id in owners:
             return
         here = self.settings.admin_guild_id
-        if here is not None and interaction.guild_id == here and interaction.permissions.manage_guild:
+        if (
+            here is not None
+            and interaction.guild_id == here
+            and interaction.permissions.manage_guild
+        ):
             return
         raise NotAllowed(
             "The facts are shared by all servers, so only the bot’s owner may change them, and "

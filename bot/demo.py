@@ -31,13 +31,24 @@ async def run_demo(settings: Settings, port: int) -> None:
             guild = env.create_guild("Dossier demo", id=_GUILD_ID)
             channel = guild.create_text_channel("beijing-2025")
             admins = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
-            mira = guild.add_member(env.create_user("mira", global_name="Mira"))
-            ada = guild.add_member(env.create_user("ada", global_name="Ada (admin)"), roles=[admins])
+            mira = guild.add_member(env.create_user("mira"))
+            ada = guild.add_member(env.create_user("ada"), roles=[admins])
+            assert bot.user is not None
+            await bot.user.edit(username="Dossier")
             await mira.slash(channel, "attendee", name="lukashenka")
             await mira.slash(channel, "quote", about="hegemonism")
             await mira.slash(channel, "reaction", who="kallas")
-            async with env.preview(channel, viewers=[mira, ada], layout="channel", port=port) as preview:
-                print(f"\n  Dossier is in a local Discord. Open this address:\n\n    {preview.url}\n")
-                print("  Type / in its message box: /attendee name:putin, /quote, /attendees, /help …")
-                print("  You are Mira, a member; switch to Ada, an admin, for /facts. Stop with Ctrl-C.\n", flush=True)
+            async with env.preview(
+                channel, viewers=[mira, ada], layout="channel", port=port
+            ) as preview:
+                print(
+                    f"\n  Dossier is in a local Discord. Open this address:\n\n    {preview.url}\n"
+                )
+                print(
+                    "  Type / in its message box: /attendee name:putin, /quote, /attendees, /help …"
+                )
+                print(
+                    "  You are mira, a member; switch to ada, an admin, for /facts. Stop with Ctrl-C.\n",
+                    flush=True,
+                )
                 await preview.wait_closed()

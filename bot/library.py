@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.difference import Difference, difference
@@ -22,13 +23,31 @@ from bot.search.words import Text, WordIndex
 from bot.store.store import Revision, Store
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+# A remembered answer is some 20 kB; beyond this many they are all made again.
+_REMEMBERED = 2000
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One revision, indexed. Every answer is made from one snapshot and nothing else."""
+    """One revision, indexed. Every answer is made from one snapshot and nothing else.
+
+    So what was made once may be remembered, and is forgotten with the snapshot.
+    """
 
     revision: Revision
+    _made: dict[Hashable, Any] = field(default_factory=dict)
+
+    def remember(self, question: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives for this question, made once."""
+        if question not in self._made:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            self._made[question] = make()
+        made: T = self._made[question]
+        return made
 
     @property
     def dossier(self) -> Dossier:
@@ -122,10 +141,18 @@ class Library:
         try:
             review = await self.review(id)
         except DossierError as error:
-            log.warning("%s is not valid and was left aside; the facts served are revision %d", error, self._snapshots[id].number)
+            log.warning(
+                "%s is not valid and was left aside; the facts served are revision %d",
+                error,
+                self._snapshots[id].number,
+            )
             return
         if review.difference:
-            log.warning("%s.toml differs from revision %d, which is served; /facts reload publishes it", id, review.served)
+            log.warning(
+                "%s.toml differs from revision %d, which is served; /facts reload publishes it",
+                id,
+                review.served,
+            )
 
     @property
     def ids(self) -> tuple[str, ...]:

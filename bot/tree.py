@@ -79,17 +79,20 @@ class DossierTree(app_commands.CommandTree[Any]):
     ) -> None:
         await tell(interaction, error)
 
-    async def sync_if_changed(self, store: Store, *, force: bool = False) -> list[str]:
-        """Register each scope whose commands differ from those registered last; which ones.
+    async def sync_if_changed(
+        self, store: Store, guild_id: int | None, *, force: bool = False
+    ) -> list[str]:
+        """Register the commands of all servers, and those of the admin server `guild_id`, wherever
+        they differ from those registered last; returns which were registered.
 
         Raises discord.HTTPException, StoreError.
         """
         application = self.client.application_id or 0
-        guilds = {command_guild for command_guild in self._guild_commands}
-        scopes: list[tuple[str, discord.Object | None]] = [(GLOBAL, None)]
-        scopes += [(str(guild), discord.Object(guild)) for guild in sorted(guilds)]
+        scopes: dict[str, discord.Object | None] = {GLOBAL: None}
+        if guild_id is not None:
+            scopes[str(guild_id)] = discord.Object(guild_id)
         synced = []
-        for scope, guild in scopes:
+        for scope, guild in scopes.items():
             payload = [command.to_dict(self) for command in self.get_commands(guild=guild)]
             digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
             if force or await store.synced_hash(application, scope) != digest:

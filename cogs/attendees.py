@@ -27,7 +27,9 @@ class Attendees(commands.Cog):
         bot.handlers |= {"attendee": attendee, "attendees": attendees}
 
     @app_commands.command(name="attendee", description=COMMANDS["attendee"].summary)
-    @app_commands.describe(name="A name, an office or a relation", private="Only you see the answer")
+    @app_commands.describe(
+        name="A name, an office or a relation", private="Only you see the answer"
+    )
     @app_commands.autocomplete(name=suggest_people)
     async def attendee(self, interaction: Interaction, name: str, private: bool = False) -> None:
         await self.bot.ask(interaction, self.bot.request("attendee", name, private=private))
@@ -76,7 +78,9 @@ def attendees(snapshot: Snapshot, request: Request) -> Answer:
             case Match(id=id):
                 event = snapshot.dossier.event(id)
             case Ambiguous(ids):
-                return choices.choice(snapshot, request.to("attendees", HOLE, region, status), asked, ids)
+                return choices.choice(
+                    snapshot, request.to("attendees", HOLE, region, status), asked, ids
+                )
             case NoMatch(nearest):
                 hole = request.to("attendees", HOLE, region, status)
                 return choices.miss(snapshot, hole, asked, nearest, what="No event")
@@ -89,7 +93,9 @@ def attendees(snapshot: Snapshot, request: Request) -> Answer:
             case Match(id=id):
                 region = id
             case Ambiguous(ids):
-                return choices.choice(snapshot, request.to("attendees", event.id, HOLE, status), region, ids)
+                return choices.choice(
+                    snapshot, request.to("attendees", event.id, HOLE, status), region, ids
+                )
             case NoMatch(nearest):
                 hole = request.to("attendees", event.id, HOLE, status)
                 return choices.miss(snapshot, hole, region, nearest, what="No region")

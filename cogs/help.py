@@ -20,7 +20,9 @@ class HelpCog(commands.Cog, name="Help"):
 
     @app_commands.command(name="help", description=COMMANDS["help"].summary)
     @app_commands.describe(command="One command, with all its examples")
-    @app_commands.choices(command=[app_commands.Choice(name=f"/{name}", value=name) for name in COMMANDS])
+    @app_commands.choices(
+        command=[app_commands.Choice(name=f"/{name}", value=name) for name in COMMANDS]
+    )
     async def help(self, interaction: Interaction, command: str | None = None) -> None:
         await self.bot.ask(interaction, self.bot.request("help", command))
 

@@ -22,7 +22,8 @@ from cogs.suggesting import suggest_quotes, suggest_speakers
 class Quotes(commands.Cog):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.handlers |= {"quote": quote, "random": random_quote}
+        bot.handlers |= {"quote": quote}
+        bot.actions["random"] = self.at_random
 
     @app_commands.command(name="quote", description=COMMANDS["quote"].summary)
     @app_commands.describe(
@@ -38,8 +39,17 @@ class Quotes(commands.Cog):
         speaker: str | None = None,
         private: bool = False,
     ) -> None:
-        verb = "quote" if about or speaker else "random"
-        await self.bot.ask(interaction, self.bot.request(verb, about, speaker, private=private))
+        if about or speaker:
+            request = self.bot.request("quote", about, speaker, private=private)
+            await self.bot.ask(interaction, request)
+        else:
+            answer = random_quote(self.bot.library.default, self.bot.request("random"))
+            await self.bot.send(interaction, answer, private=private)
+
+    async def at_random(self, interaction: Interaction, request: Request) -> None:
+        """The button under a random quote: another, for whoever pressed it."""
+        answer = random_quote(self.bot.library.default, self.bot.request("random"))
+        await self.bot.send(interaction, answer, private=True)
 
 
 def quote(snapshot: Snapshot, request: Request) -> Answer:
@@ -50,7 +60,9 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
         match snapshot.people.resolve(speaker):
             case Match(id=id):
                 quotes = dossier.quotes_by(id)
-                heading = f"Quotes by {dossier.title_of(id)}" + (f" about “{about}”" if about else "")
+                heading = f"Quotes by {dossier.title_of(id)}" + (
+                    f" about “{about}”" if about else ""
+                )
                 if not quotes:
                     return choices.no_quote_by(dossier.title_of(id))
             case Ambiguous(ids):

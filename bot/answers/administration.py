@@ -52,7 +52,10 @@ def review_card(review: Review, request: Request) -> Answer:
     """What publishing would change, with the button that does it."""
     id = plain(review.dossier.id)
     if not review.difference:
-        return Answer(notice(f"**{id}: nothing changed.** Revision {review.served} keeps serving."), public=False)
+        return Answer(
+            notice(f"**{id}: nothing changed.** Revision {review.served} keeps serving."),
+            public=False,
+        )
     publish = RequestButton(
         "Publish",
         request.to("publish", review.dossier.id, review.digest),
@@ -71,7 +74,11 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
     """Every reason why, in the message as far as they fit, and whole in a file beside it."""
     lines = [f"• {plain(str(problem))}" for problem in problems]
     heading = f"## {plain(source)} was refused: {plural(len(problems), 'problem')}"
-    still = f"-# Revision {served} keeps serving; nobody noticed." if served else "-# Nothing was published."
+    still = (
+        f"-# Revision {served} keeps serving; nobody noticed."
+        if served
+        else "-# Nothing was published."
+    )
     shown, room = [], _SHOWN_PROBLEMS
     for line in lines:
         if len(line) > room:
@@ -85,7 +92,10 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
     if len(shown) < len(lines):
         report = "\n".join(str(problem) for problem in problems) + "\n"
         files = (discord.File(io.BytesIO(report.encode()), "problems.txt"),)
-        items += [ui.TextDisplay(f"… and {len(lines) - len(shown)} more, all in the file:"), ui.File(files[0])]
+        items += [
+            ui.TextDisplay(f"… and {len(lines) - len(shown)} more, all in the file:"),
+            ui.File(files[0]),
+        ]
     items += [ui.Separator(), ui.TextDisplay(still)]
     return Answer(view(*items, colour=TROUBLE), public=False, files=files)
 
@@ -93,7 +103,9 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
 def moved_on_card(review: Review, request: Request) -> Answer:
     """The files or the served facts changed since the review that was to be published."""
     answer = review_card(review, request)
-    answer.view.add_item(ui.TextDisplay("-# Something changed since you looked: this is the new difference."))
+    answer.view.add_item(
+        ui.TextDisplay("-# Something changed since you looked: this is the new difference.")
+    )
     return answer
 
 

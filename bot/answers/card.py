@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -51,7 +52,9 @@ def card(
     """An answer from the snapshot: the page of `blocks` that the request is at, attributed."""
     pages = _pages(blocks)
     page = min(request.page, len(pages) - 1)
-    items: list[ui.Item[Any]] = [_shown(Block(cut(heading, limits.HEADING_TEXT), heading_source), request)]
+    items: list[ui.Item[Any]] = [
+        _shown(Block(cut(heading, limits.HEADING_TEXT), heading_source), request)
+    ]
     if pages[page]:
         items.append(ui.Separator())
     items += [_shown(block, request) for block in pages[page]]
@@ -69,9 +72,11 @@ def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> 
 
 
 def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
-    # No timeout: every control carries its request, so there is nothing here to wait for.
     layout = ui.LayoutView(timeout=None)
     layout.add_item(ui.Container(*items, accent_colour=colour))
+    # Finished from the start: every control carries its request, so discord.py has nothing to wait
+    # for and keeps nothing, and one view can be sent any number of times.
+    layout.stop()
     return layout
 
 
@@ -90,7 +95,7 @@ def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
     """The blocks in pages that fit a message; a block too long for one is cut at lines."""
     pages: list[list[Block]] = [[]]
     room = limits.PAGE_TEXT
-    for block in (piece for block in blocks for piece in _pieces(block)):
+    for block in chain.from_iterable(map(_pieces, blocks)):
         if pages[-1] and (len(block.text) > room or len(pages[-1]) == limits.PAGE_BLOCKS):
             pages.append([])
             room = limits.PAGE_TEXT
@@ -114,10 +119,14 @@ def _pieces(block: Block) -> list[Block]:
     return [Block(text, block.source) for text in (*pieces, piece) if text.strip()]
 
 
-def _pager(request: Request, page: int, count: int) -> ui.ActionRow[ui.LayoutView]:
+def _pager(request: Request, page: int, count: int) -> ui.ActionRow[Any]:
     return ui.ActionRow(
-        RequestButton("◀", request.at_page(page - 1 if page else count), how=TURN, disabled=page == 0),
-        RequestButton(f"Page {page + 1} of {count}", request.at_page(page), how=TURN, disabled=True),
+        RequestButton(
+            "◀", request.at_page(page - 1 if page else count), how=TURN, disabled=page == 0
+        ),
+        RequestButton(
+            f"Page {page + 1} of {count}", request.at_page(page), how=TURN, disabled=True
+        ),
         RequestButton("▶", request.at_page(page + 1), how=TURN, disabled=page == count - 1),
     )
 
@@ -127,5 +136,7 @@ def _footer(snapshot: Snapshot, request: Request) -> str:
     site = urlsplit(header.url).hostname or header.url
     footer = f"-# According to {plain(header.author)} · {day(header.published)} · {plain(site)}"
     if request.revision != snapshot.number:
-        footer += "\n-# The facts have been updated since this was asked; these are the current ones."
+        footer += (
+            "\n-# The facts have been updated since this was asked; these are the current ones."
+        )
     return footer

@@ -31,15 +31,18 @@ def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str])
 
 
 def miss(
-    snapshot: Snapshot, request: Request, asked: str, nearest: Sequence[str], *, what: str = "Nobody"
+    snapshot: Snapshot,
+    request: Request,
+    asked: str,
+    nearest: Sequence[str],
+    *,
+    what: str = "Nobody",
 ) -> Answer:
     """Nothing by that name, with up to three that look alike as buttons; never a card."""
     text = f"**{what} by the name “{plain(cut(asked, 80))}” in this article.**"
     if not nearest:
         return Answer(notice(text), public=False)
-    buttons = [
-        RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest
-    ]
+    buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
     text += "\n-# These look a little like it:"
     return Answer(notice(text, ui.ActionRow(*buttons)), public=False)
 
@@ -67,7 +70,9 @@ def no_passage(number: int, last: int) -> Answer:
 
 def gone() -> Answer:
     """A button's fact is no longer among those being served."""
-    return nothing("**The facts have changed, and this one is gone.** Please ask again with the command.")
+    return nothing(
+        "**The facts have changed, and this one is gone.** Please ask again with the command."
+    )
 
 
 def suggestion(snapshot: Snapshot, id: str) -> str:

@@ -26,13 +26,22 @@ COMMANDS: Final = MappingProxyType(
     {
         "attendee": Help(
             "Who someone in the article is, where they were, and the words that say so",
-            ("/attendee name:lukashenka", "/attendee name:president of Serbia", "/attendee name:Путин"),
+            (
+                "/attendee name:lukashenka",
+                "/attendee name:president of Serbia",
+                "/attendee name:Путин",
+            ),
             "Forgives typos, other spellings and scripts, titles and word order. Offices and "
             "relations work too (“Kim’s sister”). If more than one may be meant, you choose.",
         ),
         "attendees": Help(
             "Who attended an event, grouped as the article groups them, beside the number it states",
-            ("/attendees", "/attendees region:Africa", "/attendees event:SCO summit", "/attendees status:absent"),
+            (
+                "/attendees",
+                "/attendees region:Africa",
+                "/attendees event:SCO summit",
+                "/attendees status:absent",
+            ),
             "Without options: the article’s main event.",
         ),
         "quote": Help(
@@ -80,9 +89,16 @@ def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answ
     """Every command with an example, or one with all of them."""
     title = plain(snapshot.dossier.header.title)
     if command is None:
-        heading = f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
+        heading = (
+            f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
+        )
         blocks = [
-            Block("\n".join(f"**/{name}** — {help.summary}\n-# {help.examples[0]}" for name, help in COMMANDS.items()))
+            Block(
+                "\n".join(
+                    f"**/{name}** — {help.summary}\n-# {help.examples[0]}"
+                    for name, help in COMMANDS.items()
+                )
+            )
         ]
         buttons = [
             RequestButton("Who attended", request.to("attendees", "", "", "")),

@@ -20,8 +20,7 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     heading = f"## {plain(title(person))}"
     if role := role_line(person, dossier):
         heading += f"\n-# {plain(role)}"
-    if match.tier not in (Tier.ID, Tier.EXACT) or match.via != person.name:
-        heading += _matched(request.arg(0), person, match)
+    heading += _matched(request.arg(0), person, match)
     named = f"**In the article:** {in_the_article(person.evidence[0].exact)}"
     blocks = [Block(named, person.id)]
     attendances = dossier.attendances_of(person.id)
@@ -65,10 +64,19 @@ def background_line(background: Background) -> str:
 
 
 def _matched(asked: str, person: Person, match: Match) -> str:
-    """How the query was read, where it was not this very name."""
-    if match.tier is Tier.ID or asked == person.id:
-        return ""
-    return f"\n-# “{plain(cut(asked, 80))}” was read as “{plain(match.via)}”: {match.tier.value}"
+    """How the query was read, where it was not this name or a part of it."""
+    match match.tier:
+        case Tier.ID | Tier.PART:
+            return ""
+        case Tier.EXACT if match.via == person.name:
+            return ""
+        case Tier.EXACT:
+            how = "another spelling"
+        case Tier.DESCRIPTION:
+            how = match.via
+        case Tier.FUZZY:
+            how = f"like “{match.via}”"
+    return f"\n-# Matched “{plain(cut(asked, 80))}” to {plain(person.name)} ({plain(how)})"
 
 
 def _attendance(dossier: Dossier, attendance: Attendance) -> str:
@@ -109,7 +117,11 @@ def _more(dossier: Dossier, request: Request, person: Person) -> list[RequestBut
     if quotes:
         buttons.append(RequestButton(plural(quotes, "quote"), request.to("quote", "", person.id)))
     if reactions:
-        buttons.append(RequestButton(plural(reactions, "reaction"), request.to("reaction", person.id, "")))
+        buttons.append(
+            RequestButton(plural(reactions, "reaction"), request.to("reaction", person.id, ""))
+        )
     if claims:
-        buttons.append(RequestButton(f"What the author says ({claims})", request.to("claims", person.id)))
+        buttons.append(
+            RequestButton(f"What the author says ({claims})", request.to("claims", person.id))
+        )
     return buttons

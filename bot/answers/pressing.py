@@ -47,7 +47,8 @@ class RequestButton(
         super().__init__(
             ui.Button(
                 label=cut(label, limits.BUTTON_LABEL),
-                custom_id=custom_id or f"{how}|too-long|{hash(request)}|{label}"[: limits.CUSTOM_ID],
+                custom_id=custom_id
+                or f"{how}|too-long|{hash(request)}|{label}"[: limits.CUSTOM_ID],
                 style=style,
                 disabled=disabled or custom_id is None,
             )

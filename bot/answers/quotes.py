@@ -38,7 +38,11 @@ def quote_text(dossier: Dossier, quote: Quote) -> str:
     who = f"**{plain(speaker.name)}**"
     if role := role_line(speaker, dossier):
         who += f" · {plain(role)}"
-    return "\n".join((words(quote), who, *_details(dossier, quote)))
+    text = "\n".join((who, *_details(dossier, quote), words(quote)))
+    if quote.form == "direct" and sum(map(len, quote.text)) < _FRAGMENT:
+        # The empty line ends the block quote wherever Markdown is drawn.
+        text += f"\n\n-# In the article: {in_the_article(quote.evidence[-1].exact)}"
+    return text
 
 
 def words(quote: Quote) -> str:
@@ -65,8 +69,6 @@ def _details(dossier: Dossier, quote: Quote) -> list[str]:
         f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None,
     ]
     lines = [f"-# {plain(' · '.join(part for part in parts if part))}"]
-    if quote.form == "direct" and sum(map(len, quote.text)) < _FRAGMENT:
-        lines.append(f"-# In the article: {in_the_article(quote.evidence[-1].exact)}")
     if quote.note:
         lines.append(f"-# Note: {plain(quote.note)}")
     return lines

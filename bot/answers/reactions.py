@@ -28,7 +28,10 @@ def _reaction(dossier: Dossier, reaction: Reaction) -> str:
     who = dossier.person(reaction.who)
     assert who is not None
     role = role_line(who, dossier)
-    lines = [f"**{plain(who.name)}**" + (f" · {plain(role)}" if role else ""), _target(dossier, reaction)]
+    lines = [
+        f"**{plain(who.name)}**" + (f" · {plain(role)}" if role else ""),
+        _target(dossier, reaction),
+    ]
     quotes = [quote for id in reaction.quotes if (quote := dossier.quote(id)) is not None]
     lines += [words(quote) for quote in quotes]
     if not quotes:

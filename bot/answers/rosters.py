@@ -39,7 +39,9 @@ def roster_card(
     if reactions := dossier.reactions_to(event.id):
         label = f"Reactions ({len(reactions)})"
         buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
-    return Answer(card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons))
+    return Answer(
+        card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons)
+    )
 
 
 def _counts(dossier: Dossier, event: Event) -> str:

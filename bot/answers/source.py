@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 import discord
 from discord import ui
@@ -12,7 +13,7 @@ from bot.answers.links import article_link
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, day, plain, plural
-from bot.facts.article import Article, Span
+from bot.facts.article import Span
 from bot.library import Snapshot
 
 _NEIGHBOUR = 200
@@ -28,7 +29,9 @@ def fact_source(snapshot: Snapshot, request: Request, fact: str) -> Answer:
     ]
     buttons = [
         _link(snapshot, article.text(spans[0])),
-        RequestButton(f"Read around ¶{spans[0].passage}", request.to("passage", str(spans[0].passage))),
+        RequestButton(
+            f"Read around ¶{spans[0].passage}", request.to("passage", str(spans[0].passage))
+        ),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons), public=False)
@@ -45,9 +48,19 @@ def passage_card(snapshot: Snapshot, request: Request, number: int) -> Answer:
         blocks.insert(0, Block(f"-# ¶{number - 1} {'…' if start else ''}{plain(before[start:])}"))
     if number < last:
         blocks.append(Block(f"-# ¶{number + 1} {plain(cut(article.passages[number], _NEIGHBOUR))}"))
-    buttons: list[ui.Item[ui.LayoutView]] = [
-        RequestButton(f"◀ ¶{number - 1}", request.to("passage", str(number - 1)), how="dossier.turn", disabled=number == 1),
-        RequestButton(f"¶{number + 1} ▶", request.to("passage", str(number + 1)), how="dossier.turn", disabled=number == last),
+    buttons: list[ui.Item[Any]] = [
+        RequestButton(
+            f"◀ ¶{number - 1}",
+            request.to("passage", str(number - 1)),
+            how="dossier.turn",
+            disabled=number == 1,
+        ),
+        RequestButton(
+            f"¶{number + 1} ▶",
+            request.to("passage", str(number + 1)),
+            how="dossier.turn",
+            disabled=number == last,
+        ),
         _link(snapshot, article.passages[number - 1]),
     ]
     heading = f"## {plain(snapshot.dossier.header.title)}\n-# passage {number} of {last}"
@@ -74,9 +87,11 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
             f"Known from it: {facts}. They cite {coverage.share:.0%} of its "
             f"{plural(coverage.sentences, 'sentence')}."
         ),
-        Block("-# It is one author’s view. Dossier repeats what it says, and whose words they are."),
+        Block(
+            "-# It is one author’s view. Dossier repeats what it says, and whose words they are."
+        ),
     ]
-    buttons: list[ui.Item[ui.LayoutView]] = [
+    buttons: list[ui.Item[Any]] = [
         RequestButton("Read from ¶1", request.to("passage", "1")),
         _link(snapshot, ""),
     ]

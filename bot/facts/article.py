@@ -21,9 +21,7 @@ class Span:
     end: int
 
     def overlaps(self, other: Span) -> bool:
-        return (
-            self.passage == other.passage and self.start < other.end and other.start < self.end
-        )
+        return self.passage == other.passage and self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
         return self.passage == other.passage and self.start <= other.start <= other.end <= self.end

@@ -29,7 +29,6 @@ from bot.facts.model import (
 )
 from bot.facts.problems import Problem
 
-
 F = TypeVar("F", bound=BaseModel, covariant=True)
 
 
@@ -54,9 +53,7 @@ class Entries:
 
     def of(self, kind: type[F]) -> tuple[Entry[F], ...]:
         return tuple(
-            Entry(entry.where, entry.fact)
-            for entry in self.entries
-            if isinstance(entry.fact, kind)
+            Entry(entry.where, entry.fact) for entry in self.entries if isinstance(entry.fact, kind)
         )
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
@@ -150,7 +147,11 @@ class _Assembly:
         if id in known:
             return
         nearest = process.extractOne(id, sorted(known), score_cutoff=60)
-        self._say(where, f"there is no {kind} {id!r}", f"the closest id is {nearest[0]!r}" if nearest else None)
+        self._say(
+            where,
+            f"there is no {kind} {id!r}",
+            f"the closest id is {nearest[0]!r}" if nearest else None,
+        )
 
     def _locate(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
         found = []
@@ -162,10 +163,16 @@ class _Assembly:
                     self._say(where, what, hint)
         return tuple(found)
 
-    def _says(self, where: str, label: str, words: str | None, evidence: Sequence[Evidence]) -> None:
+    def _says(
+        self, where: str, label: str, words: str | None, evidence: Sequence[Evidence]
+    ) -> None:
         """The words must stand in the evidence exactly as they will be shown."""
         if words is not None and not any(words in selector.exact for selector in evidence):
-            self._say(where, f"the {label} {words!r} is not in its evidence", "write it as the article does")
+            self._say(
+                where,
+                f"the {label} {words!r} is not in its evidence",
+                "write it as the article does",
+            )
 
     # ── one kind each ──
 
@@ -242,12 +249,16 @@ class _Assembly:
     def _check_reaction(self, where: str, reaction: Reaction) -> None:
         self.spans[reaction.id] = self._locate(where, reaction.evidence)
         self._refers(where, reaction.who, self.people, "person")
-        self._refers(where, reaction.to, self.events | self.people | self.quotes, "event, person or quote")
+        self._refers(
+            where, reaction.to, self.events | self.people | self.quotes, "event, person or quote"
+        )
         self._says(where, "to_words", reaction.to_words, reaction.evidence)
         for id in reaction.quotes:
             self._refers(where, id, self.quotes, "quote")
             if self.speakers.get(id, reaction.who) != reaction.who:
-                self._say(where, f"the quote {id!r} is by {self.speakers[id]!r}, not by {reaction.who!r}")
+                self._say(
+                    where, f"the quote {id!r} is by {self.speakers[id]!r}, not by {reaction.who!r}"
+                )
 
     def _check_claim(self, where: str, claim: Claim) -> None:
         self.spans[claim.id] = self._locate(where, claim.evidence)
@@ -265,7 +276,10 @@ class _Assembly:
                 case Unresolved(what, hint):
                     self._say(entry.where, what, hint)
                 case Span() as span if span not in self.article.quotations:
-                    self._say(entry.where, f"“{entry.fact.text}” is not what stands between two quotation marks")
+                    self._say(
+                        entry.where,
+                        f"“{entry.fact.text}” is not what stands between two quotation marks",
+                    )
                 case Span() as span if span in accounted:
                     self._say(entry.where, f"“{entry.fact.text}” is a quote already")
                 case Span() as span:
@@ -277,4 +291,3 @@ class _Assembly:
                     f"“{self.article.text(span)[:80]}” is neither a quote nor set aside",
                     "enter it under [[quotes]], or under [[set_aside]] with a reason",
                 )
-

@@ -30,9 +30,7 @@ def coverage(dossier: Dossier) -> Coverage:
     return Coverage(
         sentences=len(sentences),
         uncited=tuple(
-            sentence
-            for sentence in sentences
-            if not any(sentence.overlaps(span) for span in cited)
+            sentence for sentence in sentences if not any(sentence.overlaps(span) for span in cited)
         ),
         quotations=len(dossier.article.quotations),
         set_aside=len(dossier.set_aside),

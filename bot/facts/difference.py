@@ -26,9 +26,9 @@ def difference(old: Dossier | None, new: Dossier) -> Difference:
     return Difference(
         added=tuple(id for id in new.facts if id not in before),
         removed=tuple(id for id in before if id not in new.facts),
-        changed=tuple(
-            id for id, fact in new.facts.items() if id in before and before[id] != fact
-        ),
+        changed=tuple(id for id, fact in new.facts.items() if id in before and before[id] != fact),
         header=old is not None
-        and (old.header != new.header or old.set_aside != new.set_aside or old.article != new.article),
+        and (
+            old.header != new.header or old.set_aside != new.set_aside or old.article != new.article
+        ),
     )

@@ -135,7 +135,9 @@ class Dossier:
     def main_event(self) -> Event | None:
         """The event that the article is about: the one named so, else the best attended."""
         named = self.event(self.header.main_event or "")
-        by_size = max(self.events, key=lambda event: len(self.attendances_at(event.id)), default=None)
+        by_size = max(
+            self.events, key=lambda event: len(self.attendances_at(event.id)), default=None
+        )
         return named or by_size
 
     def roster(self, event: str) -> tuple[Attendance, ...]:

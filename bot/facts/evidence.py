@@ -23,15 +23,16 @@ class Unresolved:
 def locate(selector: Evidence, article: Article) -> Span | Unresolved:
     """The one place that the selector means, or why there is none or more than one."""
     found = [
-        span
-        for span in article.occurrences(selector.exact)
-        if _surrounded(span, selector, article)
+        span for span in article.occurrences(selector.exact) if _surrounded(span, selector, article)
     ]
     match found:
         case [span]:
             return span
         case []:
-            return Unresolved(f"“{_short(selector.exact)}” is not in the article", _nearest(selector.exact, article))
+            return Unresolved(
+                f"“{_short(selector.exact)}” is not in the article",
+                _nearest(selector.exact, article),
+            )
         case _:
             places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
             return Unresolved(

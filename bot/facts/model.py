@@ -26,7 +26,7 @@ from pydantic import (
 DossierId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=20)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
 
-_UNSHOWABLE = {*range(0x00, 0x20), 0x7F, *range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, 0xFEFF} | {
+_UNSHOWABLE = {*range(0x20), 0x7F, *range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, 0xFEFF} | {
     *range(0x202A, 0x202F),
     *range(0x2066, 0x206A),
 }
@@ -68,9 +68,7 @@ When = Annotated[
 
 Kind = Literal["human", "group", "media", "institution"]
 Form = Literal["direct", "block", "indirect"]
-Status = Literal[
-    "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"
-]
+Status = Literal["attended", "took part", "hosted", "met", "travelled with", "left early", "absent"]
 # Being absent, or gone before it, is not having been there.
 PRESENT: Final[frozenset[str]] = frozenset(
     {"attended", "took part", "hosted", "met", "travelled with"}
@@ -142,9 +140,7 @@ class Person(_Fact):
     country: Line | None = None
     aliases: Lines = ()
     descriptions: Lines = ()
-    relations: Annotated[
-        tuple[Relation, ...], BeforeValidator(_tuple), Field(max_length=20)
-    ] = ()
+    relations: Annotated[tuple[Relation, ...], BeforeValidator(_tuple), Field(max_length=20)] = ()
     evidence: EvidenceList
     background: Background | None = None
 
@@ -257,9 +253,7 @@ class Header(_Fact):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     author: Line
     published: date
-    url: Annotated[
-        str, StringConstraints(max_length=500), AfterValidator(_web_address)
-    ]
+    url: Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
     main_event: FactId | None = None
 

@@ -85,10 +85,10 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
         problems.append(Problem("file", f"this is not TOML: {reason}"))
         return None
-    for key in data.keys() - KINDS.keys() - {"dossier"}:
-        problems.append(
-            Problem(f"[{key}]", "there is no such table", "one of dossier, " + ", ".join(KINDS))
-        )
+    problems += [
+        Problem(f"[{key}]", "there is no such table", "one of dossier, " + ", ".join(KINDS))
+        for key in data.keys() - KINDS.keys() - {"dossier"}
+    ]
     lines = _table_lines(document)
     entries: list[Entry[BaseModel]] = []
     malformed_ids: dict[str, frozenset[str]] = {}
@@ -129,12 +129,19 @@ def _read_file(path: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}"))
         return None
     if len(content) > MAX_BYTES:
-        problems.append(Problem("file", f"{path.name} has {len(content)} bytes; the most is {MAX_BYTES}"))
+        problems.append(
+            Problem("file", f"{path.name} has {len(content)} bytes; the most is {MAX_BYTES}")
+        )
         return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.append(Problem("file", f"{path.name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}"))
+        problems.append(
+            Problem(
+                "file",
+                f"{path.name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}",
+            )
+        )
         return None
 
 
@@ -144,7 +151,8 @@ def _read_article(header: Header, root: Path, problems: list[Problem]) -> Articl
     if not path.is_relative_to(root.resolve()):
         problems.append(Problem("dossier.article", f"{header.article!r} is outside the project"))
         return None
-    text = _read_file(path, mistakes := [])
+    mistakes: list[Problem] = []
+    text = _read_file(path, mistakes)
     problems.extend(Problem("dossier.article", problem.what) for problem in mistakes)
     if text is None:
         return None

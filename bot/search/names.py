@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import process
@@ -22,8 +23,8 @@ from bot.search.policy import MatchPolicy
 # Words that go before or after a name and do not tell whose it is.
 TITLES: Final = frozenset(
     "president prime minister premier pm chairman chair king leader general secretary supreme "
-    "marshal comrade chief head state excellency his her he mr mrs ms dr sir foreign dear "
-    "great former the of a an from".split()
+    "marshal comrade chief head state excellency his her he mr mrs ms dr sir foreign dear great "
+    "former the of a an from".split()
 )
 KINSHIP: Final = frozenset(
     "sister brother daughter son father mother grandfather grandmother wife husband uncle aunt "
@@ -91,7 +92,9 @@ class NameIndex:
             self._exact[compact(fold(text))].setdefault(owner, text)
         else:
             self._described[tuple(sorted(words))].setdefault(owner, text)
-        places = {first + second: (at, at + 1) for at, (first, second) in enumerate(zip(words, words[1:], strict=False))}
+        places: dict[str, tuple[int, ...]] = {
+            first + second: (at, at + 1) for at, (first, second) in enumerate(pairwise(words))
+        }
         places |= {word: (at,) for at, word in enumerate(words)}
         for word in places:
             self._keys_of_word[word].append(len(self._keys))
@@ -115,9 +118,9 @@ class NameIndex:
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._described.get(tuple(sorted(described)))):
             return self._outcome(found, Tier.DESCRIPTION)
-        if related := self._subset(described):
-            if content and len(related) == 1 and self._is_relation(described, related):
-                return self._outcome(related, Tier.DESCRIPTION)
+        related = self._subset(described)
+        if content and len(related) == 1 and self._is_relation(described, related):
+            return self._outcome(related, Tier.DESCRIPTION)
         if not content:
             return self._choice(related)
         if part := self._aligned(content, fuzzy=False):
@@ -160,7 +163,11 @@ class NameIndex:
         return found
 
     def _is_relation(self, words: Sequence[str], found: dict[int, str]) -> bool:
-        return any(word in KINSHIP and word in fold(text).split() for word in words for text in found.values())
+        return any(
+            word in KINSHIP and word in fold(text).split()
+            for word in words
+            for text in found.values()
+        )
 
     def _aligned(self, words: tuple[str, ...], *, fuzzy: bool) -> dict[int, tuple[float, str]]:
         """Who has a name that explains every word, with the best score and the name that got it."""
@@ -191,7 +198,11 @@ class NameIndex:
         if fuzzy and len(word) >= shortest:
             floor = policy.lone_floor if lone else policy.token_floor
             for other, score, _ in process.extract(
-                word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
+                word,
+                self._vocabulary,
+                scorer=OSA.normalized_similarity,
+                score_cutoff=floor,
+                limit=None,
             ):
                 if other[0] != word[0]:
                     score -= policy.other_initial_penalty
@@ -212,7 +223,8 @@ class NameIndex:
                 1.0
                 if word == other
                 else OSA.normalized_similarity(word, other, score_cutoff=policy.description_floor)
-                if min(len(word), len(other)) >= policy.description_token_length and word[0] == other[0]
+                if min(len(word), len(other)) >= policy.description_token_length
+                and word[0] == other[0]
                 else 0.0
                 for word, other in zip(sorted(words), sorted(key.words), strict=True)
             ]
@@ -237,7 +249,9 @@ class NameIndex:
         """Entries by how much of the words their best key explains, each word as a beginning."""
         similar = [self._begun(word) for word in words]
         best: dict[int, float] = {}
-        for at in {at for words_like in similar for word in words_like for at in self._keys_of_word[word]}:
+        for at in {
+            at for words_like in similar for word in words_like for at in self._keys_of_word[word]
+        }:
             key = self._keys[at]
             score = _coverage(words, similar, key) - (0.0 if key.is_name else 0.05)
             best[key.owner] = max(best.get(key.owner, 0.0), score)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 
 class Tier(Enum):
     """How a name was recognised, the surest first."""
 
-    ID = "its id"
-    EXACT = "a name"
-    DESCRIPTION = "an office, country or relation"
-    PART = "part of a name"
-    FUZZY = "a similar spelling"
+    ID = auto()
+    EXACT = auto()  # a name or another spelling of it
+    DESCRIPTION = auto()  # an office, a country or a relation
+    PART = auto()  # part of a name
+    FUZZY = auto()  # a similar spelling
 
 
 @dataclass(frozen=True, slots=True)

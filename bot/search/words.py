@@ -14,8 +14,8 @@ from bot.search.policy import MatchPolicy
 
 # Words that say nothing of what is looked for, unless nothing else is typed.
 _STOPWORDS: Final = frozenset(
-    "a about an and are as at be by did for from he her his in is it its of on or say said says she "
-    "that the their they this to was were what when where which who will with".split()
+    "a about an and are as at be by did for from he her his in is it its of on or say said says "
+    "she that the their they this to was were what when where which who will with".split()
 )
 # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
 _CONTEXT_WEIGHT: Final = 0.85
@@ -54,7 +54,10 @@ class WordIndex:
         letters = sum(len(word) for word in words)
         scores = {
             id: sum(
-                len(word) * max((score * weights.get(other, 0.0) for other, score in alike.items()), default=0.0)
+                len(word)
+                * max(
+                    (score * weights.get(other, 0.0) for other, score in alike.items()), default=0.0
+                )
                 for word, alike in zip(words, similar, strict=True)
             )
             / letters
@@ -62,10 +65,16 @@ class WordIndex:
         }
         best = max(scores.values(), default=0.0)
         floor = max(self.policy.words_floor, best - self.policy.words_margin)
-        return tuple(sorted((id for id, score in scores.items() if score >= floor), key=lambda id: -scores[id]))
+        return tuple(
+            sorted(
+                (id for id, score in scores.items() if score >= floor), key=lambda id: -scores[id]
+            )
+        )
 
     def _similar(self, word: str) -> dict[str, float]:
-        similar = {other: 0.95 for other in self._vocabulary if len(word) >= 3 and other.startswith(word)}
+        similar = {
+            other: 0.95 for other in self._vocabulary if len(word) >= 3 and other.startswith(word)
+        }
         if len(word) >= self.policy.fuzzy_token_length:
             for other, score, _ in process.extract(
                 word,

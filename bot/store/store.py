@@ -72,7 +72,11 @@ class Store:
         """
         try:
             address = make_url(url)
-            if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+            if address.get_backend_name() == "sqlite" and address.database not in (
+                None,
+                "",
+                ":memory:",
+            ):
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_async_engine(address)
         except (ArgumentError, OSError, ImportError, SQLAlchemyError) as error:
@@ -119,7 +123,13 @@ class Store:
             header = dossier.header.model_dump()
             await connection.execute(
                 insert(tables.revisions),
-                {**header, "dossier": header.pop("id"), "number": number, "published_at": at, "published_by": by},
+                {
+                    **header,
+                    "dossier": header.pop("id"),
+                    "number": number,
+                    "published_at": at,
+                    "published_by": by,
+                },
             )
             for table, rows in _rows(dossier):
                 keyed = [
@@ -128,8 +138,12 @@ class Store:
                 ]
                 if keyed:
                     await connection.execute(insert(table), keyed)
-            await connection.execute(delete(tables.active).where(tables.active.c.dossier == dossier.id))
-            await connection.execute(insert(tables.active), {"dossier": dossier.id, "number": number})
+            await connection.execute(
+                delete(tables.active).where(tables.active.c.dossier == dossier.id)
+            )
+            await connection.execute(
+                insert(tables.active), {"dossier": dossier.id, "number": number}
+            )
         return Revision(dossier, number, at, by)
 
     async def load(self) -> tuple[Revision, ...]:
@@ -231,7 +245,9 @@ async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revisio
     evidence: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for selector in await stored(tables.evidence):
         key = (selector.pop("kind"), selector.pop("fact"))
-        words = {part: selector[part] for part in ("exact", "prefix", "suffix") if part in selector}
+        words: dict[str, Any] = {
+            part: selector[part] for part in ("exact", "prefix", "suffix") if part in selector
+        }
         evidence.setdefault(key, []).append(words)
     entries: list[Entry[BaseModel]] = []
     try:

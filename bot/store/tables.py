@@ -6,7 +6,7 @@ fact alone (aliases, the parts of a quote) are JSON arrays; evidence has a table
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -63,7 +63,7 @@ active: Final = Table(
 )
 
 
-def _of_a_revision(name: str, /, **columns: TypeEngine[object]) -> Table:
+def _of_a_revision(name: str, /, **columns: TypeEngine[Any]) -> Table:
     """A table of rows that belong to a revision, in the order of `position`."""
     return Table(
         name,

@@ -1,0 +1,135 @@
+"""What the tests share: the real dossier, and the real bot in a Discord without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+from hypothesis import settings as hypothesis_settings
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.components import walk_components
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.client import DossierBot, serving
+from bot.facts.dossier import Dossier
+from bot.facts.reading import read_dossier
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+GUILD_ID = 1_400_000_000_000_000_000
+
+# Deadlines measure the machine, not the code.
+hypothesis_settings.register_profile("dossier", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("dossier")
+
+
+@pytest.fixture(scope="session")
+def dossier() -> Dossier:
+    """The dossier of the repository, read and checked once."""
+    return read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with a copy of `data/` and `seeds/`, to change at will."""
+    for folder in ("data", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def settings(project: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        admin_guild_id=GUILD_ID,
+        data_dir=project / "data",
+        database_url=f"sqlite+aiosqlite:///{project / 'var' / 'dossier.db'}",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    yield
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with the bot in it, a member (mira), and an admin with Manage Server (ada)."""
+
+    env: simcord.Env
+    bot: DossierBot
+    guild: GuildHandle
+    channel: ChannelHandle
+    mira: MemberActor
+    ada: MemberActor
+    project: Path
+
+    async def ask(self, command: str, /, **options: object) -> ResponseMessage:
+        """What the bot says when mira uses a command."""
+        return said(await self.mira.slash(self.channel, command, **options))
+
+    async def suggest(self, command: str, option: str, typed: str, **filled: object) -> list[dict]:
+        """The autocomplete choices that mira is offered: `[{"name": …, "value": …}]`."""
+        return await self.mira.autocomplete(self.channel, command, option, typed, **filled)
+
+
+@pytest.fixture
+async def simcord_bot(settings: Settings) -> AsyncIterator[DossierBot]:
+    """The real bot; SimCord's `simcord_env` runs it, and fails a test in which it raised."""
+    async with serving(settings) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def world(simcord_bot: DossierBot, simcord_env: simcord.Env, project: Path) -> World:
+    env = simcord_env
+    guild = env.create_guild("Newsroom", id=GUILD_ID)
+    channel = guild.create_text_channel("general")
+    admins = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
+    mira = guild.add_member(env.create_user("mira"))
+    ada = guild.add_member(env.create_user("ada"), roles=[admins])
+    return World(env, simcord_bot, guild, channel, mira, ada, project)
+
+
+def said(result: InteractionResult) -> ResponseMessage:
+    """The last message that the bot sent in answer to an interaction."""
+    messages = [*([result.response] if result.response else []), *result.followups]
+    assert messages, f"the bot did not answer: {result}"
+    return messages[-1]
+
+
+def text_of(message: ResponseMessage) -> str:
+    """Everything that a message says, as it is drawn: without the escapes of Discord's markup."""
+    texts = (c["content"] for c in walk_components(message.components) if c.get("content"))
+    return "\n".join(texts).replace("\\", "")
+
+
+def labels_of(message: ResponseMessage) -> list[str]:
+    """The labels of a message's buttons, in order."""
+    return [c["label"] for c in walk_components(message.components) if c.get("label")]
+
+
+def options_of(message: ResponseMessage) -> list[dict]:
+    """The options of a message's select menu."""
+    return [o for c in walk_components(message.components) for o in c.get("options", ())]
+
+
+def button(message: ResponseMessage, label: str, nth: int = 0) -> str:
+    """The custom_id of the nth button with this label, for `click(message, custom_id=…)`."""
+    found = [c for c in walk_components(message.components) if c.get("label") == label]
+    assert len(found) > nth, f"no {label!r} among {labels_of(message)}"
+    return found[nth]["custom_id"]
+
+
+def menu(message: ResponseMessage) -> str:
+    """The custom_id of a message's select menu, for `select(message, [value], custom_id=…)`."""
+    [found] = [c for c in walk_components(message.components) if "options" in c]
+    return found["custom_id"]

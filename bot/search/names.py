@@ -31,8 +31,6 @@ KINSHIP: Final = frozenset(
     "nephew niece cousin grandson granddaughter child parent".split()
 )
 _CONNECTIVES: Final = frozenset({"the", "of", "a", "an", "from"})
-# Just below 1, so that a whole word is taken before one that is only begun.
-_BEGUN: Final = 0.95
 Similar = dict[str, float]
 
 
@@ -74,12 +72,14 @@ class NameIndex:
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
         self._keys: list[_Key] = []
         self._keys_of_word: dict[str, list[int]] = defaultdict(list)
+        self._descriptions_of_length: dict[int, list[_Key]] = defaultdict(list)
         for owner, entry in enumerate(self.entries):
             for name in entry.names:
                 self._add(owner, name, is_name=True)
             for description in entry.descriptions:
                 self._add(owner, description, is_name=False)
         self._vocabulary = tuple(self._keys_of_word)
+        self._cut: dict[int, tuple[str, ...]] = {}
         self._by_weight = tuple(
             sorted(range(len(self.entries)), key=lambda owner: -self.entries[owner].weight)
         )
@@ -98,7 +98,10 @@ class NameIndex:
         places |= {word: (at,) for at, word in enumerate(words)}
         for word in places:
             self._keys_of_word[word].append(len(self._keys))
-        self._keys.append(_Key(owner, text, words, places, is_name))
+        key = _Key(owner, text, words, places, is_name)
+        self._keys.append(key)
+        if not is_name:
+            self._descriptions_of_length[len(words)].append(key)
 
     # ── resolving ──
 
@@ -183,7 +186,7 @@ class NameIndex:
         found: dict[int, tuple[float, str]] = {}
         for at in candidates:
             key = self._keys[at]
-            score = _explained(words, similar, key)
+            score = _explained(words, similar, key, self.policy.shortened)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
@@ -193,7 +196,9 @@ class NameIndex:
         policy = self.policy
         similar: Similar = {}
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
-            similar = {other: _BEGUN for other in self._vocabulary if other.startswith(word)}
+            similar = {
+                other: policy.shortened for other in self._vocabulary if other.startswith(word)
+            }
         shortest = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
         if fuzzy and len(word) >= shortest:
             floor = policy.lone_floor if lone else policy.token_floor
@@ -216,9 +221,7 @@ class NameIndex:
         """Whose description has these words and no others, a letter in the long ones aside."""
         policy = self.policy
         found: dict[int, tuple[float, str]] = {}
-        for key in self._keys:
-            if key.is_name or len(key.words) != len(words) or len(words) < 2:
-                continue
+        for key in self._descriptions_of_length.get(len(words), ()) if len(words) > 1 else ():
             scores = [
                 1.0
                 if word == other
@@ -253,7 +256,9 @@ class NameIndex:
             at for words_like in similar for word in words_like for at in self._keys_of_word[word]
         }:
             key = self._keys[at]
-            score = _coverage(words, similar, key) - (0.0 if key.is_name else 0.05)
+            score = _coverage(words, similar, key) - (
+                0.0 if key.is_name else self.policy.description_discount
+            )
             best[key.owner] = max(best.get(key.owner, 0.0), score)
         ranked = sorted(
             (owner for owner, score in best.items() if score >= floor),
@@ -264,18 +269,33 @@ class NameIndex:
     def _begun(self, word: str) -> Similar:
         """The indexed words that `word` may be the beginning of, typed right or nearly so."""
         similar: Similar = {}
+        if len(word) >= self.policy.fuzzy_token_length:
+            for choices in (self._beginnings(len(word)), self._vocabulary):
+                for _, alike, at in process.extract(
+                    word,
+                    choices,
+                    scorer=OSA.normalized_similarity,
+                    score_cutoff=self.policy.nearly_begun_floor,
+                    limit=None,
+                ):
+                    other = self._vocabulary[at]
+                    alike -= 0.0 if other[0] == word[0] else self.policy.other_initial_penalty
+                    similar[other] = max(similar.get(other, 0.0), alike)
         for other in self._vocabulary:
             if other.startswith(word):
-                similar[other] = 1.0 if other == word else 0.97
-            elif len(word) >= self.policy.fuzzy_token_length:
-                alike = OSA.normalized_similarity(word, other[: len(word)], score_cutoff=0.7)
-                alike = max(alike, OSA.normalized_similarity(word, other, score_cutoff=0.7))
-                if alike:
-                    similar[other] = alike - (0.1 if other[0] != word[0] else 0.0)
+                similar[other] = 1.0 if other == word else self.policy.begun
         return similar
 
+    def _beginnings(self, length: int) -> tuple[str, ...]:
+        """The vocabulary cut to `length` letters, to compare with a word of that length."""
+        if length not in self._cut:
+            self._cut[length] = tuple(word[:length] for word in self._vocabulary)
+        return self._cut[length]
 
-def _explained(words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
+
+def _explained(
+    words: Sequence[str], similar: Sequence[Similar], key: _Key, shortened: float
+) -> float:
     """How well the key explains every word, each by another place in it; 0 where one is left."""
     taken: set[int] = set()
     total = 0.0
@@ -287,7 +307,7 @@ def _explained(words: Sequence[str], similar: Sequence[Similar], key: _Key) -> f
                 if other in alike
                 and taken.isdisjoint(places)
                 # A given name may be shortened, and any name be an initial; “Korea” is no “Korean”.
-                and (alike[other] != _BEGUN or len(word) == 1 or places[0] == 0)
+                and (alike[other] != shortened or len(word) == 1 or places[0] == 0)
             ),
             default=(0.0, ()),
             key=lambda option: option[0],

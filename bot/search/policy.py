@@ -22,12 +22,20 @@ class MatchPolicy:
     description_floor: float = 0.85
     # How far the best must stand above the next person to be the only one.
     margin: float = 0.06
-    # A given name may be shortened (“Alex”), down to an initial.
+    # A given name may be shortened (“Alex”), down to an initial. Just below 1, so that a whole word
+    # is taken before one that is only begun.
     prefix_length: int = 3
+    shortened: float = 0.95
     nearest_floor: float = 0.5
     nearest_count: int = 3
+    # While a name is typed: the beginning of a word, one typed nearly right, and an office.
     suggestion_floor: float = 0.6
+    begun: float = 0.97
+    nearly_begun_floor: float = 0.7
+    description_discount: float = 0.05
     # A quote is found where it explains this much of what was typed.
     words_floor: float = 0.7
     words_token_floor: float = 0.78
     words_margin: float = 0.2
+    # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
+    words_context: float = 0.85

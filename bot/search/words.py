@@ -17,8 +17,6 @@ _STOPWORDS: Final = frozenset(
     "a about an and are as at be by did for from he her his in is it its of on or say said says "
     "she that the their they this to was were what when where which who will with".split()
 )
-# A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
-_CONTEXT_WEIGHT: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class WordIndex:
         self.policy = policy or MatchPolicy()
         self._weights: dict[str, dict[str, float]] = {}
         for text in texts:
-            weights = dict.fromkeys(fold_all(text.context), _CONTEXT_WEIGHT)
+            weights = dict.fromkeys(fold_all(text.context), self.policy.words_context)
             weights |= dict.fromkeys(fold_all(text.words), 1.0)
             self._weights[text.id] = weights
         self._vocabulary = tuple({word for weights in self._weights.values() for word in weights})
@@ -73,7 +71,9 @@ class WordIndex:
 
     def _similar(self, word: str) -> dict[str, float]:
         similar = {
-            other: 0.95 for other in self._vocabulary if len(word) >= 3 and other.startswith(word)
+            other: self.policy.shortened
+            for other in self._vocabulary
+            if len(word) >= 3 and other.startswith(word)
         }
         if len(word) >= self.policy.fuzzy_token_length:
             for other, score, _ in process.extract(

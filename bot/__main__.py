@@ -43,12 +43,9 @@ COVERAGE_FLOOR = 0.95
 def run() -> None:
     """Connect to Discord and serve until stopped (Ctrl-C or SIGTERM)."""
     settings = _settings()
-    try:
-        token = settings.token()
-    except SettingsError as error:
-        _fail(str(error), ExitCode.USAGE)
 
     async def serve() -> None:
+        token = settings.token()
         async with serving(settings) as bot, bot:
             await bot.start(token)
 
@@ -91,14 +88,11 @@ def check(
 def sync() -> None:
     """Register the commands with Discord again, even if they did not change."""
     settings = _settings()
-    try:
-        token = settings.token()
-    except SettingsError as error:
-        _fail(str(error), ExitCode.USAGE)
 
     async def register() -> None:
+        token = settings.token()
         async with serving(settings) as bot, bot:
-            # login() runs setup_hook, which loads the commands and registers changed ones.
+            # login() runs setup_hook, which loads the commands.
             await bot.login(token)
             print("registered:", ", ".join(await bot.sync(force=True)))
 
@@ -137,6 +131,8 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
             )
         except discord.PrivilegedIntentsRequired as error:
             message, code = f"Discord refused the connection: {error}", ExitCode.LOGIN
+        except SettingsError as error:
+            message, code = str(error), ExitCode.USAGE
         except StoreError as error:
             message, code = f"{error}; look at DATABASE_URL", ExitCode.DATABASE
         except (DossierError, NothingToServe) as error:

@@ -12,14 +12,31 @@ import discord
 import simcord
 
 from bot.client import serving
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 # Any id will do; the admin server must be known before the bot registers its commands.
 _GUILD_ID = 1_400_000_000_000_000_000
+# A few answers that are in the channel already.
+_GREETING = (
+    ("attendee", "name", "lukashenka"),
+    ("quote", "about", "hegemonism"),
+    ("reaction", "who", "kallas"),
+)
+_WELCOME = """
+  Dossier is in a local Discord. Open this address:
+
+    {address}
+
+  Type / in its message box: /attendee name:putin, /quote, /attendees, /help …
+  You are mira, a member; switch to ada, an admin, for /facts. Stop with Ctrl-C.
+"""
 
 
 async def run_demo(settings: Settings, port: int) -> None:
-    """Serve until the preview is closed in the browser or the process is stopped."""
+    """Serve until the preview is closed in the browser or the process is stopped.
+
+    Raises SettingsError where the port is taken.
+    """
     with tempfile.TemporaryDirectory(prefix="dossier-demo-") as folder:
         settings = settings.model_copy(
             update={
@@ -29,26 +46,18 @@ async def run_demo(settings: Settings, port: int) -> None:
         )
         async with serving(settings) as bot, simcord.run(bot, check_errors=False) as env:
             guild = env.create_guild("Dossier demo", id=_GUILD_ID)
-            channel = guild.create_text_channel("beijing-2025")
+            channel = guild.create_text_channel(bot.library.default.dossier.id)
             admins = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
             mira = guild.add_member(env.create_user("mira"))
             ada = guild.add_member(env.create_user("ada"), roles=[admins])
             assert bot.user is not None
             await bot.user.edit(username="Dossier")
-            await mira.slash(channel, "attendee", name="lukashenka")
-            await mira.slash(channel, "quote", about="hegemonism")
-            await mira.slash(channel, "reaction", who="kallas")
-            async with env.preview(
-                channel, viewers=[mira, ada], layout="channel", port=port
-            ) as preview:
-                print(
-                    f"\n  Dossier is in a local Discord. Open this address:\n\n    {preview.url}\n"
-                )
-                print(
-                    "  Type / in its message box: /attendee name:putin, /quote, /attendees, /help …"
-                )
-                print(
-                    "  You are mira, a member; switch to ada, an admin, for /facts. Stop with Ctrl-C.\n",
-                    flush=True,
-                )
-                await preview.wait_closed()
+            for command, option, value in _GREETING:
+                await mira.slash(channel, command, **{option: value})
+            preview = env.preview(channel, viewers=[mira, ada], layout="channel", port=port)
+            try:
+                async with preview:
+                    print(_WELCOME.format(address=preview.url), flush=True)
+                    await preview.wait_closed()
+            except simcord.SetupError as error:
+                raise SettingsError(f"the demo cannot be shown: {error}") from error

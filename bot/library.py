@@ -198,22 +198,25 @@ def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
     background = person.background
     names = [person.name, *person.aliases]
     descriptions = [*person.descriptions, person.role, person.country]
+    relations: list[str] = []
     if background is not None:
         names += [name for name in (background.full_name, background.native) if name]
         descriptions.append(background.office)
     for relation in person.relations:
         other = dossier.title_of(relation.to)
-        descriptions += [f"{relation.kinship} of {other}", f"{other}’s {relation.kinship}"]
+        relations += [f"{relation.kinship} of {other}"]
     if person.unnamed:
         # What stands for a name describes: “the leader of Laos”.
         names, descriptions = [], [person.name, *person.aliases, *descriptions]
-    return Named(person.id, tuple(names), tuple(d for d in descriptions if d), weight)
+    titled = person.kind == "human"
+    found = tuple(description for description in descriptions if description)
+    return Named(person.id, tuple(names), found, tuple(relations), titled, weight)
 
 
 def _named_event(dossier: Dossier, event: Event) -> Named:
     described = [text for text in (event.when, event.place) if text]
     weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
-    return Named(event.id, (event.title, *event.aliases), tuple(described), weight)
+    return Named(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
 
 
 def _quote_text(dossier: Dossier, quote: Quote) -> Text:

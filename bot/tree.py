@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -91,12 +92,18 @@ class DossierTree(app_commands.CommandTree[Any]):
         scopes: dict[str, discord.Object | None] = {GLOBAL: None}
         if guild_id is not None:
             scopes[str(guild_id)] = discord.Object(guild_id)
+        remembered = await store.synced_hashes(application)
         synced = []
         for scope, guild in scopes.items():
             payload = [command.to_dict(self) for command in self.get_commands(guild=guild)]
             digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-            if force or await store.synced_hash(application, scope) != digest:
+            if force or remembered.get(scope) != digest:
                 await self.sync(guild=guild)
                 await store.remember_synced(application, scope, digest)
                 synced.append(scope)
+        for scope in remembered.keys() - scopes.keys():
+            # The admin server was changed: the former one must not keep commands that fail.
+            with contextlib.suppress(discord.Forbidden, discord.NotFound):
+                await self.sync(guild=discord.Object(int(scope)))
+            await store.forget_synced(application, scope)
         return synced

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import discord
@@ -19,7 +20,9 @@ from simcord.results import InteractionResult, ResponseMessage
 from bot.client import DossierBot, serving
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
+from bot.library import Snapshot
 from bot.settings import Settings
+from bot.store.store import Revision
 
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000
@@ -33,6 +36,12 @@ hypothesis_settings.load_profile("dossier")
 def dossier() -> Dossier:
     """The dossier of the repository, read and checked once."""
     return read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
+
+
+@pytest.fixture(scope="session")
+def snapshot(dossier: Dossier) -> Snapshot:
+    """The same, indexed as it is served."""
+    return Snapshot(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
 
 
 @pytest.fixture
@@ -75,6 +84,28 @@ class World:
     async def ask(self, command: str, /, **options: object) -> ResponseMessage:
         """What the bot says when mira uses a command."""
         return said(await self.mira.slash(self.channel, command, **options))
+
+    async def manage(self, command: str, /, **options: object) -> ResponseMessage:
+        """What the bot says when ada, an admin, uses a command."""
+        return said(await self.ada.slash(self.channel, command, **options))
+
+    async def press(
+        self, message: ResponseMessage, label: str, nth: int = 0, *, by: MemberActor | None = None
+    ) -> ResponseMessage:
+        """What the bot says when mira (or another) presses the nth button with this label."""
+        result = await (by or self.mira).click(message, custom_id=button(message, label, nth))
+        return said(result)
+
+    async def choose(self, message: ResponseMessage, value: str) -> ResponseMessage:
+        """What the bot says when mira chooses this option of a message's menu."""
+        return said(await self.mira.select(message, [value], custom_id=menu(message)))
+
+    def edit_dossier(self, old: str, new: str) -> None:
+        """Change the dossier's file, as its curator would."""
+        path = self.project / "data" / "beijing-2025.toml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
 
     async def suggest(self, command: str, option: str, typed: str, **filled: object) -> list[dict]:
         """The autocomplete choices that mira is offered: `[{"name": …, "value": …}]`."""
@@ -127,6 +158,12 @@ def button(message: ResponseMessage, label: str, nth: int = 0) -> str:
     found = [c for c in walk_components(message.components) if c.get("label") == label]
     assert len(found) > nth, f"no {label!r} among {labels_of(message)}"
     return found[nth]["custom_id"]
+
+
+def is_disabled(message: ResponseMessage, label: str, nth: int = 0) -> bool:
+    """Whether the nth button with this label is greyed out."""
+    found = [c for c in walk_components(message.components) if c.get("label") == label]
+    return bool(found[nth].get("disabled"))
 
 
 def menu(message: ResponseMessage) -> str:

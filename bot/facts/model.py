@@ -60,10 +60,14 @@ def _real_date(text: str) -> str:
     return text
 
 
+def _as_text(value: Any) -> Any:
+    return value.isoformat() if type(value) is date else value
+
+
 When = Annotated[
     PartialDate,
     AfterValidator(_real_date),
-    BeforeValidator(lambda value: value.isoformat() if type(value) is date else value),
+    BeforeValidator(_as_text, json_schema_input_type=date | PartialDate),
 ]
 
 Kind = Literal["human", "group", "media", "institution"]
@@ -102,12 +106,23 @@ def _tuple(value: Any) -> Any:
 
 
 EvidenceList = Annotated[
-    tuple[Annotated[Evidence, BeforeValidator(_selector)], ...],
+    Annotated[
+        tuple[
+            Annotated[
+                Evidence, BeforeValidator(_selector, json_schema_input_type=Words | Evidence)
+            ],
+            ...,
+        ],
+        Field(min_length=1, max_length=20),
+    ],
     BeforeValidator(_tuple),
-    Field(min_length=1, max_length=20),
 ]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_tuple), Field(max_length=60)]
-Ids = Annotated[tuple[FactId, ...], BeforeValidator(_tuple), Field(max_length=60)]
+Lines = Annotated[Annotated[tuple[Line, ...], Field(max_length=60)], BeforeValidator(_tuple)]
+Ids = Annotated[Annotated[tuple[FactId, ...], Field(max_length=60)], BeforeValidator(_tuple)]
+Parts = Annotated[
+    Annotated[tuple[Words, ...], Field(min_length=1, max_length=20)],
+    BeforeValidator(_one_or_many, json_schema_input_type=Words | list[Words]),
+]
 
 
 class Background(_Fact):
@@ -140,7 +155,9 @@ class Person(_Fact):
     country: Line | None = None
     aliases: Lines = ()
     descriptions: Lines = ()
-    relations: Annotated[tuple[Relation, ...], BeforeValidator(_tuple), Field(max_length=20)] = ()
+    relations: Annotated[
+        Annotated[tuple[Relation, ...], Field(max_length=20)], BeforeValidator(_tuple)
+    ] = ()
     evidence: EvidenceList
     background: Background | None = None
 
@@ -192,9 +209,7 @@ class Quote(_Fact):
     id: FactId
     speaker: FactId
     form: Form
-    text: Annotated[
-        tuple[Words, ...], BeforeValidator(_one_or_many), Field(min_length=1, max_length=20)
-    ]
+    text: Parts
     relayed_by: FactId | None = None
     to: FactId | None = None
     event: FactId | None = None

@@ -117,8 +117,8 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of a dossier file, by which editors complete and check it."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A dossier",
         **DossierFile.model_json_schema(mode="validation"),
+        "title": "A dossier",
     }
 
 

@@ -22,7 +22,8 @@ def fold(text: str) -> str:
     Romanising is `anyascii`'s, character by character.
     """
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
-    text = _POSSESSIVE.sub("", anyascii(text).lower())
+    # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word.
+    text = _POSSESSIVE.sub("", anyascii(text).lower()).replace("'", "")
     return _NOT_ALPHANUMERIC.sub(" ", text).strip()
 
 

@@ -10,11 +10,15 @@ class MatchPolicy:
     """Similarities run from 0 to 1; lengths are in characters of the folded token."""
 
     # A shorter token must be spelt right: “un”, “il”, “oli” and “xi” are one letter from others.
-    fuzzy_token_length: int = 4
+    fuzzy_token_length: int = 3
     # A lone word has nothing beside it to confirm it, so it must be longer, and closer.
     fuzzy_lone_length: int = 5
     token_floor: float = 0.72
     lone_floor: float = 0.79
+    # All the words of a name together.
+    name_floor: float = 0.79
+    # A word of fewer letters, romanised from one Chinese or Korean syllable, is many names.
+    syllables_length: int = 5
     # People mistype the middle and the end; a different first letter is more often another name.
     other_initial_penalty: float = 0.1
     # Offices and countries: “Iraq” must not be “Iran”, nor “Slovenia” “Slovakia”.
@@ -26,6 +30,8 @@ class MatchPolicy:
     # is taken before one that is only begun.
     prefix_length: int = 3
     shortened: float = 0.95
+    # A word that a name does not explain but another name or an office of the same person does.
+    beside: float = 0.9
     nearest_floor: float = 0.5
     nearest_count: int = 3
     # While a name is typed: the beginning of a word, one typed nearly right, and an office.

@@ -165,22 +165,25 @@ class Store:
 
     # ── commands ──
 
-    async def synced_hash(self, application: int, scope: str) -> str | None:
-        """The hash of the commands last registered by this application in `scope`."""
+    async def synced_hashes(self, application: int) -> dict[str, str]:
+        """The hash of the commands that this application last registered, by scope."""
+        synced = tables.synced_commands
         async with self._connection() as connection:
-            found: str | None = await connection.scalar(
-                select(tables.synced_commands.c.hash).where(
-                    tables.synced_commands.c.application == str(application),
-                    tables.synced_commands.c.scope == scope,
-                )
+            rows = await connection.execute(
+                select(synced.c.scope, synced.c.hash).filter_by(application=str(application))
             )
-        return found
+            return {row.scope: row.hash for row in rows}
 
     async def remember_synced(self, application: int, scope: str, hash: str) -> None:
+        key = {"application": str(application), "scope": scope}
         async with self._connection() as connection:
-            key = {"application": str(application), "scope": scope}
             await connection.execute(delete(tables.synced_commands).filter_by(**key))
             await connection.execute(insert(tables.synced_commands), {**key, "hash": hash})
+
+    async def forget_synced(self, application: int, scope: str) -> None:
+        key = {"application": str(application), "scope": scope}
+        async with self._connection() as connection:
+            await connection.execute(delete(tables.synced_commands).filter_by(**key))
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

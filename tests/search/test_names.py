@@ -1,0 +1,148 @@
+"""Resolving: one clear match, an honest choice, or an honest miss; and suggestions."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library import Snapshot
+from bot.search.names import KINSHIP, Named, NameIndex
+from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
+
+WILD = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="kim jongunilsxپутин習金👑\u202e\u0300'’-.\x00", max_size=40),
+    st.text(min_size=5900, max_size=6000),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "tier"),
+    [
+        ("xi-jinping", "xi-jinping", Tier.ID),
+        ("XI JINPING", "xi-jinping", Tier.EXACT),
+        ("xi", "xi-jinping", Tier.PART),
+        ("Vučić", "aleksandar-vucic", Tier.PART),
+        ("lukashneko", "alexander-lukashenko", Tier.FUZZY),
+        ("president of serbia", "aleksandar-vucic", Tier.DESCRIPTION),
+        ("Kim's sister", "kim-yo-jong", Tier.DESCRIPTION),
+        ("North Korean leader", "kim-jong-un", Tier.DESCRIPTION),
+    ],
+)
+def test_it_says_who_and_how(query: str, id: str, tier: Tier, snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(query)
+    assert isinstance(outcome, Match)
+    assert (outcome.id, outcome.tier) == (id, tier)
+
+
+@pytest.mark.parametrize("query", ["kim", "leader", "president", "Vladimir", "kim jong"])
+def test_what_several_are_called_is_a_choice(query: str, snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(query)
+    assert isinstance(outcome, Ambiguous)
+    assert len(outcome.ids) > 1
+
+
+@pytest.mark.parametrize("query", ["", " ", "x", "k", "👑", "\u202e", "'s", "...", "金", "习"])
+def test_too_little_to_go_by_is_a_miss(query: str, snapshot: Snapshot) -> None:
+    assert isinstance(snapshot.people.resolve(query), NoMatch)
+
+
+def test_a_bare_office_is_never_a_match(snapshot: Snapshot) -> None:
+    assert snapshot.people.resolve("foreign minister") == Ambiguous(("choe-son-hui",))
+    assert snapshot.people.resolve("king") == Ambiguous(("norodom-sihamoni",))
+
+
+def test_a_relation_of_someone_is_not_that_one(snapshot: Snapshot) -> None:
+    dossier = snapshot.dossier
+    others = (*sorted(KINSHIP), "foreign minister", "interpreter", "bodyguard")
+    for person, other in itertools.product(dossier.people, others):
+        for query in (f"{person.name}'s {other}", f"{person.name}’s {other}"):
+            outcome = snapshot.people.resolve(query)
+            assert not (isinstance(outcome, Match) and outcome.id == person.id), query
+
+
+def test_a_given_name_with_anothers_family_name_is_nobody(snapshot: Snapshot) -> None:
+    # Where the two together are a name of one of them after all.
+    real = {"Kim Un", "Kim Sung", "Alexander Vucic", "Aleksandar Lukashenko"}
+    named = [p.name.split() for p in snapshot.dossier.people if p.kind == "human" and not p.unnamed]
+    mixed = {f"{a[0]} {b[-1]}" for a, b in itertools.permutations(named, 2) if len(a) > 1 < len(b)}
+    own = {f"{name[0]} {name[-1]}" for name in named}
+    wrong = {query for query in mixed - own if isinstance(snapshot.people.resolve(query), Match)}
+    assert wrong <= real
+
+
+def test_a_miss_names_at_most_three_that_look_alike(snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve("Nawaz Sharif")
+    assert isinstance(outcome, NoMatch)
+    assert outcome.nearest[0] == "shehbaz-sharif"
+    assert len(outcome.nearest) <= 3
+
+
+def test_two_who_look_alike_are_a_choice() -> None:
+    index = NameIndex([Named("a", ("Katherine Jansen",)), Named("b", ("Catherine Jansen",))])
+    assert index.resolve("Gatherine Jansen") == Ambiguous(("a", "b"))
+
+
+def test_the_same_name_twice_is_a_choice_with_the_likelier_first() -> None:
+    index = NameIndex([Named("a", ("Jan Novak",), weight=1), Named("b", ("Jan Novak",), weight=5)])
+    assert index.resolve("jan novak") == Ambiguous(("b", "a"))
+
+
+def test_an_empty_index_answers() -> None:
+    index = NameIndex([])
+    assert index.resolve("anyone") == NoMatch()
+    assert index.suggest("anyone") == ()
+
+
+@given(query=WILD)
+def test_nothing_typed_ever_raises(query: str, snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(query)
+    known = {person.id for person in snapshot.dossier.people}
+    match outcome:
+        case Match(id=id, score=score):
+            assert id in known
+            assert 0 < score <= 1
+        case Ambiguous(ids):
+            assert ids
+            assert set(ids) <= known
+        case NoMatch(nearest):
+            assert len(nearest) <= 3
+            assert set(nearest) <= known
+
+
+@given(typed=WILD)
+def test_suggestions_never_raise_and_are_at_most_25(typed: str, snapshot: Snapshot) -> None:
+    found = snapshot.people.suggest(typed)
+    assert len(found) == len(set(found)) <= 25
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("luk", "alexander-lukashenko"),
+        ("Pu", "vladimir-putin"),
+        ("kim yo", "kim-yo-jong"),
+        ("vuc", "aleksandar-vucic"),
+        ("Лука", "alexander-lukashenko"),
+        ("pezesh", "masoud-pezeshkian"),
+        ("pezehsk", "masoud-pezeshkian"),
+    ],
+)
+def test_a_beginning_suggests_the_name(typed: str, first: str, snapshot: Snapshot) -> None:
+    assert snapshot.people.suggest(typed)[0] == first
+
+
+def test_everyone_is_suggested_within_four_letters_of_the_family_name(snapshot: Snapshot) -> None:
+    for person in snapshot.dossier.people:
+        if person.kind == "human" and not person.unnamed:
+            family = person.name.split()[-1]
+            assert person.id in snapshot.people.suggest(family[:4]), person.name
+
+
+def test_nothing_typed_suggests_those_with_most_facts(snapshot: Snapshot) -> None:
+    first = snapshot.people.suggest("")
+    assert len(first) == 25
+    assert set(first[:2]) == {"xi-jinping", "kim-jong-un"}

@@ -1,0 +1,49 @@
+"""What the README promises, tried."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from bot.exit_codes import ExitCode
+from bot.facts.reading import read_dossier
+from bot.settings import Settings
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARTICLE = (
+    "What happened\n"
+    "Mayor Bo Speaker opened the town meeting on September 1.\n"
+    "At its end Mayor Bo Speaker said: “we will build it.”\n"
+    "By Ann Author\n"
+)
+
+
+def test_its_example_is_a_valid_dossier(tmp_path: Path) -> None:
+    [example] = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    digest = hashlib.sha256(ARTICLE.encode()).hexdigest()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "my-article.txt").write_text(ARTICLE, encoding="utf-8")
+    path = tmp_path / "data" / "my-article.toml"
+    path.write_text(example.replace('sha256 = "…"', f'sha256 = "{digest}"'), encoding="utf-8")
+    dossier = read_dossier(path, tmp_path)
+    assert [quote.text for quote in dossier.quotes] == [("we will build it.",)]
+
+
+def test_it_has_every_setting_with_its_default() -> None:
+    for name, field in Settings.model_fields.items():
+        default = field.default if field.default is not None else "–"
+        cell = default if default == "–" else f"`{default}`"
+        assert f"| `{name.upper()}` | {cell} |" in README
+
+
+def test_it_has_every_exit_code() -> None:
+    for code in ExitCode:
+        assert f"\n| {code.value} | " in README
+
+
+def test_its_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target

@@ -473,6 +473,45 @@ def ambiguous(d: LocalDiscord) -> None:
     d.shot("chosen")
 
 
+def paging(d: LocalDiscord) -> None:
+    """The pages of a long answer are turned in place."""
+    d.become("mira")
+    d.slash("timeline")
+    d.click("Next ›")
+    d.expect("Page 2 of 2", "Kim Jong Un departs Beijing")
+    d.expect_public()
+    d.shot("page-2")
+
+
+def timeline(d: LocalDiscord) -> None:
+    """The events are told in order, and one of them whole."""
+    d.become("mira")
+    d.slash("timeline")
+    d.expect("Military parade in Beijing, 1959")
+    d.shot("timeline")
+    d.slash("timeline", event="banquet")
+    d.expect("Xi Jinping hosted a banquet for Kim Jong Un")
+    d.shot("event")
+
+
+def absent(d: LocalDiscord) -> None:
+    """Who is not in the article is said not to be, and gets no card."""
+    d.become("mira")
+    d.slash("attendee", name="Nawaz Sharif")
+    d.expect_private()
+    d.expect("Nobody by the name “Nawaz Sharif” in this article.")
+    d.expect_not("Source")
+    d.shot("absent")
+
+
+def help(d: LocalDiscord) -> None:
+    """A newcomer is shown what to ask."""
+    d.become("mira")
+    d.slash("help")
+    d.expect("/attendee name:lukashenka")
+    d.shot("help")
+
+
 def phone(d: LocalDiscord) -> None:
     """The card can be read on a phone."""
     d.become("mira")
@@ -511,7 +550,11 @@ STEPS: tuple[Callable[[LocalDiscord], None], ...] = (
     source,
     reaction,
     attendees,
+    paging,
+    timeline,
     ambiguous,
+    absent,
+    help,
     phone,
     member,
     admin,

@@ -122,12 +122,12 @@ def _pieces(block: Block) -> list[Block]:
 def _pager(request: Request, page: int, count: int) -> ui.ActionRow[Any]:
     return ui.ActionRow(
         RequestButton(
-            "◀", request.at_page(page - 1 if page else count), how=TURN, disabled=page == 0
+            "‹ Back", request.at_page(page - 1 if page else count), how=TURN, disabled=page == 0
         ),
         RequestButton(
             f"Page {page + 1} of {count}", request.at_page(page), how=TURN, disabled=True
         ),
-        RequestButton("▶", request.at_page(page + 1), how=TURN, disabled=page == count - 1),
+        RequestButton("Next ›", request.at_page(page + 1), how=TURN, disabled=page == count - 1),
     )
 
 

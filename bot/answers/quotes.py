@@ -38,18 +38,18 @@ def quote_text(dossier: Dossier, quote: Quote) -> str:
     who = f"**{plain(speaker.name)}**"
     if role := role_line(speaker, dossier):
         who += f" · {plain(role)}"
-    text = "\n".join((who, *_details(dossier, quote), words(quote)))
-    if quote.form == "direct" and sum(map(len, quote.text)) < _FRAGMENT:
-        # The empty line ends the block quote wherever Markdown is drawn.
-        text += f"\n\n-# In the article: {in_the_article(quote.evidence[-1].exact)}"
-    return text
+    return "\n".join((who, *_details(dossier, quote), words(quote)))
 
 
 def words(quote: Quote) -> str:
     """The quote itself. Only a direct one stands in quotation marks, exactly as in the article."""
     match quote.form:
         case "direct":
-            return "> " + " … ".join(f"“{plain(part)}”" for part in quote.text)
+            text = "> " + " … ".join(f"“{plain(part)}”" for part in quote.text)
+            if sum(map(len, quote.text)) < _FRAGMENT:
+                # The empty line ends the block quote wherever Markdown is drawn.
+                text += f"\n\n-# In the article: {in_the_article(quote.evidence[-1].exact)}"
+            return text
         case "block":
             return "> " + plain(" … ".join(quote.text))
         case "indirect":

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.links import article_link
-from bot.answers.pressing import RequestButton
+from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, day, plain, plural
 from bot.facts.article import Span
@@ -50,15 +50,15 @@ def passage_card(snapshot: Snapshot, request: Request, number: int) -> Answer:
         blocks.append(Block(f"-# ¶{number + 1} {plain(cut(article.passages[number], _NEIGHBOUR))}"))
     buttons: list[ui.Item[Any]] = [
         RequestButton(
-            f"◀ ¶{number - 1}",
+            f"‹ ¶{number - 1}",
             request.to("passage", str(number - 1)),
-            how="dossier.turn",
+            how=TURN,
             disabled=number == 1,
         ),
         RequestButton(
-            f"¶{number + 1} ▶",
+            f"¶{number + 1} ›",
             request.to("passage", str(number + 1)),
-            how="dossier.turn",
+            how=TURN,
             disabled=number == last,
         ),
         _link(snapshot, article.passages[number - 1]),

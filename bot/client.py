@@ -173,7 +173,7 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
 
     Raises StoreError, DossierError, NothingToServe.
     """
-    store = await Store.open(settings.database_url)
+    store = await Store.open(settings.database_url.get_secret_value())
     try:
         library = Library(store, settings.data_dir)
         await library.open()

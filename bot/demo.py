@@ -10,6 +10,7 @@ from pathlib import Path
 
 import discord
 import simcord
+from pydantic import SecretStr
 
 from bot.client import serving
 from bot.settings import Settings, SettingsError
@@ -41,7 +42,7 @@ async def run_demo(settings: Settings, port: int) -> None:
         settings = settings.model_copy(
             update={
                 "admin_guild_id": _GUILD_ID,
-                "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}",
+                "database_url": SecretStr(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"),
             }
         )
         async with serving(settings) as bot, simcord.run(bot, check_errors=False) as env:

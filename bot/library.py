@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.difference import Difference, difference
 from bot.facts.dossier import Dossier
-from bot.facts.model import Event, Person, Quote
+from bot.facts.model import ID_PATTERN, Event, Person, Quote
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
@@ -168,9 +169,9 @@ class Library:
 
     async def review(self, id: str) -> Review:
         """Read the dossier's files again. Raises DossierError with every problem."""
-        path = self._data_dir / f"{id}.toml"
-        if path.parent != self._data_dir or path.stem != id:
+        if not re.fullmatch(ID_PATTERN, id):
             raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
+        path = self._data_dir / f"{id}.toml"
         # In a thread: to look for the nearest text of many misquotations takes a while.
         dossier = await asyncio.to_thread(read_dossier, path, self._data_dir.resolve().parent)
         served = self._snapshots.get(id)

@@ -8,6 +8,7 @@ import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import discord
 from pythonjsonlogger.json import JsonFormatter
 
 _FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -24,8 +25,11 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     root = logging.getLogger()
     root.addHandler(entry)
     root.setLevel(level)
-    # Every migration and statement would be told at INFO.
+    # Every migration would be told at INFO.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # It warns of the missing Guilds intent and of voice libraries; slash commands need neither.
+    logging.getLogger("discord.state").setLevel(logging.ERROR)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     listener.start()
     try:
         yield

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -16,20 +16,22 @@ class SettingsError(Exception):
     """A setting is missing or malformed; the message is one line that names it."""
 
 
-# An empty value, as in an `.env` that was copied and not filled in, is no value.
-_Unset = BeforeValidator(lambda value: None if value == "" else value)
-
-
 class Settings(BaseSettings):
     """The settings, under the names of the environment variables in lower case."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        # An empty value, as in an `.env` that was copied and not filled in, is no value.
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
-    discord_token: Annotated[SecretStr | None, _Unset] = None
-    admin_guild_id: Annotated[Annotated[int, Field(gt=0)] | None, _Unset] = None
-    database_url: str = "sqlite+aiosqlite:///var/dossier.db"
+    discord_token: SecretStr | None = None
+    admin_guild_id: Annotated[int, Field(gt=0)] | None = None
+    # A secret: it may hold a password.
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///var/dossier.db")
     data_dir: Path = Path("data")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -59,3 +61,5 @@ def read_settings() -> Settings:
             for mistake in error.errors(include_url=False, include_input=False)
         )
         raise SettingsError("; ".join(mistakes)) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f".env is not UTF-8: see its byte {error.start}") from None

@@ -14,7 +14,7 @@ from discord import ui
 from bot.answers import limits
 from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
-from bot.answers.text import cut, day, plain
+from bot.answers.text import day, plain
 from bot.library import Snapshot
 
 FACTS: Final = discord.Colour(0x2F6F8F)
@@ -50,25 +50,28 @@ def card(
     colour: discord.Colour = FACTS,
 ) -> ui.LayoutView:
     """An answer from the snapshot: the page of `blocks` that the request is at, attributed."""
-    pages = _pages(blocks)
+    footer = _footer(snapshot, request)
+    heading = _cut(heading, limits.HEADING_TEXT)
+    # The container, the heading, two separators and the footer; the buttons; the pager.
+    fixed = (5 if heading_source is None else 7) + (1 + len(buttons) if buttons else 0) + 4
+    pages = _pages(blocks, limits.COMPONENTS - fixed, limits.TEXT - len(heading) - len(footer))
     page = min(request.page, len(pages) - 1)
-    items: list[ui.Item[Any]] = [
-        _shown(Block(cut(heading, limits.HEADING_TEXT), heading_source), request)
-    ]
+    sources: set[str | None] = {None}
+    items = [_shown(Block(heading, heading_source), request, sources)]
     if pages[page]:
         items.append(ui.Separator())
-    items += [_shown(block, request) for block in pages[page]]
+    items += [_shown(block, request, sources) for block in pages[page]]
     if len(pages) > 1:
         items.append(_pager(request, page, len(pages)))
     if buttons:
         items.append(ui.ActionRow(*buttons))
-    items += [ui.Separator(), ui.TextDisplay(_footer(snapshot, request))]
+    items += [ui.Separator(), ui.TextDisplay(footer)]
     return view(*items, colour=colour)
 
 
 def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> ui.LayoutView:
     """A short message that states no fact."""
-    return view(ui.TextDisplay(cut(text, limits.PAGE_TEXT)), *items, colour=colour)
+    return view(ui.TextDisplay(_cut(text, limits.NOTICE_TEXT)), *items, colour=colour)
 
 
 def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
@@ -84,39 +87,53 @@ def source_button(fact: str, request: Request) -> RequestButton:
     return RequestButton("Source", request.to("source", fact))
 
 
-def _shown(block: Block, request: Request) -> ui.Item[Any]:
+def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[Any]:
+    """A block with its Source button; a source that the page has already is not repeated."""
     text = ui.TextDisplay[ui.LayoutView](block.text)
-    if block.source is None:
+    if block.source in sources:
         return text
+    sources.add(block.source)
+    assert block.source is not None
     return ui.Section(text, accessory=source_button(block.source, request))
 
 
-def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks in pages that fit a message; a block too long for one is cut at lines."""
+def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Block]]:
+    """The blocks in pages of so many components and characters; one too long is cut at lines."""
     pages: list[list[Block]] = [[]]
-    room = limits.PAGE_TEXT
-    for block in chain.from_iterable(map(_pieces, blocks)):
-        if pages[-1] and (len(block.text) > room or len(pages[-1]) == limits.PAGE_BLOCKS):
+    free, room = components, text
+    for block in chain.from_iterable(_pieces(block, text) for block in blocks):
+        cost = 1 if block.source is None else 3
+        if pages[-1] and (cost > free or len(block.text) > room):
             pages.append([])
-            room = limits.PAGE_TEXT
+            free, room = components, text
         pages[-1].append(block)
+        free -= cost
         room -= len(block.text)
     return pages
 
 
-def _pieces(block: Block) -> list[Block]:
-    if len(block.text) <= limits.PAGE_TEXT:
+def _pieces(block: Block, length: int) -> list[Block]:
+    if len(block.text) <= length:
         return [block]
-    pieces, piece = [], ""
+    pieces = [""]
     for line in block.text.splitlines(keepends=True):
-        while len(line) > limits.PAGE_TEXT:
-            pieces.append(line[: limits.PAGE_TEXT])
-            line = line[limits.PAGE_TEXT :]
-        if len(piece) + len(line) > limits.PAGE_TEXT:
-            pieces.append(piece)
-            piece = ""
-        piece += line
-    return [Block(text, block.source) for text in (*pieces, piece) if text.strip()]
+        if len(pieces[-1]) + len(line) > length:
+            pieces.append("")
+        while len(line) > length:
+            start = _cut(line, length, ellipsis="")
+            pieces[-1:] = [start, ""]
+            line = line[len(start) :]
+        pieces[-1] += line
+    return [Block(piece, block.source) for piece in pieces if piece.strip()]
+
+
+def _cut(markup: str, length: int, ellipsis: str = "…") -> str:
+    """At most `length` characters of text with markup; an escape is not torn from its character."""
+    if len(markup) <= length:
+        return markup
+    markup = markup[: length - len(ellipsis)]
+    escapes = len(markup) - len(markup.rstrip("\\"))
+    return (markup[:-1] if escapes % 2 else markup) + ellipsis
 
 
 def _pager(request: Request, page: int, count: int) -> ui.ActionRow[Any]:

@@ -16,7 +16,6 @@ OPTION_TEXT: Final = 100
 CHOICES: Final = 25
 CHOICE_TEXT: Final = 100
 
-# Our own: what one page holds, so that heading, buttons and footer fit beside it.
-PAGE_BLOCKS: Final = 8
-PAGE_TEXT: Final = 3000
+# Our own.
 HEADING_TEXT: Final = 700
+NOTICE_TEXT: Final = 3000

@@ -86,6 +86,8 @@ def _attendance(dossier: Dossier, attendance: Attendance) -> str:
     text = f"**{attendance.status.capitalize()}** — {plain(event.title)}"
     if details:
         text += f"\n-# {plain(details)}"
+    if attendance.status not in PRESENT:
+        text += f"\n-# In the article: {in_the_article(attendance.evidence[-1].exact)}"
     if attendance.reported_by is not None:
         text += f"\n-# as reported by {plain(dossier.title_of(attendance.reported_by))}"
     return text

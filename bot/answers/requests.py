@@ -6,12 +6,14 @@ after a reload it is answered from the facts of that time.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answers import limits
 
 _SEPARATOR: Final = "|"
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # Stands for the argument that a select menu's choice fills in.
 HOLE: Final = "?"
 
@@ -57,9 +59,9 @@ class Request:
     def decoded(cls, custom_id: str) -> Request | None:
         """The request in a custom_id, or None where it is not one of ours."""
         match custom_id.split(_SEPARATOR):
-            case [_, verb, dossier, revision, page, flags, *args] if (
-                revision.isascii() and revision.isdecimal() and page.isascii() and page.isdecimal()
-            ):
+            case [_, verb, dossier, revision, page, flags, *args] if _NUMBER.fullmatch(
+                revision
+            ) and _NUMBER.fullmatch(page):
                 return cls(verb, dossier, int(revision), tuple(args), int(page), flags == "p")
             case _:
                 return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import role_line, title
+from bot.answers.people import in_the_article, role_line, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
@@ -81,6 +81,8 @@ def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
         assert person is not None
         role = role_line(person, dossier)
         lines.append(f"• {plain(title(person))}" + (f" — {plain(role)}" if role else ""))
+        if attendance.status not in PRESENT:
+            lines.append(f"-# In the article: {in_the_article(attendance.evidence[-1].exact)}")
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 # With a backslash each of these is only itself: emphasis, spoilers, code, links, mentions,
 # timestamps and headings. A list, quote or heading starts only at the beginning of a line.
 _MARKUP = re.compile(r"[\\*_~|`\[\]<>#@]")
-_LINE_START = re.compile(r"(?m)^(\s*)([-+]|\d+\.)(?=\s)")
+_LINE_START = re.compile(r"(?m)^(\s*\d*)([-+.)])(?=\s|$)")
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )

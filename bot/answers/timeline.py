@@ -46,9 +46,10 @@ def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
     blocks = []
     for claim in dossier.claims_about(about):
         voice = dossier.title_of(claim.by) if claim.by else dossier.header.author
-        text = f"**{plain(voice)}** writes:\n> {plain(claim.evidence[0].exact)}"
+        said = "\n".join(f"> {plain(words.exact)}" for words in claim.evidence)
+        text = f"**{plain(voice)}** writes:\n{said}"
         blocks.append(Block(text, claim.id))
-    heading = f"## What the author says about {plain(dossier.title_of(about))}\n-# his own words and views, not reported speech"
+    heading = f"## What the author says about {plain(dossier.title_of(about))}\n-# the writer’s own words and views, not reported speech"
     return Answer(card(snapshot, request, heading, blocks))
 
 

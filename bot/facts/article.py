@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from sentencex import segment
 
@@ -69,10 +70,25 @@ class Article:
         found = []
         for number, passage in enumerate(self.passages, start=1):
             start = 0
-            for piece in segment(language, passage):
+            for piece in _split(language, passage):
                 words = piece.strip()
                 start = passage.index(words, start)
                 if _ENDS_LIKE_A_SENTENCE.search(words):
                     found.append(Span(number, start, start + len(words)))
                 start += len(words)
         return tuple(found)
+
+
+def _split(language: str, passage: str) -> list[str]:
+    """The pieces of a passage. One that sentencex cannot read is a piece of its own.
+
+    sentencex 1.0 panics on some wide spaces, which are made narrow; a panic is a BaseException.
+    """
+    try:
+        pieces = list(segment(language, re.sub(r"\s", " ", passage)))
+    except BaseException as panic:
+        if type(panic).__module__ != "pyo3_runtime":
+            raise
+        return [passage]
+    ends = list(accumulate(len(piece) for piece in pieces))
+    return [passage[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]

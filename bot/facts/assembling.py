@@ -5,6 +5,7 @@ Nothing is served that has not passed here, whether it comes from a file, an upl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -193,7 +194,9 @@ class _Assembly:
         self._says(where, "place", event.place, event.evidence)
         if event.stated is not None:
             self.spans[event.id] += self._locate(where, event.stated.evidence)
-            self._says(where, "stated count", str(event.stated.count), event.stated.evidence)
+            number = re.compile(rf"(?<!\d){event.stated.count}(?!\d)")
+            if not any(number.search(words.exact) for words in event.stated.evidence):
+                self._say(where, f"the stated count {event.stated.count} is not in its evidence")
             self._says(where, "stated participants", event.stated.of, event.stated.evidence)
 
     def _check_attendance(self, where: str, attendance: Attendance) -> None:

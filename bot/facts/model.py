@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -23,19 +24,19 @@ from pydantic import (
 
 # A custom_id holds 100 characters and carries a dossier's id beside a fact's (an attendance has
 # two, person@event), so the lengths of ids are bounded here.
-DossierId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=20)]
-FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
+ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+DossierId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=20)]
+FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=32)]
 
-_UNSHOWABLE = {*range(0x20), 0x7F, *range(0x80, 0xA0), 0x200B, 0x200E, 0x200F, 0xFEFF} | {
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-}
+# Controls, direction overrides, line separators and unassigned characters can make a card show
+# what is not so. Joiners are how some scripts are written.
+_UNSHOWABLE: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
+_JOINERS: Final = frozenset("\u200c\u200d")
 
 
 def _printable(text: str) -> str:
-    """Refuse control and direction-override characters: they can make a card show what is not so."""
     for character in text:
-        if ord(character) in _UNSHOWABLE:
+        if unicodedata.category(character) in _UNSHOWABLE and character not in _JOINERS:
             raise ValueError(f"must not contain the control character U+{ord(character):04X}")
     return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import tomllib
 from collections import defaultdict
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
 }
 # What tells one entry from another, beside its number, in a message.
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
+_LINE = re.compile(r"line (\d+), ")
 _TABLE = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
 
 
@@ -69,7 +71,7 @@ def read_dossier(path: Path, root: Path) -> Dossier:
         raise DossierError(path.name, tuple(problems))
     dossier, found = assemble(entries, article)
     if problems or found:
-        raise DossierError(path.name, (*problems, *found))
+        raise DossierError(path.name, _in_file_order((*problems, *found)))
     return dossier
 
 
@@ -80,9 +82,9 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
     """
     try:
         data = tomllib.loads(document)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib itself guards neither depth (RecursionError) nor says more than line and column.
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
+    except (ValueError, RecursionError) as error:
+        # Beside its own TOMLDecodeError: tomllib guards neither depth nor the length of numbers.
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         problems.append(Problem("file", f"this is not TOML: {reason}"))
         return None
     problems += [
@@ -111,6 +113,16 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         malformed_ids[kind] = frozenset(malformed)
     header = _validated(Header, data.get("dossier"), "dossier", problems)
     return Entries(header, tuple(entries), malformed_ids) if isinstance(header, Header) else None
+
+
+def _in_file_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """As a curator reads the file: its head, its tables line by line, then what it leaves out."""
+
+    def line(problem: Problem) -> float:
+        found = _LINE.match(problem.where)
+        return int(found[1]) if found else math.inf if problem.where.startswith("article ") else 0
+
+    return tuple(sorted(problems, key=line))
 
 
 def json_schema() -> dict[str, Any]:

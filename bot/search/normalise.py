@@ -24,7 +24,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
     # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word.
     text = _POSSESSIVE.sub("", anyascii(text).lower()).replace("'", "")
-    return _NOT_ALPHANUMERIC.sub(" ", text).strip()
+    # Again: one character can be romanised to many.
+    return _NOT_ALPHANUMERIC.sub(" ", text).strip()[:MAX_CHARACTERS].strip()
 
 
 def compact(folded: str) -> str:

@@ -18,10 +18,11 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
-from pydantic import BaseModel, ValidationError
+from alembic.util.exc import CommandError
+from pydantic import BaseModel
 from sqlalchemy import Connection, Table, delete, event, func, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.facts.article import Article
@@ -79,7 +80,7 @@ class Store:
             ):
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_async_engine(address)
-        except (ArgumentError, OSError, ImportError, SQLAlchemyError) as error:
+        except (OSError, ImportError, SQLAlchemyError, ValueError) as error:
             raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
         if engine.dialect.name == "sqlite":
             event.listen(engine.sync_engine, "connect", _set_up_sqlite)
@@ -87,6 +88,12 @@ class Store:
         try:
             async with store._connection() as connection:
                 await connection.run_sync(_migrate)
+        except CommandError as error:
+            await store.close()
+            raise DatabaseUnusable(f"the database is of another version: {error}") from error
+        except ValueError as error:
+            await store.close()
+            raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
         except BaseException:
             await store.close()
             raise
@@ -151,17 +158,16 @@ class Store:
 
         Raises DatabaseUnusable, RevisionCorrupt.
         """
-        async with self._connection() as connection:
-            rows = await connection.execute(
-                select(tables.revisions)
-                .join(
-                    tables.active,
-                    (tables.active.c.dossier == tables.revisions.c.dossier)
-                    & (tables.active.c.number == tables.revisions.c.number),
-                )
-                .order_by(tables.revisions.c.dossier)
-            )
-            return tuple([await _revision(connection, row._asdict()) for row in rows])
+        active, revisions = tables.active.c, tables.revisions.c
+        is_active = (active.dossier == revisions.dossier) & (active.number == revisions.number)
+        query = select(tables.revisions).join(tables.active, is_active).order_by(revisions.dossier)
+        try:
+            async with self._connection() as connection:
+                rows = (await connection.execute(query)).all()
+                return tuple([await _revision(connection, row._asdict()) for row in rows])
+        except (KeyError, TypeError, ValueError) as error:
+            # What no longer has the type of its column: pydantic's, JSON's and dates' complaints.
+            raise RevisionCorrupt(f"a stored revision is damaged: {_reason(error)}") from error
 
     # ── commands ──
 
@@ -253,17 +259,14 @@ async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revisio
         }
         evidence.setdefault(key, []).append(words)
     entries: list[Entry[BaseModel]] = []
-    try:
-        for kind, model in KINDS.items():
-            for fact in await stored(tables.FACT_TABLES[kind]):
-                if kind in _WITH_EVIDENCE:
-                    fact["evidence"] = evidence.get((kind, _id(fact)), [])
-                entries.append(Entry(f"{label}, {kind}", model.model_validate(fact)))
-        header = Header.model_validate(
-            {name: id if name == "id" else row[name] for name in Header.model_fields}
-        )
-    except ValidationError as error:
-        raise RevisionCorrupt(f"{label} is damaged: {error}") from error
+    for kind, model in KINDS.items():
+        for fact in await stored(tables.FACT_TABLES[kind]):
+            if kind in _WITH_EVIDENCE:
+                fact["evidence"] = evidence.get((kind, _id(fact)), [])
+            entries.append(Entry(f"{label}, {kind}", model.model_validate(fact)))
+    header = Header.model_validate(
+        {name: id if name == "id" else row[name] for name in Header.model_fields}
+    )
     passages = tuple(passage["text"] for passage in await stored(tables.passages))
     dossier, problems = assemble(Entries(header, tuple(entries)), Article(passages, header.sha256))
     if problems:

@@ -35,6 +35,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+# Seconds in which the bot closes its connections; Discord answers in a fraction of one.
+_CLOSING = 3
 # Below this share of cited sentences `check` fails.
 COVERAGE_FLOOR = 0.95
 
@@ -146,24 +148,24 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """SIGTERM, as a service manager sends it, ends the work just as Ctrl-C does."""
+    """Do the work until it is done, or until Ctrl-C or a service manager's SIGTERM ends it."""
     task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    stopped = False
-
-    def stop() -> None:
-        nonlocal stopped
-        stopped = True
-        task.cancel()
-
-    # Windows has no signal handlers on its event loop.
-    with contextlib.suppress(NotImplementedError):
-        loop.add_signal_handler(signal.SIGTERM, stop)
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers on its event loop; Ctrl-C cancels this coroutine there.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    waiting = asyncio.ensure_future(told.wait())
     try:
-        await task
-    except asyncio.CancelledError:
-        if not stopped:
-            raise
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        while not task.done():
+            task.cancel()
+            # Again where it was lost, as asyncio.wait_for of Python 3.11 can lose it.
+            await asyncio.wait({task}, timeout=_CLOSING)
+    if not task.cancelled():
+        task.result()
 
 
 def _check(path: Path, root: Path) -> bool:

@@ -11,8 +11,9 @@ import discord
 from discord.ext import commands
 
 from bot.answers.card import Answer, notice
+from bot.answers.choices import too_old
 from bot.answers.pressing import RequestButton, RequestSelect
-from bot.answers.requests import Request
+from bot.answers.requests import HOLE, Request, digest
 from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
@@ -29,6 +30,8 @@ COGS: Final = (
     "cogs.help",
     "cogs.facts",
 )
+# How many long texts are kept for buttons; older ones are asked for again.
+_RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]
 # A kind of answer: made from one snapshot, without waiting for anything.
 Handler = Callable[[Snapshot, Request], Answer]
@@ -46,9 +49,13 @@ class DossierBot(commands.Bot):
             tree_cls=DossierTree,
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            # Without the Guilds intent no servers are streamed in, so there are none to wait for.
+            guild_ready_timeout=0,
         )
         self.library = library
         self.settings = settings
+        # What members typed, for buttons that are too small to carry it.
+        self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
         self.actions: dict[str, Callable[[Interaction, Request], Any]] = {}
 
@@ -73,7 +80,11 @@ class DossierBot(commands.Bot):
     def request(self, verb: str, *args: str | None, private: bool = False) -> Request:
         """A question of the facts being served now."""
         snapshot = self.library.default
-        given = tuple((arg or "").strip() for arg in args)
+        given = tuple((arg or "").strip().lstrip("~").replace(HOLE, "?") for arg in args)
+        for text in given:
+            self._typed[digest(text)] = text
+        while len(self._typed) > _RECALLED:
+            self._typed.pop(next(iter(self._typed)))
         return Request(verb, snapshot.dossier.id, snapshot.number, given, private=private)
 
     async def ask(self, interaction: Interaction, request: Request) -> None:
@@ -122,10 +133,10 @@ class DossierBot(commands.Bot):
     def _answer(self, request: Request) -> Answer:
         snapshot = self.library.snapshot(request.dossier)
         handler = self.handlers.get(request.verb)
-        if snapshot is None or handler is None:
-            gone = "**This answer is from an older version of the facts.** Please ask again with the command."
-            return Answer(notice(gone), public=False)
-        return snapshot.remember(request, lambda: handler(snapshot, request))
+        recalled = request.recalled(self._typed)
+        if snapshot is None or handler is None or recalled is None:
+            return too_old()
+        return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
 
     # ── who may change the facts ──
 

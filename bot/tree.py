@@ -9,6 +9,7 @@ import logging
 import secrets
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -51,8 +52,8 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             await interaction.followup.send(view=view, ephemeral=True)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-    except discord.HTTPException as failure:
-        # Expired (10062) or gone: there is nobody left to tell.
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+        # Expired (10062), gone, or the network is: there is nobody left to tell.
         log.warning("could not tell the asker: %s", failure)
 
 

@@ -39,8 +39,8 @@ class Quotes(commands.Cog):
         speaker: str | None = None,
         private: bool = False,
     ) -> None:
-        if about or speaker:
-            request = self.bot.request("quote", about, speaker, private=private)
+        request = self.bot.request("quote", about, speaker, private=private)
+        if any(request.args):
             await self.bot.ask(interaction, request)
         else:
             answer = random_quote(self.bot.library.default, self.bot.request("random"))

@@ -17,7 +17,7 @@ from bot.library import Snapshot
 class Source(commands.Cog):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.handlers |= {"source": source, "passage": passage, "article": article_card}
+        bot.handlers |= {"fact": fact, "passage": passage, "article": article_card}
 
     @app_commands.command(name="source", description=COMMANDS["source"].summary)
     @app_commands.describe(passage="The number of a passage (¶)", private="Only you see the answer")
@@ -32,11 +32,11 @@ class Source(commands.Cog):
         await self.bot.ask(interaction, self.bot.request(verb, number, private=private))
 
 
-def source(snapshot: Snapshot, request: Request) -> Answer:
-    fact = request.arg(0)
-    if fact not in snapshot.dossier.spans:
+def fact(snapshot: Snapshot, request: Request) -> Answer:
+    id = request.arg(0)
+    if id not in snapshot.dossier.spans:
         return choices.gone()
-    return fact_source(snapshot, request, fact)
+    return fact_source(snapshot, request, id)
 
 
 def passage(snapshot: Snapshot, request: Request) -> Answer:

@@ -27,6 +27,9 @@ from bot.store.store import Revision
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000
 
+# SimCord looks again only after 50 ms whether the bot has settled; nearly always it has at once.
+simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001
+
 # Deadlines measure the machine, not the code.
 hypothesis_settings.register_profile("dossier", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("dossier")
@@ -164,6 +167,18 @@ def is_disabled(message: ResponseMessage, label: str, nth: int = 0) -> bool:
     """Whether the nth button with this label is greyed out."""
     found = [c for c in walk_components(message.components) if c.get("label") == label]
     return bool(found[nth].get("disabled"))
+
+
+def labelled(message: ResponseMessage, words: str) -> str:
+    """The label of the one button with these words, whatever number stands beside them."""
+    [label] = [label for label in labels_of(message) if words in label]
+    return label
+
+
+def page_of(message: ResponseMessage) -> tuple[int, int]:
+    """Which page a message shows, of how many."""
+    _, page, _, last = labelled(message, "Page ").split()
+    return int(page), int(last)
 
 
 def menu(message: ResponseMessage) -> str:

@@ -6,7 +6,10 @@ import hashlib
 import re
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot.exit_codes import ExitCode
+from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
 from bot.settings import Settings
 from tests.conftest import ROOT
@@ -35,6 +38,8 @@ def test_its_example_is_a_valid_dossier(tmp_path: Path) -> None:
 def test_it_has_every_setting_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default if field.default is not None else "–"
+        if isinstance(default, SecretStr):
+            default = default.get_secret_value()
         cell = default if default == "–" else f"`{default}`"
         assert f"| `{name.upper()}` | {cell} |" in README
 
@@ -42,6 +47,14 @@ def test_it_has_every_setting_with_its_default() -> None:
 def test_it_has_every_exit_code() -> None:
     for code in ExitCode:
         assert f"\n| {code.value} | " in README
+
+
+def test_it_counts_the_facts_right(dossier: Dossier) -> None:
+    counts = (
+        f"{len(dossier.people)} people, {len(dossier.events)} events, {len(dossier.quotes)} quotes "
+        f"and {len(dossier.reactions)} reactions"
+    )
+    assert counts in " ".join(README.split())
 
 
 def test_its_links_lead_somewhere() -> None:

@@ -73,7 +73,7 @@ def published_card(snapshot: Snapshot, changes: Difference) -> Answer:
 def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
     """Every reason why, in the message as far as they fit, and whole in a file beside it."""
     lines = [f"• {plain(str(problem))}" for problem in problems]
-    heading = f"## {plain(source)} was refused: {plural(len(problems), 'problem')}"
+    heading = f"## {plain(cut(source, 60))} was refused: {plural(len(problems), 'problem')}"
     still = (
         f"-# Revision {served} keeps serving; nobody noticed."
         if served

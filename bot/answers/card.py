@@ -84,7 +84,7 @@ def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
 
 
 def source_button(fact: str, request: Request) -> RequestButton:
-    return RequestButton("Source", request.to("source", fact))
+    return RequestButton("Source", request.to("fact", fact))
 
 
 def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[Any]:

@@ -68,6 +68,11 @@ def no_passage(number: int, last: int) -> Answer:
     return nothing(f"**There is no ¶{number}.** The article has ¶1 to ¶{last}.")
 
 
+def too_old() -> Answer:
+    """A button's question can no longer be understood: the dossier is not served, or words are lost."""
+    return nothing("**This button is too old.** Please ask again with the command.")
+
+
 def gone() -> Answer:
     """A button's fact is no longer among those being served."""
     return nothing(

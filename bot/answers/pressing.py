@@ -13,9 +13,9 @@ from bot.answers.requests import Request
 from bot.answers.text import cut
 
 # What happens to the answer: it opens as a message, or replaces the page that was turned.
-OPEN: Final = "dossier.open"
-TURN: Final = "dossier.turn"
-PICK: Final = "dossier.pick"
+OPEN: Final = "open"
+TURN: Final = "turn"
+PICK: Final = "pick"
 
 
 class Presses(Protocol):
@@ -30,7 +30,7 @@ class Presses(Protocol):
 
 class RequestButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=re.compile(r"dossier\.(?P<how>open|turn)\|.*", re.DOTALL),
+    template=re.compile(r"(open|turn)\|.*", re.DOTALL),
 ):
     """A button that asks a question. A request too long for Discord makes a disabled one."""
 
@@ -71,7 +71,7 @@ class RequestButton(
 
 
 class RequestSelect(
-    ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"dossier\.pick\|.*", re.DOTALL)
+    ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"pick\|.*", re.DOTALL)
 ):
     """A menu of what may have been meant; the choice fills the request's hole."""
 

@@ -6,7 +6,9 @@ after a reload it is answered from the facts of that time.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +17,14 @@ from bot.answers import limits
 _SEPARATOR: Final = "|"
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # Stands for the argument that a select menu's choice fills in.
-HOLE: Final = "?"
+HOLE: Final = "<?>"
+# Ids are found again by themselves; of what was typed, anything longer may have to be recalled.
+_LONG: Final = 16
+
+
+def digest(text: str) -> str:
+    """A short name for a long text; whoever made the request recalls what it stands for."""
+    return "~" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +52,32 @@ class Request:
     def at_page(self, page: int) -> Request:
         return replace(self, page=page)
 
+    def recalled(self, texts: Mapping[str, str]) -> Request | None:
+        """The request with its digests replaced by what they stand for; None where one is lost."""
+        args = tuple(texts.get(arg, "") if arg.startswith("~") else arg for arg in self.args)
+        lost = any(before and not after for before, after in zip(self.args, args, strict=True))
+        return None if lost else replace(self, args=args)
+
     def filled(self, choice: str) -> Request:
         """The request with its hole filled by what was chosen."""
         return replace(self, args=tuple(choice if arg == HOLE else arg for arg in self.args))
 
     def encoded(self, prefix: str) -> str | None:
-        """A custom_id that starts with `prefix`, or None where Discord's limit is too short."""
-        flags = "p" if self.private else "-"
-        args = (arg.replace(_SEPARATOR, " ") for arg in self.args)
-        fields = (prefix, self.verb, self.dossier, str(self.revision), str(self.page), flags, *args)
-        encoded = _SEPARATOR.join(fields)
+        """A custom_id that starts with `prefix`, or None where Discord's limit is too short.
+
+        Long words that a member typed are named by a digest where they do not fit.
+        """
+        encoded = self._joined(prefix, self.args)
+        if len(encoded) > limits.CUSTOM_ID:
+            encoded = self._joined(
+                prefix, tuple(digest(a) if len(a) > _LONG else a for a in self.args)
+            )
         return encoded if len(encoded) <= limits.CUSTOM_ID else None
+
+    def _joined(self, prefix: str, args: tuple[str, ...]) -> str:
+        fields = (prefix, self.verb, self.dossier, str(self.revision), str(self.page))
+        flags = "p" if self.private else ""
+        return _SEPARATOR.join((*fields, flags, *(arg.replace(_SEPARATOR, " ") for arg in args)))
 
     @classmethod
     def decoded(cls, custom_id: str) -> Request | None:

@@ -229,11 +229,10 @@ class _Assembly:
             if any(around.contains(span) for around in evidence)
         ]
         if not inside:
-            match locate(Evidence(exact=words), self.article):
-                case Unresolved(what, hint):
-                    self._say(where, what, hint)
-                case Span():
-                    self._say(where, f"the text “{words[:80]}” is not in its evidence")
+            if self.article.occurrences(words):
+                self._say(where, f"the text “{words[:80]}” is not in its evidence")
+            else:
+                self._locate(where, (Evidence(exact=words),))
             return None
         marked = [span for span in inside if span in self.article.quotations]
         if quote.form == "direct":

@@ -28,6 +28,12 @@ def locate(selector: Evidence, article: Article) -> Span | Unresolved:
     match found:
         case [span]:
             return span
+        case [] if elsewhere := article.occurrences(selector.exact):
+            return Unresolved(
+                f"“{_short(selector.exact)}” stands in ¶{elsewhere[0].passage}, but not between that "
+                "prefix and that suffix",
+                "they are what stands directly before and after it, spaces included",
+            )
         case []:
             return Unresolved(
                 f"“{_short(selector.exact)}” is not in the article",

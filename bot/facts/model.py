@@ -26,12 +26,12 @@ from pydantic import (
 # two, person@event), so the lengths of ids are bounded here.
 ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DossierId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=20)]
-FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=32)]
+FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=30)]
 
-# Controls, direction overrides, line separators and unassigned characters can make a card show
-# what is not so. Joiners are how some scripts are written.
-_UNSHOWABLE: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co", "Cn"})
-_JOINERS: Final = frozenset("\u200c\u200d")
+# Controls, direction overrides, line separators and private characters can make a card show
+# what is not so. Joiners and soft hyphens are how texts are written.
+_UNSHOWABLE: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co"})
+_JOINERS: Final = frozenset("\u200c\u200d\u00ad")
 
 
 def _printable(text: str) -> str:

@@ -9,10 +9,12 @@ Exception tree::
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,25 +75,20 @@ class Store:
         """
         try:
             address = make_url(url)
-            if address.get_backend_name() == "sqlite" and address.database not in (
-                None,
-                "",
-                ":memory:",
-            ):
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_async_engine(address)
+            is_sqlite, file = address.get_backend_name() == "sqlite", address.database or ""
+            if is_sqlite and file and not file.startswith((":memory:", "file:")):
+                Path(file).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_async_engine(address, json_serializer=_readable_json)
         except (OSError, ImportError, SQLAlchemyError, ValueError) as error:
             raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
-        if engine.dialect.name == "sqlite":
+        if is_sqlite:
             event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         store = cls(engine)
         try:
             async with store._connection() as connection:
                 await connection.run_sync(_migrate)
-        except CommandError as error:
-            await store.close()
-            raise DatabaseUnusable(f"the database is of another version: {error}") from error
-        except ValueError as error:
+        except (CommandError, ValueError) as error:
+            # Alembic's: a database of a newer version. A value: an address that is none.
             await store.close()
             raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
         except BaseException:
@@ -165,8 +162,8 @@ class Store:
             async with self._connection() as connection:
                 rows = (await connection.execute(query)).all()
                 return tuple([await _revision(connection, row._asdict()) for row in rows])
-        except (KeyError, TypeError, ValueError) as error:
-            # What no longer has the type of its column: pydantic's, JSON's and dates' complaints.
+        except ValueError as error:
+            # A date that is none, in the table of revisions itself.
             raise RevisionCorrupt(f"a stored revision is damaged: {_reason(error)}") from error
 
     # ── commands ──
@@ -199,6 +196,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA busy_timeout = 5000")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+# Names stay readable, and can be found with LIKE.
+_readable_json = partial(json.dumps, ensure_ascii=False)
 
 
 def _migrate(connection: Connection) -> None:
@@ -235,8 +236,30 @@ def _evidence_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
 
 
 async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revision:
+    """The revision in `row` of `revisions`, checked again. Raises RevisionCorrupt."""
     id, number = row["dossier"], row["number"]
     label = f"revision {number} of {id}"
+    try:
+        entries, passages = await _stored_entries(connection, id, number)
+        header = Header.model_validate(
+            {name: id if name == "id" else row[name] for name in Header.model_fields}
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        # What no longer has the type of its column: pydantic's, JSON's and dates' complaints.
+        reason = " ".join(str(error).split())[:200]
+        raise RevisionCorrupt(f"{label} is damaged: {reason}") from error
+    dossier, problems = assemble(Entries(header, entries), Article(passages, header.sha256))
+    if problems:
+        raise RevisionCorrupt(f"{label} is damaged: {problems[0]}")
+    published_at: datetime = row["published_at"]
+    # SQLite has no time zones; what was written is UTC.
+    return Revision(dossier, number, published_at.replace(tzinfo=UTC), row["published_by"])
+
+
+async def _stored_entries(
+    connection: AsyncConnection, id: str, number: int
+) -> tuple[tuple[Entry[BaseModel], ...], tuple[str, ...]]:
+    """A revision's facts and the passages of its article, as they stand in the tables."""
 
     async def stored(table: Table) -> list[dict[str, Any]]:
         result = await connection.execute(
@@ -263,21 +286,15 @@ async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revisio
         for fact in await stored(tables.FACT_TABLES[kind]):
             if kind in _WITH_EVIDENCE:
                 fact["evidence"] = evidence.get((kind, _id(fact)), [])
-            entries.append(Entry(f"{label}, {kind}", model.model_validate(fact)))
-    header = Header.model_validate(
-        {name: id if name == "id" else row[name] for name in Header.model_fields}
-    )
-    passages = tuple(passage["text"] for passage in await stored(tables.passages))
-    dossier, problems = assemble(Entries(header, tuple(entries)), Article(passages, header.sha256))
-    if problems:
-        raise RevisionCorrupt(f"{label} is damaged: {problems[0]}")
-    published_at: datetime = row["published_at"]
-    # SQLite has no time zones; what was written is UTC.
-    return Revision(dossier, number, published_at.replace(tzinfo=UTC), row["published_by"])
+            entries.append(Entry(f"{kind} {_id(fact)!r}", model.model_validate(fact)))
+    return tuple(entries), tuple(row["text"] for row in await stored(tables.passages))
 
 
 def _id(fact: dict[str, Any]) -> str:
-    return fact["id"] if "id" in fact else f"{fact['person']}@{fact['event']}"
+    """The id of a stored fact; an attendance has two parts, a set-aside quotation its words."""
+    if "person" in fact:
+        return f"{fact['person']}@{fact['event']}"
+    return str(fact["id"] if "id" in fact else fact["text"])
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.conftest import World, button, menu, options_of, said, text_of
+import pytest
+from simcord.components import walk_components
+
+from bot.facts.dossier import Dossier
+from tests.conftest import World, button, labelled, labels_of, menu, options_of, said, text_of
 
 
 async def test_a_person_is_headed_by_the_name_as_the_article_spells_it(world: World) -> None:
@@ -31,3 +35,152 @@ async def test_the_source_opens_for_the_asker_alone_with_the_words_in_bold(world
     source = said(await world.mira.click(message, custom_id=button(message, "Source")))
     assert source.ephemeral
     assert "**Sadyr Japarov (Kyrgyzstan)**" in text_of(source)
+
+
+async def test_a_miss_is_said_with_the_nearest_names_as_buttons_and_shows_no_card(
+    world: World,
+) -> None:
+    message = await world.ask("attendee", name="Nawaz Sharif")
+    assert message.ephemeral
+    assert "Nobody by the name “Nawaz Sharif” in this article." in text_of(message)
+    assert "##" not in text_of(message)
+    assert labels_of(message) == ["Shehbaz Sharif"]
+
+
+async def test_a_nearest_name_leads_to_its_card_for_the_asker_alone(world: World) -> None:
+    message = await world.ask("attendee", name="Nawaz Sharif")
+    card = await world.press(message, "Shehbaz Sharif")
+    assert text_of(card).startswith("## Shehbaz Sharif")
+    assert card.ephemeral
+
+
+@pytest.mark.parametrize(
+    "name", ["Obama", "Emmanuel Macron", "Xi Jinping's wife", "Iraq", "zzzz", "Nawaz Sharif", "😀"]
+)
+async def test_whoever_is_not_in_the_article_gets_no_card(world: World, name: str) -> None:
+    message = await world.ask("attendee", name=name)
+    assert message.ephemeral
+    assert "##" not in text_of(message)
+    assert "Nobody by the name" in text_of(message)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "how"),
+    [
+        ("president of serbia", "Aleksandar Vucic", "President of Serbia"),
+        ("Kim's sister", "Kim Yo Jong", "sister of Kim Jong Un"),
+        ("North Korean leader", "Kim Jong Un", "North Korean leader"),
+    ],
+)
+async def test_an_office_or_a_relation_finds_who_is_meant_and_says_how(
+    world: World, asked: str, name: str, how: str
+) -> None:
+    text = text_of(await world.ask("attendee", name=asked))
+    assert text.startswith(f"## {name}\n")
+    assert f"Matched “{asked}” to {name} ({how})" in text
+
+
+async def test_an_office_that_many_hold_gives_a_choice(world: World) -> None:
+    message = await world.ask("attendee", name="president")
+    assert message.ephemeral
+    assert len(options_of(message)) > 10
+    assert {"xi-jinping", "vladimir-putin", "trump"} <= {o["value"] for o in options_of(message)}
+
+
+async def test_one_who_was_absent_is_said_to_be_absent(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Thailand's leader"))
+    assert "**Absent** — September 3 ceremony and parade in Beijing" in text
+    assert "Attended" not in text
+    assert "Not said to have attended" not in text
+
+
+async def test_one_who_left_early_is_not_said_to_have_attended_that_event(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Modi"))
+    assert "**Left early** — September 3 ceremony and parade in Beijing" in text
+    assert "**Attended** — Shanghai Cooperation Organization summit in Tianjin" in text
+
+
+async def test_one_who_only_spoke_is_not_said_to_have_attended(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Trump"))
+    assert "**Not said to have attended.**" in text
+    assert "it quotes them and tells how they reacted" in text
+    assert "**Attended**" not in text
+
+
+async def test_one_who_is_only_mentioned_is_said_to_be_only_mentioned(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Bose"))
+    assert "**Not said to have attended.**" in text
+    assert "it only mentions them" in text
+
+
+async def test_one_who_is_only_recalled_attended_what_is_recalled_alone(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Mao"))
+    assert text.startswith("## Mao Zedong\n")
+    assert "**Attended** — Military parade in Beijing, 1959" in text
+    assert "September 3" not in text
+
+
+async def test_no_name_is_made_up_for_a_leader_whom_the_article_does_not_name(
+    world: World,
+) -> None:
+    text = text_of(await world.ask("attendee", name="leader of laos"))
+    assert text.startswith("## The leader of Laos\n-# Laos · not named in the article")
+    assert "Thongloun" not in text
+
+
+async def test_what_is_not_from_the_article_is_labelled_background(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="aleksandar-vucic"))
+    [line] = [line for line in text.splitlines() if "Background" in line]
+    assert line.startswith("-# **Background, not from the article:** 🇷🇸 President of Serbia")
+    assert "President of Serbia" not in text.replace(line, "")
+
+
+async def test_who_reported_an_attendance_is_named(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="Xi Jinping"))
+    assert (
+        "**Attended** — Reception and concert in the Great Hall of the People\n"
+        "-# That evening · Great Hall of the People\n-# as reported by South Korean media"
+    ) in text
+
+
+async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
+    world: World, dossier: Dossier
+) -> None:
+    card = await world.ask("attendee", name="Kim Jong Un")
+    quotes = await world.press(card, f"{len(dossier.quotes_by('kim-jong-un'))} quotes")
+    assert text_of(quotes).startswith("## Quotes by Kim Jong Un\n")
+    reactions = await world.press(card, labelled(card, "reaction"))
+    assert text_of(reactions).startswith("## How Kim Jong Un reacted\n")
+    claims = await world.press(card, labelled(card, "What the author says"))
+    assert text_of(claims).startswith("## What the author says about Kim Jong Un\n")
+    assert "not reported speech" in text_of(claims)
+    assert "**Konstantin Asmolov** writes:" in text_of(claims)
+    assert all(message.ephemeral for message in (quotes, reactions, claims))
+
+
+async def test_a_claim_that_is_not_the_authors_is_ascribed_to_who_made_it(world: World) -> None:
+    card = await world.ask("attendee", name="Bose")
+    text = text_of(await world.press(card, labelled(card, "What the author says")))
+    assert "**the editor (“Ed”)** writes:\n> [Modi government glorifies Bose-Ed]" in text
+
+
+async def test_private_is_for_the_asker_alone(world: World) -> None:
+    assert (await world.ask("attendee", name="Putin", private=True)).ephemeral
+
+
+async def test_a_private_question_is_answered_in_private_after_a_choice(world: World) -> None:
+    message = await world.ask("attendee", name="kim", private=True)
+    answer = await world.choose(message, "ellen-kim")
+    assert text_of(answer).startswith("## Ellen Kim")
+    assert answer.ephemeral
+
+
+async def test_it_answers_in_direct_messages(world: World) -> None:
+    message = said(await world.mira.user.slash("attendee", name="Putin"))
+    assert text_of(message).startswith("## Vladimir Putin")
+
+
+async def test_markup_in_a_question_is_shown_as_it_was_typed(world: World) -> None:
+    message = await world.ask("attendee", name="**@everyone** [x](https://example.org) ||y||")
+    [display] = [c for c in walk_components(message.components) if c.get("content")]
+    assert r"\*\*\@everyone\*\* \[x\](https://example.org) \|\|y\|\|" in display["content"]

@@ -1,0 +1,160 @@
+"""Autocomplete and free text: whatever is typed, there is an answer and nothing is raised."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import World, said, text_of
+
+# Every option that completes, and what its values are.
+OPTIONS = [
+    ("attendee", "name"),
+    ("attendees", "event"),
+    ("attendees", "region"),
+    ("quote", "about"),
+    ("quote", "speaker"),
+    ("reaction", "who"),
+    ("reaction", "to"),
+    ("timeline", "event"),
+]
+GARBAGE = {
+    "emoji": "😀🇷🇸👩‍👩‍👧",
+    "right to left": "محمد ‮gnipniJ iX",
+    "zalgo": "X̷̡̛͖i̸̢̛ ̵̨J̶̧i̷n̸p̶i̷n̵g̴" * 5,
+    "control characters": "xi\x01\x02\x1b[31m\n\t\r\x7f\x85jinping",
+    "nul": "xi\x00jinping",
+    "long": "xi jinping " * 545,
+    "one long word": "x" * 6000,
+    "separators": "|?|open|quote|||",
+    "markup": "@everyone <@1> [a](https://example.org) ```x``` ||y|| # z",
+    "punctuation": "?!…—–“”‘’«»()[]{}",
+    "half-width and combining": "ｘｉ ｊｉｎｐｉｎｇ é ﬁ",
+    "digits": "1959 2018-03 ²³ ٣",
+    "regular expression": "(a+)+$ .* [",
+    "format": "{0} %s %(x)s ${y} {{",
+    "path": "../../etc/passwd",
+}
+garbage = pytest.mark.parametrize("typed", GARBAGE.values(), ids=GARBAGE.keys())
+
+
+def check(choices: list[dict]) -> None:
+    assert len(choices) <= 25
+    for choice in choices:
+        assert 1 <= len(choice["name"].strip()) <= len(choice["name"]) <= 100
+        assert 1 <= len(choice["value"]) <= 100
+    values = [choice["value"] for choice in choices]
+    assert len(values) == len(set(values))
+
+
+def test_every_option_that_completes_is_tried_here(world: World) -> None:
+    completing = {
+        (command.name, option["name"])
+        for command in world.bot.tree.get_commands()
+        for option in command.to_dict(world.bot.tree)["options"]
+        if option.get("autocomplete")
+    }
+    assert completing == set(OPTIONS)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+async def test_nothing_typed_yet_offers_what_there_is(
+    world: World, command: str, option: str
+) -> None:
+    choices = await world.suggest(command, option, "")
+    assert choices
+    check(choices)
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "typed", "first"),
+    [
+        ("attendee", "name", "luka", "alexander-lukashenko"),
+        ("attendee", "name", "путин", "vladimir-putin"),
+        ("attendees", "event", "sco", "sco-summit"),
+        ("attendees", "region", "afr", "Africa"),
+        ("quote", "about", "hegemon", "xi-hegemonism"),
+        ("quote", "speaker", "kal", "kaja-kallas"),
+        ("reaction", "who", "guo", "guo-jiakun"),
+        ("reaction", "to", "kal", "kaja-kallas"),
+        ("timeline", "event", "banq", "banquet"),
+    ],
+)
+async def test_the_likeliest_comes_first_and_its_value_leads_to_its_card(
+    world: World, command: str, option: str, typed: str, first: str
+) -> None:
+    choices = await world.suggest(command, option, typed)
+    check(choices)
+    assert choices[0]["value"] == first
+    message = await world.ask(command, **{option: first})
+    assert text_of(message).startswith("## ")
+    assert not message.ephemeral
+
+
+async def test_a_choice_shows_the_role_beside_the_name(world: World) -> None:
+    [choice] = await world.suggest("attendee", "name", "kallas")
+    assert choice["name"] == "Kaja Kallas — EU foreign policy chief"
+
+
+async def test_only_those_who_are_quoted_are_offered_as_speakers(world: World) -> None:
+    found = {choice["value"] for choice in await world.suggest("quote", "speaker", "")}
+    quoted = {quote.speaker for quote in world.bot.library.default.dossier.quotes}
+    assert found == quoted
+
+
+async def test_only_those_who_reacted_are_offered_as_reactors(world: World) -> None:
+    found = {choice["value"] for choice in await world.suggest("reaction", "who", "")}
+    reacted = {reaction.who for reaction in world.bot.library.default.dossier.reactions}
+    assert found == reacted
+
+
+async def test_every_offered_value_answers_a_card(world: World) -> None:
+    library = world.bot.library.default
+    for command, option in OPTIONS:
+        for choice in await world.suggest(command, option, ""):
+            arguments = {
+                ("attendees", "region"): ("", choice["value"]),
+                ("quote", "speaker"): ("", choice["value"]),
+                ("reaction", "to"): ("", choice["value"]),
+            }.get((command, option), (choice["value"],))
+            request = world.bot.request(command, *arguments)
+            answer = world.bot.handlers[command](library, request)
+            assert answer.public, (command, option, choice)
+
+
+async def test_an_admin_is_offered_the_dossiers(world: World) -> None:
+    async def offered(typed: str) -> list[str]:
+        choices = await world.ada.autocomplete(world.channel, "facts reload", "dossier", typed)
+        check(choices)
+        return [choice["value"] for choice in choices]
+
+    assert await offered("") == ["beijing-2025"]
+    assert await offered("BEI") == ["beijing-2025"]
+    assert await offered("zz") == []
+
+
+@garbage
+async def test_completing_garbage_never_raises(world: World, typed: str) -> None:
+    for command, option in OPTIONS:
+        check(await world.suggest(command, option, typed))
+    check(await world.ada.autocomplete(world.channel, "facts reload", "dossier", typed))
+
+
+@garbage
+async def test_asking_garbage_never_raises_and_is_answered(world: World, typed: str) -> None:
+    for command, option in OPTIONS:
+        assert text_of(await world.ask(command, **{option: typed})), (command, option)
+    pairs = (
+        ("attendees", {"event": typed, "region": typed, "status": "absent"}),
+        ("quote", {"about": typed, "speaker": "kim"}),
+        ("reaction", {"who": "kim", "to": typed}),
+    )
+    for command, options in pairs:
+        assert text_of(await world.ask(command, **options)), command
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+async def test_a_garbage_dossier_is_refused_and_nothing_is_raised(world: World, kind: str) -> None:
+    message = said(
+        await world.ada.slash(world.channel, "facts reload", dossier=GARBAGE[kind], publish=True)
+    )
+    assert "was refused" in text_of(message)

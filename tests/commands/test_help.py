@@ -1,0 +1,79 @@
+"""`/help`: what can be asked, by examples that work."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.help import COMMANDS
+from tests.conftest import World, said, text_of
+
+
+async def test_it_tells_of_every_command_with_an_example(world: World) -> None:
+    message = await world.ask("help")
+    text = text_of(message)
+    for name, help in COMMANDS.items():
+        assert f"**/{name}** — {help.summary}\n-# {help.examples[0]}" in text
+    assert message.ephemeral
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_it_tells_of_one_command_with_all_its_examples(world: World, name: str) -> None:
+    message = await world.ask("help", command=name)
+    text = text_of(message)
+    assert text.startswith(f"## /{name}\n{COMMANDS[name].summary}\n")
+    assert COMMANDS[name].details in text
+    assert all(f"`{example}`" in text for example in COMMANDS[name].examples)
+    assert message.ephemeral
+
+
+@pytest.mark.parametrize(
+    ("label", "heading"),
+    [
+        ("Who attended", "## September 3 ceremony and parade in Beijing"),
+        ("A quote", "## A quote at random"),
+        ("Reactions", "## Everyone who reacted"),
+        ("Timeline", "## Timeline: Kim Jong Un in Beijing"),
+    ],
+)
+async def test_its_buttons_answer_for_the_presser_alone(
+    world: World, label: str, heading: str
+) -> None:
+    answer = await world.press(await world.ask("help"), label)
+    assert text_of(answer).startswith(heading)
+    assert answer.ephemeral
+
+
+def typed(example: str) -> tuple[str, dict[str, str]]:
+    """An example as what is typed: “/quote about:cold war” → ("quote", {"about": "cold war"})."""
+    head, *parts = example.removeprefix("/").split(":")
+    if not parts:
+        return head, {}
+    [value] = parts
+    command, option = head.rsplit(" ", 1)
+    return command, {option: value}
+
+
+EXAMPLES = [
+    example
+    for name, help in COMMANDS.items()
+    if not name.startswith("facts")
+    for example in help.examples
+]
+
+
+async def test_every_example_finds_something(world: World) -> None:
+    for example in EXAMPLES:
+        command, options = typed(example)
+        values: dict[str, object] = {**options}
+        if command == "source" and options:
+            values["passage"] = int(options["passage"])
+        message = await world.ask(command, **values)
+        assert text_of(message).startswith("## "), example
+
+
+async def test_the_admins_examples_are_answered(world: World) -> None:
+    for name in ("facts status", "facts reload"):
+        for example in COMMANDS[name].examples:
+            command, options = typed(example)
+            values = {option: value == "True" for option, value in options.items()}
+            assert text_of(said(await world.ada.slash(world.channel, command, **values)))

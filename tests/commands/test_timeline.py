@@ -1,0 +1,97 @@
+"""`/timeline`: what happened when, with what is worked out labelled as background."""
+
+from __future__ import annotations
+
+from bot.facts.dossier import Dossier, date_of
+from tests.conftest import World, labelled, options_of, page_of, said, text_of
+
+
+async def test_the_events_are_told_in_the_order_in_which_they_happened(
+    world: World, dossier: Dossier
+) -> None:
+    message = await world.ask("timeline")
+    assert f"-# {len(dossier.events)} events, the earliest first" in text_of(message)
+    told = text_of(message)
+    for _ in range(page_of(message)[1] - 1):
+        message = await world.press(message, "Next ›")
+        told += text_of(message)
+    places = [told.index(f"**{event.title}**") for event in dossier.timeline]
+    assert places == sorted(places)
+    dates = [date_of(event) for event in dossier.timeline]
+    assert dates == sorted(dates)
+
+
+async def test_turning_the_page_shows_the_later_events(world: World) -> None:
+    message = await world.ask("timeline")
+    assert page_of(message)[0] == 1
+    later = await world.press(message, "Next ›")
+    assert page_of(later)[0] == 2
+    assert "September 3 ceremony and parade in Beijing" in text_of(later)
+    assert "1959" not in text_of(later)
+
+
+async def test_a_date_that_the_article_does_not_give_is_labelled_background(world: World) -> None:
+    text = text_of(await world.ask("timeline"))
+    assert "-# “on Sunday and Monday” · background: 31 August 2025 · Tianjin" in text
+    assert "-# background: 15 August 2025 · Anchorage" in text
+    assert "-# 28 August 2025 · “on August 28”" in text
+
+
+async def test_an_event_is_told_whole(world: World) -> None:
+    message = await world.ask("timeline", event="sco summit")
+    text = text_of(message)
+    assert text.startswith(
+        "## Shanghai Cooperation Organization summit in Tianjin\n"
+        "-# “on Sunday and Monday” · background: 31 August 2025 · Tianjin\n"
+        "**In the article:** *at the Shanghai Cooperation Organization summit held"
+    )
+    assert "**Who**\nattended: Xi Jinping, Narendra Modi" in text
+    assert "-# **Background, not from the article:** The Sunday and Monday before" in text
+    assert not message.ephemeral
+
+
+async def test_a_big_events_people_are_counted_by_status(world: World) -> None:
+    text = text_of(await world.ask("timeline", event="parade"))
+    assert "attended: 27 people; absent: Thailand’s leader; left early: Narendra Modi" in text
+
+
+async def test_an_event_leads_to_its_roster_its_reactions_and_what_the_author_says(
+    world: World,
+) -> None:
+    message = await world.ask("timeline", event="parade")
+    roster = await world.press(message, "Who was there")
+    assert "The article states **26**" in text_of(roster)
+    reactions = await world.press(message, labelled(message, "Reactions"))
+    assert text_of(reactions).startswith("## Everyone who reacted to September 3 ceremony")
+    claims = await world.press(message, labelled(message, "What the author says"))
+    assert text_of(claims).startswith("## What the author says about September 3 ceremony")
+    assert roster.ephemeral
+    assert reactions.ephemeral
+    assert claims.ephemeral
+
+
+async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
+    message = await world.ask("timeline", event="bananas")
+    assert message.ephemeral
+    assert text_of(message) == "**No event by the name “bananas” in this article.**"
+
+
+async def test_an_ambiguous_event_gives_a_choice_that_leads_to_the_event(world: World) -> None:
+    message = await world.ask("timeline", event="talks")
+    assert message.ephemeral
+    assert {option["description"] for option in options_of(message)} == {
+        "3 September 2025",
+        "4 September 2025",
+    }
+    answer = await world.choose(message, "xi-kim-talks")
+    assert text_of(answer).startswith("## Talks of Xi Jinping and Kim Jong Un\n")
+    assert not answer.ephemeral
+
+
+async def test_private_is_for_the_asker_alone(world: World) -> None:
+    assert (await world.ask("timeline", private=True)).ephemeral
+
+
+async def test_it_answers_in_direct_messages(world: World) -> None:
+    message = said(await world.mira.user.slash("timeline", event="banquet"))
+    assert text_of(message).startswith("## Xi Jinping’s banquet for Kim Jong Un\n")

@@ -1,0 +1,388 @@
+"""Publishing and loading: whole or not at all, and checked again on the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.facts.dossier import Dossier
+from bot.store import store as store_module
+from bot.store import tables
+from bot.store.store import DatabaseUnusable, Revision, RevisionCorrupt, Store, StoreError
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "deep" / "dossier.db"
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[Store]:
+    store = await Store.open(f"sqlite+aiosqlite:///{database}")
+    yield store
+    await store.close()
+
+
+async def loaded(store: Store) -> Revision:
+    [revision] = await store.load()
+    return revision
+
+
+def rows(database: Path, sql: str, *values: object) -> list[tuple]:
+    """What plain `sqlite3` answers; a change is kept."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        return connection.execute(sql, values).fetchall()
+
+
+async def refused(url: str) -> str:
+    """What is said of a database that cannot be opened."""
+    before = set(threading.enumerate())
+    with pytest.raises(DatabaseUnusable) as refusal:
+        await Store.open(url)
+    # aiosqlite does not wait for its thread where it could not connect; here the loop closes next.
+    for thread in set(threading.enumerate()) - before:
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
+    return str(refusal.value)
+
+
+def is_empty(folder: Path) -> bool:
+    return not any(folder.iterdir())
+
+
+def changed(dossier: Dossier) -> Dossier:
+    header = dossier.header.model_copy(update={"title": "Another title"})
+    return replace(dossier, header=header)
+
+
+# ── opening ──
+
+
+async def test_opening_makes_the_file_and_its_folder(store: Store, database: Path) -> None:
+    assert await store.load() == ()
+    assert rows(database, "SELECT count(*) FROM revisions") == [(0,)]
+
+
+async def test_what_was_published_is_there_when_it_is_opened_again(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    await store.close()
+    again = await Store.open(f"sqlite+aiosqlite:///{database}")
+    try:
+        assert (await loaded(again)).dossier == dossier
+    finally:
+        await again.close()
+
+
+async def test_readers_do_not_wait_for_a_writer(store: Store, database: Path) -> None:
+    assert rows(database, "PRAGMA journal_mode") == [("wal",)]
+
+
+async def test_the_migrations_make_exactly_the_tables(store: Store, database: Path) -> None:
+    engine = create_engine(f"sqlite:///{database}")
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, tables.metadata) == []
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nonsense hunter2",
+        "://mira:hunter2@",
+        "sqlite:///hunter2.db",
+        "sqlite+aiosqlite://mira:hunter2@host/x.db",
+        "mysql+nothing://mira:hunter2@localhost/dossier",
+        "postgresql+asyncpg://mira:hunter2@localhost:port/dossier",
+        "postgresql+asyncpg://mira:hunter2@[::1/dossier",
+    ],
+)
+async def test_a_url_that_is_none_is_said_so_without_its_secret(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    message = await refused(url)
+    assert message.startswith("the database cannot be opened: ")
+    assert "hunter2" not in message
+    assert "\n" not in message
+    assert is_empty(tmp_path)
+
+
+async def test_a_folder_that_is_a_file_is_unusable(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    message = await refused(f"sqlite+aiosqlite:///{tmp_path / 'var' / 'dossier.db'}")
+    assert message.startswith("the database cannot be opened: ")
+
+
+async def test_a_file_that_is_a_folder_is_unusable(tmp_path: Path) -> None:
+    message = await refused(f"sqlite+aiosqlite:///{tmp_path}")
+    assert message == "the database cannot be used: unable to open database file"
+
+
+async def test_a_file_that_is_no_database_is_unusable_and_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "dossier.db"
+    path.write_bytes(b"garbage " * 1000)
+    message = await refused(f"sqlite+aiosqlite:///{path}")
+    assert message == "the database cannot be used: file is not a database"
+    assert path.read_bytes() == b"garbage " * 1000
+
+
+async def test_a_database_of_a_newer_bot_is_unusable(store: Store, database: Path) -> None:
+    await store.close()
+    rows(database, "UPDATE alembic_version SET version_num = '9999'")
+    assert "9999" in await refused(f"sqlite+aiosqlite:///{database}")
+
+
+async def test_a_store_whose_tables_are_gone_is_unusable(store: Store, database: Path) -> None:
+    rows(database, "DROP TABLE active")
+    with pytest.raises(DatabaseUnusable, match="no such table: active"):
+        await store.load()
+
+
+# ── publishing ──
+
+
+async def test_a_dossier_comes_back_as_it_went_in(store: Store, dossier: Dossier) -> None:
+    published = await store.publish(dossier, "ada")
+    revision = await loaded(store)
+    assert revision == published
+    assert revision.dossier.header == dossier.header
+    assert revision.dossier.facts == dossier.facts
+    assert revision.dossier.spans == dossier.spans
+    assert revision.dossier.words == dossier.words
+    assert revision.dossier.article == dossier.article
+    assert revision.dossier == dossier
+
+
+async def test_a_revision_has_a_number_a_time_and_a_publisher(
+    store: Store, dossier: Dossier
+) -> None:
+    before = datetime.now(UTC)
+    await store.publish(dossier, "ada")
+    revision = await loaded(store)
+    assert (revision.number, revision.published_by) == (1, "ada")
+    assert before <= revision.published_at <= datetime.now(UTC)
+
+
+async def test_a_second_publication_is_served_and_the_first_is_kept(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    second = await store.publish(changed(dossier), "mira")
+    assert second.number == 2
+    assert await loaded(store) == second
+    assert rows(database, "SELECT number, title, published_by FROM revisions ORDER BY number") == [
+        (1, "Kim Jong Un in Beijing", "ada"),
+        (2, "Another title", "mira"),
+    ]
+    assert rows(database, "SELECT number FROM active") == [(2,)]
+    assert rows(database, "SELECT count(*) FROM passages GROUP BY revision") == [(46,), (46,)]
+
+
+async def test_two_dossiers_have_revisions_of_their_own(store: Store, dossier: Dossier) -> None:
+    other = replace(dossier, header=dossier.header.model_copy(update={"id": "another"}))
+    await store.publish(dossier, "ada")
+    await store.publish(dossier, "ada")
+    await store.publish(other, "ada")
+    assert [(r.dossier.id, r.number) for r in await store.load()] == [
+        ("another", 1),
+        ("beijing-2025", 2),
+    ]
+
+
+async def test_of_two_who_publish_at_once_each_is_stored_whole_or_refused(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    ended = await asyncio.gather(
+        store.publish(dossier, "ada"), store.publish(dossier, "mira"), return_exceptions=True
+    )
+    published = [revision for revision in ended if isinstance(revision, Revision)]
+    assert published
+    assert all(isinstance(end, Revision | DatabaseUnusable) for end in ended)
+    assert rows(database, "SELECT number FROM revisions ORDER BY number") == [
+        (number,) for number in range(1, len(published) + 1)
+    ]
+    assert (await loaded(store)).number == len(published)
+
+
+async def test_a_publication_that_fails_midway_leaves_nothing_behind(
+    store: Store, database: Path, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await store.publish(dossier, "ada")
+    counts = [rows(database, f"SELECT count(*) FROM {table}") for table in tables.metadata.tables]
+    real = store_module._evidence_rows
+
+    def with_two_rows_in_one_place(dossier: Dossier) -> Iterator[dict[str, Any]]:
+        for row in real(dossier):
+            yield {**row, "position": 0}
+
+    monkeypatch.setattr(store_module, "_evidence_rows", with_two_rows_in_one_place)
+    with pytest.raises(DatabaseUnusable, match="UNIQUE constraint failed: evidence"):
+        await store.publish(changed(dossier), "mira")
+    assert counts == [
+        rows(database, f"SELECT count(*) FROM {table}") for table in tables.metadata.tables
+    ]
+    assert await loaded(store) == first
+    monkeypatch.undo()
+    assert (await store.publish(changed(dossier), "mira")).number == 2
+
+
+async def test_an_error_of_our_own_midway_leaves_nothing_behind_either(
+    store: Store, database: Path, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(dossier: Dossier) -> Iterator[dict[str, Any]]:
+        raise RuntimeError("a bug")
+        yield {}
+
+    monkeypatch.setattr(store_module, "_evidence_rows", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        await store.publish(dossier, "ada")
+    assert rows(database, "SELECT count(*) FROM revisions") == [(0,)]
+    assert await store.load() == ()
+
+
+# ── what was changed outside the bot ──
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE passages SET text = replace(text, '26', '27')",
+        "UPDATE passages SET text = NULL WHERE position = 3",
+        "DELETE FROM passages WHERE position = 3",
+        "UPDATE people SET name = 'Xi Jin Ping' WHERE id = 'xi-jinping'",
+        "UPDATE people SET kind = 'robot' WHERE id = 'xi-jinping'",
+        "UPDATE people SET id = 'somebody' WHERE id = 'xi-jinping'",
+        "UPDATE people SET id = NULL WHERE id = 'xi-jinping'",
+        "UPDATE people SET aliases = '[' WHERE id = 'xi-jinping'",
+        "UPDATE people SET name = x'ff' WHERE id = 'xi-jinping'",
+        "UPDATE attendances SET person = NULL WHERE position = 0",
+        "UPDATE attendances SET status = 'somewhere' WHERE position = 0",
+        "UPDATE quotes SET text = '[\"something else\"]' WHERE id = 'kallas-direct-challenge'",
+        "UPDATE quotes SET form = 'indirect' WHERE id = 'kallas-direct-challenge'",
+        "UPDATE reactions SET quotes = '[\"pariahs\"]' WHERE id = 'reaction-putin'",
+        "DELETE FROM quotes WHERE id = 'kallas-direct-challenge'",
+        "DELETE FROM events WHERE id = 'ceremony'",
+        "DELETE FROM set_aside WHERE position = 0",
+        "DELETE FROM evidence WHERE fact = 'xi-jinping'",
+        "UPDATE evidence SET exact = 'not in the article' WHERE fact = 'seating'",
+        "UPDATE revisions SET url = 'javascript:alert(1)'",
+        "UPDATE revisions SET published = 'soon'",
+        "UPDATE revisions SET published_at = 'now'",
+        "UPDATE revisions SET author = 'Somebody Else'",
+    ],
+)
+async def test_a_revision_that_was_changed_outside_is_not_served(
+    store: Store, database: Path, dossier: Dossier, change: str
+) -> None:
+    await store.publish(dossier, "ada")
+    rows(database, change)
+    with pytest.raises(RevisionCorrupt, match="is damaged"):
+        await store.load()
+
+
+async def test_after_a_corrupt_revision_a_new_one_can_be_published(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    rows(database, "DELETE FROM set_aside")
+    with pytest.raises(StoreError):
+        await store.load()
+    await store.publish(dossier, "ada")
+    assert (await loaded(store)).dossier == dossier
+
+
+# ── commands ──
+
+
+async def test_the_hashes_of_commands_are_remembered_by_application_and_scope(
+    store: Store,
+) -> None:
+    assert await store.synced_hashes(1) == {}
+    await store.remember_synced(1, "global", "a" * 64)
+    await store.remember_synced(1, "77", "b" * 64)
+    await store.remember_synced(2, "global", "c" * 64)
+    await store.remember_synced(1, "global", "d" * 64)
+    assert await store.synced_hashes(1) == {"global": "d" * 64, "77": "b" * 64}
+    assert await store.synced_hashes(2) == {"global": "c" * 64}
+
+
+async def test_a_forgotten_hash_is_gone_and_no_other(store: Store) -> None:
+    await store.remember_synced(1, "global", "a" * 64)
+    await store.remember_synced(1, "77", "b" * 64)
+    await store.forget_synced(1, "77")
+    await store.forget_synced(1, "77")
+    assert await store.synced_hashes(1) == {"global": "a" * 64}
+
+
+# ── the tables, asked by hand ──
+
+
+async def test_plain_sqlite_gives_the_exact_words_of_every_evidence(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    found = rows(
+        database,
+        """
+        SELECT evidence.fact, evidence.exact,
+               substr(passages.text, evidence.start + 1, evidence."end" - evidence.start)
+        FROM evidence
+        JOIN active ON active.dossier = evidence.dossier AND active.number = evidence.revision
+        JOIN passages ON passages.dossier = evidence.dossier
+                     AND passages.revision = evidence.revision
+                     AND passages.position + 1 = evidence.passage
+        WHERE evidence.dossier = ?
+        """,
+        dossier.id,
+    )
+    assert len(found) == sum(len(fact.evidence) for fact in dossier.facts.values())
+    assert [fact for fact, exact, words in found if exact != words] == []
+    assert ("kaja-kallas", "EU foreign policy chief Kaja Kallas") in {row[:2] for row in found}
+
+
+async def test_plain_sqlite_gives_the_roster(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    found = rows(
+        database,
+        "SELECT people.name FROM attendances JOIN people ON people.id = attendances.person "
+        "WHERE event = 'ceremony' AND status = 'attended' AND counted ORDER BY attendances.position",
+    )
+    names = [dossier.title_of(attendance.person) for attendance in dossier.roster("ceremony")]
+    assert [name for (name,) in found] == names
+    assert len(names) == 26
+
+
+async def test_an_absent_value_is_null_and_a_list_is_a_json_array(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    assert rows(
+        database,
+        "SELECT role, json_extract(background, '$.native') FROM people WHERE id = 'mao-zedong'",
+    ) == [(None, "毛泽东")]
+    [(second,)] = rows(
+        database,
+        "SELECT json_extract(text, '$[1]') FROM quotes WHERE id = 'xi-korean-peninsula'",
+    )
+    assert second.startswith("will maintain close communication")
+    assert rows(database, "SELECT count(*) FROM people WHERE background = 'null'") == [(0,)]

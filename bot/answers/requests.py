@@ -18,8 +18,9 @@ _SEPARATOR: Final = "|"
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # Stands for the argument that a select menu's choice fills in.
 HOLE: Final = "<?>"
-# Ids are found again by themselves; of what was typed, anything longer may have to be recalled.
+# What was typed may have to be recalled, where it is longer than its digest; ids never are.
 _LONG: Final = 16
+_ID: Final = re.compile(r"[a-z0-9@-]{1,61}")
 
 
 def digest(text: str) -> str:
@@ -69,9 +70,10 @@ class Request:
         """
         encoded = self._joined(prefix, self.args)
         if len(encoded) > limits.CUSTOM_ID:
-            encoded = self._joined(
-                prefix, tuple(digest(a) if len(a) > _LONG else a for a in self.args)
+            shorter = (
+                arg if len(arg) <= _LONG or _ID.fullmatch(arg) else digest(arg) for arg in self.args
             )
+            encoded = self._joined(prefix, tuple(shorter))
         return encoded if len(encoded) <= limits.CUSTOM_ID else None
 
     def _joined(self, prefix: str, args: tuple[str, ...]) -> str:

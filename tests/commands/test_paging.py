@@ -231,9 +231,6 @@ async def test_a_button_whose_long_text_is_forgotten_says_that_it_is_too_old(
     assert text_of(await world.press(message, "Next ›")) == OLDER
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: a long id beside a long text is named by a digest that nobody knows"
-)
 async def test_a_nearest_name_beside_a_long_text_leads_to_an_answer(world: World) -> None:
     message = await world.ask("reaction", who="Viktor Lukashenko", to=LONG)
     answer = await world.press(message, "Alexander Lukashenko")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -15,7 +13,6 @@ from bot.answers.requests import HOLE, Request
 from bot.answers.rosters import roster_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from bot.search.outcome import Ambiguous, Match, NoMatch
 from cogs.suggesting import suggest_events, suggest_people, suggest_regions
 
 _STATUSES = ("attended", "took part", "hosted", "met", "travelled with", "left early", "absent")
@@ -56,51 +53,34 @@ class Attendees(commands.Cog):
 
 
 def attendee(snapshot: Snapshot, request: Request) -> Answer:
-    name = request.arg(0)
-    match snapshot.people.resolve(name):
-        case Match(id=id) as match:
-            person = snapshot.dossier.person(id)
-            assert person is not None
-            return person_card(snapshot, request, person, match)
-        case Ambiguous(ids):
-            return choices.choice(snapshot, request.to("attendee", HOLE), name, ids)
-        case NoMatch(nearest):
-            return choices.miss(snapshot, request.to("attendee", HOLE), name, nearest)
-        case other:
-            assert_never(other)
+    name, hole = request.arg(0), request.to("attendee", HOLE)
+    found = choices.clear(snapshot, snapshot.people.resolve(name), hole, name)
+    if isinstance(found, Answer):
+        return found
+    person = snapshot.dossier.person(found.id)
+    assert person is not None
+    return person_card(snapshot, request, person, found)
 
 
 def attendees(snapshot: Snapshot, request: Request) -> Answer:
     asked, region, status = request.arg(0), request.arg(1), request.arg(2)
     event = snapshot.dossier.main_event
     if asked:
-        match snapshot.events.resolve(asked):
-            case Match(id=id):
-                event = snapshot.dossier.event(id)
-            case Ambiguous(ids):
-                return choices.choice(
-                    snapshot, request.to("attendees", HOLE, region, status), asked, ids
-                )
-            case NoMatch(nearest):
-                hole = request.to("attendees", HOLE, region, status)
-                return choices.miss(snapshot, hole, asked, nearest, what="No event")
-            case other:
-                assert_never(other)
+        hole = request.to("attendees", HOLE, region, status)
+        outcome = snapshot.events.resolve(asked)
+        found = choices.clear(snapshot, outcome, hole, asked, what="No event")
+        if isinstance(found, Answer):
+            return found
+        event = snapshot.dossier.event(found.id)
     if event is None:
-        return choices.nothing("**This article tells of no event.**")
+        return choices.no_event()
     if region:
-        match snapshot.regions.resolve(region):
-            case Match(id=id):
-                region = id
-            case Ambiguous(ids):
-                return choices.choice(
-                    snapshot, request.to("attendees", event.id, HOLE, status), region, ids
-                )
-            case NoMatch(nearest):
-                hole = request.to("attendees", event.id, HOLE, status)
-                return choices.miss(snapshot, hole, region, nearest, what="No region")
-            case other:
-                assert_never(other)
+        hole = request.to("attendees", event.id, HOLE, status)
+        outcome = snapshot.regions.resolve(region)
+        found = choices.clear(snapshot, outcome, hole, region, what="No region")
+        if isinstance(found, Answer):
+            return found
+        region = found.id
     return roster_card(snapshot, request, event, region or None, status or None)
 
 

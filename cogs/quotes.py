@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from typing import assert_never
 
 from discord import app_commands
 from discord.ext import commands
@@ -15,7 +14,6 @@ from bot.answers.quotes import quotes_card, random_card
 from bot.answers.requests import HOLE, Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from bot.search.outcome import Ambiguous, Match, NoMatch
 from cogs.suggesting import suggest_quotes, suggest_speakers
 
 
@@ -57,26 +55,21 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
     quotes = dossier.quotes
     heading = f"Quotes about “{about}”"
     if speaker:
-        match snapshot.people.resolve(speaker):
-            case Match(id=id):
-                quotes = dossier.quotes_by(id)
-                heading = f"Quotes by {dossier.title_of(id)}" + (
-                    f" about “{about}”" if about else ""
-                )
-                if not quotes:
-                    return choices.no_quote_by(dossier.title_of(id))
-            case Ambiguous(ids):
-                return choices.choice(snapshot, request.to("quote", about, HOLE), speaker, ids)
-            case NoMatch(nearest):
-                return choices.miss(snapshot, request.to("quote", about, HOLE), speaker, nearest)
-            case other:
-                assert_never(other)
+        hole = request.to("quote", about, HOLE)
+        found = choices.clear(snapshot, snapshot.people.resolve(speaker), hole, speaker)
+        if isinstance(found, Answer):
+            return found
+        quotes = dossier.quotes_by(found.id)
+        heading = f"Quotes by {dossier.title_of(found.id)}"
+        if about:
+            heading += f" about “{about}”"
+        if not quotes:
+            return choices.no_quote_by(dossier.title_of(found.id))
     if about:
         by_id = {quote.id: quote for quote in quotes}
         if about in by_id:
             heading = f"A quote by {dossier.title_of(by_id[about].speaker)}"
-        found = snapshot.quotes.search(about)
-        quotes = tuple(by_id[id] for id in found if id in by_id)
+        quotes = tuple(by_id[id] for id in snapshot.quotes.search(about) if id in by_id)
     if not quotes:
         return choices.no_quote(about)
     return quotes_card(snapshot, request, heading, quotes)
@@ -84,7 +77,7 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
 
 def random_quote(snapshot: Snapshot, request: Request) -> Answer:
     if not snapshot.dossier.quotes:
-        return choices.nothing("**This article quotes nobody.**")
+        return choices.no_quote_at_all()
     return random_card(snapshot, request, random.choice(snapshot.dossier.quotes))
 
 

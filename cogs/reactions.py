@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -14,7 +12,6 @@ from bot.answers.reactions import reactions_card
 from bot.answers.requests import HOLE, Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from bot.search.outcome import Ambiguous, Match, NoMatch
 from cogs.suggesting import suggest_reactors, suggest_targets
 
 
@@ -44,29 +41,20 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
     dossier, who, to = snapshot.dossier, request.arg(0), request.arg(1)
     reactions, heading = dossier.reactions, "Everyone who reacted"
     if who:
-        match snapshot.people.resolve(who):
-            case Match(id=id):
-                reactions = dossier.reactions_by(id)
-                heading = f"How {dossier.title_of(id)} reacted"
-            case Ambiguous(ids):
-                return choices.choice(snapshot, request.to("reaction", HOLE, to), who, ids)
-            case NoMatch(nearest):
-                return choices.miss(snapshot, request.to("reaction", HOLE, to), who, nearest)
-            case other:
-                assert_never(other)
+        hole = request.to("reaction", HOLE, to)
+        found = choices.clear(snapshot, snapshot.people.resolve(who), hole, who)
+        if isinstance(found, Answer):
+            return found
+        reactions = dossier.reactions_by(found.id)
+        heading = f"How {dossier.title_of(found.id)} reacted"
     if to:
-        match snapshot.targets.resolve(to):
-            case Match(id=id):
-                answered = set(dossier.reactions_to(id))
-                reactions = tuple(reaction for reaction in reactions if reaction in answered)
-                heading = f"{heading} to {dossier.title_of(id)}"
-            case Ambiguous(ids):
-                return choices.choice(snapshot, request.to("reaction", who, HOLE), to, ids)
-            case NoMatch(nearest):
-                hole = request.to("reaction", who, HOLE)
-                return choices.miss(snapshot, hole, to, nearest, what="Nothing")
-            case other:
-                assert_never(other)
+        hole = request.to("reaction", who, HOLE)
+        found = choices.clear(snapshot, snapshot.targets.resolve(to), hole, to, what="Nothing")
+        if isinstance(found, Answer):
+            return found
+        answered = set(dossier.reactions_to(found.id))
+        reactions = tuple(reaction for reaction in reactions if reaction in answered)
+        heading = f"{heading} to {dossier.title_of(found.id)}"
     if not reactions:
         return choices.no_reaction(heading)
     return reactions_card(snapshot, request, heading, reactions)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from discord import app_commands
 from discord.ext import commands
 
@@ -14,7 +12,6 @@ from bot.answers.requests import HOLE, Request
 from bot.answers.timeline import claims_card, event_card, timeline_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from bot.search.outcome import Ambiguous, Match, NoMatch
 from cogs.suggesting import suggest_events
 
 
@@ -36,18 +33,14 @@ def timeline(snapshot: Snapshot, request: Request) -> Answer:
     asked = request.arg(0)
     if not asked:
         return timeline_card(snapshot, request)
-    match snapshot.events.resolve(asked):
-        case Match(id=id):
-            event = snapshot.dossier.event(id)
-            assert event is not None
-            return event_card(snapshot, request, event)
-        case Ambiguous(ids):
-            return choices.choice(snapshot, request.to("timeline", HOLE), asked, ids)
-        case NoMatch(nearest):
-            hole = request.to("timeline", HOLE)
-            return choices.miss(snapshot, hole, asked, nearest, what="No event")
-        case other:
-            assert_never(other)
+    hole = request.to("timeline", HOLE)
+    outcome = snapshot.events.resolve(asked)
+    found = choices.clear(snapshot, outcome, hole, asked, what="No event")
+    if isinstance(found, Answer):
+        return found
+    event = snapshot.dossier.event(found.id)
+    assert event is not None
+    return event_card(snapshot, request, event)
 
 
 def claims(snapshot: Snapshot, request: Request) -> Answer:

@@ -47,7 +47,6 @@ def card(
     *,
     heading_source: str | None = None,
     buttons: Sequence[ui.Item[Any]] = (),
-    colour: discord.Colour = FACTS,
 ) -> ui.LayoutView:
     """An answer from the snapshot: the page of `blocks` that the request is at, attributed."""
     footer = _footer(snapshot, request)
@@ -66,7 +65,7 @@ def card(
     if buttons:
         items.append(ui.ActionRow(*buttons))
     items += [ui.Separator(), ui.TextDisplay(footer)]
-    return view(*items, colour=colour)
+    return view(*items, colour=FACTS)
 
 
 def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> ui.LayoutView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 import discord
 from discord import ui
@@ -16,6 +17,25 @@ from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
 from bot.library import Snapshot
+from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
+
+
+def clear(
+    snapshot: Snapshot, outcome: Outcome, hole: Request, asked: str, *, what: str = "Nobody"
+) -> Match | Answer:
+    """The one clear match, or what to tell the asker instead.
+
+    `hole` is the request with a hole for the id that a choice fills in; `what` begins a miss.
+    """
+    match outcome:
+        case Match():
+            return outcome
+        case Ambiguous(ids):
+            return choice(snapshot, hole, asked, ids)
+        case NoMatch(nearest):
+            return miss(snapshot, hole, asked, nearest, what=what)
+        case other:
+            assert_never(other)
 
 
 def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str]) -> Answer:
@@ -52,8 +72,16 @@ def nothing(text: str) -> Answer:
     return Answer(notice(text), public=False)
 
 
+def no_event() -> Answer:
+    return nothing("**This article tells of no event.**")
+
+
 def no_quote(about: str) -> Answer:
     return nothing(f"**No quote about “{plain(cut(about, 80))}” in this article.**")
+
+
+def no_quote_at_all() -> Answer:
+    return nothing("**This article quotes nobody.**")
 
 
 def no_quote_by(name: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import World, said, text_of
+from tests.conftest import World, text_of
 
 # Every option that completes, and what its values are.
 OPTIONS = [
@@ -34,7 +34,6 @@ GARBAGE = {
     "format": "{0} %s %(x)s ${y} {{",
     "path": "../../etc/passwd",
 }
-garbage = pytest.mark.parametrize("typed", GARBAGE.values(), ids=GARBAGE.keys())
 
 
 def check(choices: list[dict]) -> None:
@@ -132,29 +131,36 @@ async def test_an_admin_is_offered_the_dossiers(world: World) -> None:
     assert await offered("zz") == []
 
 
-@garbage
-async def test_completing_garbage_never_raises(world: World, typed: str) -> None:
-    for command, option in OPTIONS:
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+async def test_garbage_is_completed_and_answered_and_nothing_is_raised(
+    world: World, command: str, option: str
+) -> None:
+    for kind, typed in GARBAGE.items():
         check(await world.suggest(command, option, typed))
-    check(await world.ada.autocomplete(world.channel, "facts reload", "dossier", typed))
+        assert text_of(await world.ask(command, **{option: typed})), kind
 
 
-@garbage
-async def test_asking_garbage_never_raises_and_is_answered(world: World, typed: str) -> None:
-    for command, option in OPTIONS:
-        assert text_of(await world.ask(command, **{option: typed})), (command, option)
-    pairs = (
-        ("attendees", {"event": typed, "region": typed, "status": "absent"}),
-        ("quote", {"about": typed, "speaker": "kim"}),
-        ("reaction", {"who": "kim", "to": typed}),
-    )
-    for command, options in pairs:
-        assert text_of(await world.ask(command, **options)), command
+@pytest.mark.parametrize(
+    ("command", "other", "value"), [("quote", "about", "speaker"), ("reaction", "to", "who")]
+)
+async def test_a_choice_beside_garbage_is_answered(
+    world: World, command: str, other: str, value: str
+) -> None:
+    for kind, typed in GARBAGE.items():
+        message = await world.ask(command, **{other: typed, value: "kim"})
+        assert text_of(await world.choose(message, "kim-jong-un")), kind
 
 
-@pytest.mark.parametrize("kind", GARBAGE)
-async def test_a_garbage_dossier_is_refused_and_nothing_is_raised(world: World, kind: str) -> None:
-    message = said(
-        await world.ada.slash(world.channel, "facts reload", dossier=GARBAGE[kind], publish=True)
-    )
-    assert "was refused" in text_of(message)
+async def test_garbage_in_every_option_at_once_is_answered(world: World) -> None:
+    for typed in GARBAGE.values():
+        options = {"event": typed, "region": typed, "status": "absent"}
+        assert text_of(await world.ask("attendees", **options))
+        assert text_of(await world.ask("quote", about=typed, speaker=typed))
+        assert text_of(await world.ask("reaction", who=typed, to=typed))
+
+
+async def test_a_garbage_dossier_is_refused_and_nothing_is_raised(world: World) -> None:
+    for kind, typed in GARBAGE.items():
+        check(await world.ada.autocomplete(world.channel, "facts reload", "dossier", typed))
+        message = await world.manage("facts reload", dossier=typed, publish=True)
+        assert "was refused" in text_of(message), kind

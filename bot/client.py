@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -65,6 +66,9 @@ class DossierBot(commands.Bot):
         self.add_dynamic_items(RequestButton, RequestSelect)
         synced = await self.sync()
         log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+        # What is loaded now stays: the garbage collector need not look through it at every turn.
+        gc.collect()
+        gc.freeze()
 
     async def sync(self, *, force: bool = False) -> list[str]:
         """Register the commands with Discord where they changed, or all with `force`."""
@@ -82,7 +86,9 @@ class DossierBot(commands.Bot):
         snapshot = self.library.default
         given = tuple((arg or "").strip().lstrip("~").replace(HOLE, "?") for arg in args)
         for text in given:
-            self._typed[digest(text)] = text
+            key = digest(text)
+            self._typed.pop(key, None)  # so that the words asked last are the last to be forgotten
+            self._typed[key] = text
         while len(self._typed) > _RECALLED:
             self._typed.pop(next(iter(self._typed)))
         return Request(verb, snapshot.dossier.id, snapshot.number, given, private=private)
@@ -148,12 +154,14 @@ class DossierBot(commands.Bot):
         """
         application = self.application
         owners = set()
-        if application is not None:
-            owners = (
-                {application.owner.id}
-                if application.team is None
-                else {m.id for m in application.team.members}
-            )
+        if application is not None and application.team is not None:
+            owners = {
+                member.id
+                for member in application.team.members
+                if member.membership_state is discord.TeamMembershipState.accepted
+            }
+        elif application is not None:
+            owners = {application.owner.id}
         if interaction.user.id in owners:
             return
         here = self.settings.admin_guild_id

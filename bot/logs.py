@@ -25,6 +25,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     root = logging.getLogger()
     root.addHandler(entry)
     root.setLevel(level)
+    logging.captureWarnings(True)
     # Every migration would be told at INFO.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # It warns of the missing Guilds intent and of voice libraries; slash commands need neither.

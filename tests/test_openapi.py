@@ -553,7 +553,7 @@ def huge(filler: str, author: str = "Ann Author", url: str = "", size: int = 500
             by=people[1].id,
             evidence=evidence,
         )
-        for n in range(30)
+        for n in range(min(30, size // 6))
     )
     passages = tuple(words(n) * 2 for n in range(20))
     header = Header(

@@ -73,8 +73,19 @@ def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> 
     return view(ui.TextDisplay(_cut(text, limits.NOTICE_TEXT)), *items, colour=colour)
 
 
+class _Drawn(ui.LayoutView):
+    """A view that does not change once it is sent, so that its components are made once."""
+
+    _components: list[dict[str, Any]] | None = None
+
+    def to_components(self) -> list[dict[str, Any]]:
+        if self._components is None:
+            self._components = super().to_components()  # type: ignore[no-untyped-call]
+        return self._components
+
+
 def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
-    layout = ui.LayoutView(timeout=None)
+    layout = _Drawn(timeout=None)
     layout.add_item(ui.Container(*items, accent_colour=colour))
     # Finished from the start: every control carries its request, so discord.py has nothing to wait
     # for and keeps nothing, and one view can be sent any number of times.

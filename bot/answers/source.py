@@ -50,13 +50,13 @@ def passage_card(snapshot: Snapshot, request: Request, number: int) -> Answer:
         blocks.append(Block(f"-# ¶{number + 1} {plain(cut(article.passages[number], _NEIGHBOUR))}"))
     buttons: list[ui.Item[Any]] = [
         RequestButton(
-            f"‹ ¶{number - 1}",
+            f"‹ ¶{number - 1}" if number > 1 else "‹ Start",
             request.to("passage", str(number - 1)),
             how=TURN,
             disabled=number == 1,
         ),
         RequestButton(
-            f"¶{number + 1} ›",
+            f"¶{number + 1} ›" if number < last else "End ›",
             request.to("passage", str(number + 1)),
             how=TURN,
             disabled=number == last,

@@ -16,7 +16,7 @@ _MONTHS = (
 
 def plain(text: str) -> str:
     """Any text, so that Discord shows its characters and nothing else."""
-    text = _MARKUP.sub(lambda found: "\\" + found[0], text)
+    text = _MARKUP.sub(r"\\\g<0>", text)
     return _LINE_START.sub(r"\1\\\2", text)
 
 

@@ -282,8 +282,16 @@ async def test_without_an_admin_server_no_servers_admin_may_change_the_facts(
         assert [type(error) for error in env.errors] == [NotAllowed]
 
 
-OWNER, MEMBER, STRANGER = 1, 2, 3
+OWNER, MEMBER, STRANGER, INVITED = 1, 2, 3, 4
 MANAGER = discord.Permissions(manage_guild=True)
+
+
+def member(id: int) -> SimpleNamespace:
+    """A team's member; one who was only invited has not accepted."""
+    state = discord.TeamMembershipState
+    return SimpleNamespace(
+        id=id, membership_state=state.invited if id == INVITED else state.accepted
+    )
 
 
 def may(
@@ -297,7 +305,7 @@ def may(
     """Whether the bot of OWNER (or of a team) lets this user change the facts here."""
     application = SimpleNamespace(
         owner=SimpleNamespace(id=OWNER),
-        team=SimpleNamespace(members=[SimpleNamespace(id=id) for id in team]) if team else None,
+        team=SimpleNamespace(members=[member(id) for id in team]) if team else None,
     )
     bot: Any = SimpleNamespace(
         application=application, settings=SimpleNamespace(admin_guild_id=admin_guild)
@@ -322,6 +330,7 @@ def test_the_owner_may_anywhere() -> None:
 
 def test_the_team_may_anywhere_and_its_nominal_owner_only_as_a_member_of_it() -> None:
     assert may(MEMBER, team=[MEMBER], guild=None)
+    assert not may(INVITED, team=[MEMBER, INVITED], guild=None)
     assert not may(OWNER, team=[MEMBER], guild=None)
 
 

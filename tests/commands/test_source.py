@@ -53,11 +53,11 @@ async def test_a_passage_is_turned_like_a_page(world: World, dossier: Dossier) -
 
 async def test_nothing_lies_before_the_first_passage_nor_after_the_last(world: World) -> None:
     first = await world.ask("source", passage=1)
-    assert is_disabled(first, "‹ ¶0")
+    assert is_disabled(first, "‹ Start")
     assert not is_disabled(first, "¶2 ›")
     assert "-# ¶0" not in text_of(first)
     last = await world.ask("source", passage=46)
-    assert is_disabled(last, "¶47 ›")
+    assert is_disabled(last, "End ›")
     assert not is_disabled(last, "‹ ¶45")
     assert "-# ¶47" not in text_of(last)
 

@@ -143,6 +143,8 @@ class NameIndex:
         content = tuple(word for word in words if word not in TITLES)
         if not words or (len(words) == 1 and len(words[0]) == 1):
             return NoMatch()
+        if len(words) > self.policy.longest_query:
+            return NoMatch()
         titles_kept = bool(_OF.search(query) or _OF_SOMEONE.search(query))
         named = words if titles_kept else content
         for spelling in (fold(query), "".join(words), "".join(named)):
@@ -329,7 +331,7 @@ class NameIndex:
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
-        words = tuple(fold(typed).split())
+        words = tuple(fold(typed).split())[: self.policy.longest_query]
         if not words:
             return tuple(self.entries[owner].id for owner in self._by_weight[:limit])
         return self._ranked(words, self.policy.suggestion_floor, limit)

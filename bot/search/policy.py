@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class MatchPolicy:
     """Similarities run from 0 to 1; lengths are in characters of the folded token."""
 
+    # No name or office has more words; each typed one costs a look through the vocabulary.
+    longest_query: int = 24
     # A shorter token must be spelt right: “un”, “il”, “oli” and “xi” are one letter from others.
     fuzzy_token_length: int = 3
     # A lone word has nothing beside it to confirm it, so it must be longer, and closer.

@@ -76,7 +76,7 @@ class Snapshot:
     @cached_property
     def regions(self) -> NameIndex:
         found = dict.fromkeys(a.region for a in self.dossier.attendances if a.region)
-        return NameIndex(Named(region, (region,)) for region in found)
+        return NameIndex(Named(region, (region,), whole=True) for region in found)
 
     @cached_property
     def quotes(self) -> WordIndex:
@@ -131,7 +131,7 @@ class Library:
             self._serve(revision)
         for path in sorted(self._data_dir.glob("*.toml")):
             if path.stem not in self._snapshots:
-                await self.publish(await self.review(path.stem), by="first start")
+                await self.publish(await self.review(path.stem), by="the bot at its first start")
             else:
                 await self._notice_edits(path.stem)
         if not self._snapshots:
@@ -211,7 +211,9 @@ def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
         names, descriptions = [], [person.name, *person.aliases, *descriptions]
     titled = person.kind == "human"
     found = tuple(description for description in descriptions if description)
-    return Named(person.id, tuple(names), found, tuple(relations), titled, weight)
+    return Named(
+        person.id, tuple(names), found, tuple(relations), titled, whole=not titled, weight=weight
+    )
 
 
 def _named_event(dossier: Dossier, event: Event) -> Named:

@@ -39,14 +39,16 @@ class Reactions(commands.Cog):
 
 def reaction(snapshot: Snapshot, request: Request) -> Answer:
     dossier, who, to = snapshot.dossier, request.arg(0), request.arg(1)
-    reactions, heading = dossier.reactions, "Everyone who reacted"
+    reactions, heading = dossier.reactions, "All reactions"
+    by = target = None
     if who:
         hole = request.to("reaction", HOLE, to)
         found = choices.clear(snapshot, snapshot.people.resolve(who), hole, who)
         if isinstance(found, Answer):
             return found
         reactions = dossier.reactions_by(found.id)
-        heading = f"How {dossier.title_of(found.id)} reacted"
+        by = dossier.title_of(found.id)
+        heading = f"How {by} reacted"
     if to:
         hole = request.to("reaction", who, HOLE)
         found = choices.clear(snapshot, snapshot.targets.resolve(to), hole, to, what="Nothing")
@@ -54,9 +56,10 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
             return found
         answered = set(dossier.reactions_to(found.id))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)
-        heading = f"{heading} to {dossier.title_of(found.id)}"
+        target = dossier.title_of(found.id)
+        heading = f"{heading} to {target}" if by else f"Reactions to {target}"
     if not reactions:
-        return choices.no_reaction(heading)
+        return choices.no_reaction(by, target)
     return reactions_card(snapshot, request, heading, reactions)
 
 

@@ -57,7 +57,7 @@ async def test_the_first_start_publishes_revision_1(store: Store, project: Path)
     library = await opened(store, project)
     assert library.ids == (ID,)
     assert library.default.number == 1
-    assert library.default.revision.published_by == "first start"
+    assert library.default.revision.published_by == "the bot at its first start"
     [revision] = await store.load()
     assert revision == library.default.revision
 

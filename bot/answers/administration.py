@@ -34,7 +34,7 @@ def status_card(snapshot: Snapshot, request: Request) -> Answer:
     )
     blocks = [
         Block(
-            f"**Revision {snapshot.number}**, published {_ago(revision.published_at)} "
+            f"**Revision {snapshot.number}**, published {_moment(revision.published_at)} "
             f"by {plain(revision.published_by)}"
         ),
         Block(counts),
@@ -124,6 +124,6 @@ def _difference(changes: Difference) -> str:
     return cut("\n".join(lines), 2500)
 
 
-def _ago(moment: datetime) -> str:
+def _moment(moment: datetime) -> str:
     """Discord shows the time as the reader's own clock has it."""
-    return f"{discord.utils.format_dt(moment, 'R')} ({discord.utils.format_dt(moment, 'f')})"
+    return discord.utils.format_dt(moment, "f")

@@ -76,8 +76,9 @@ def no_event() -> Answer:
     return nothing("**This article tells of no event.**")
 
 
-def no_quote(about: str) -> Answer:
-    return nothing(f"**No quote about “{plain(cut(about, 80))}” in this article.**")
+def no_quote(about: str, speaker: str | None) -> Answer:
+    by = f" by {plain(speaker)}" if speaker else ""
+    return nothing(f"**No quote{by} about “{plain(cut(about, 80))}” in this article.**")
 
 
 def no_quote_at_all() -> Answer:
@@ -85,11 +86,12 @@ def no_quote_at_all() -> Answer:
 
 
 def no_quote_by(name: str) -> Answer:
-    return nothing(f"**The article quotes nothing by {plain(name)}.**")
+    return nothing(f"**The article quotes nothing that {plain(name)} said.**")
 
 
-def no_reaction(heading: str) -> Answer:
-    return nothing(f"**{plain(heading)}: the article tells of no such reaction.**")
+def no_reaction(by: str | None, to: str | None) -> Answer:
+    whose = (f" by {plain(by)}" if by else "") + (f" to {plain(to)}" if to else "")
+    return nothing(f"**The article tells of no reaction{whose}.**")
 
 
 def no_passage(number: int, last: int) -> Answer:

@@ -92,13 +92,10 @@ def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answ
         heading = (
             f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
         )
+        admin = [name for name in COMMANDS if name.startswith("facts ")]
         blocks = [
-            Block(
-                "\n".join(
-                    f"**/{name}** — {help.summary}\n-# {help.examples[0]}"
-                    for name, help in COMMANDS.items()
-                )
-            )
+            Block(_listed([name for name in COMMANDS if name not in admin])),
+            Block(f"**For admins**\n{_listed(admin)}"),
         ]
         buttons = [
             RequestButton("Who attended", request.to("attendees", "", "", "")),
@@ -111,3 +108,10 @@ def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answ
     examples = "\n".join(f"`{example}`" for example in help.examples)
     blocks = [Block(help.details), Block(f"**Try**\n{examples}")]
     return Answer(card(snapshot, request, f"## /{command}\n{help.summary}", blocks), public=False)
+
+
+def _listed(names: list[str]) -> str:
+    return "\n".join(
+        f"**/{name}** — {COMMANDS[name].summary}\n-# {' · '.join(COMMANDS[name].examples[:2])}"
+        for name in names
+    )

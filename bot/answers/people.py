@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.dates import when
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, flag, plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Background, Person
 from bot.library import Snapshot
+from bot.search.normalise import fold
 from bot.search.outcome import Match, Tier
 
 _KIND = {"group": "a group", "media": "media", "institution": "an institution"}
@@ -21,14 +23,18 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     if role := role_line(person, dossier):
         heading += f"\n-# {plain(role)}"
     heading += _matched(request.arg(0), person, match)
-    named = f"**In the article:** {in_the_article(person.evidence[0].exact)}"
-    blocks = [Block(named, person.id)]
-    attendances = dossier.attendances_of(person.id)
-    blocks += [Block(_attendance(dossier, attendance), attendance.id) for attendance in attendances]
-    if not any(attendance.status in PRESENT for attendance in attendances):
-        blocks.append(Block(_nowhere(dossier, person, attendances)))
     if person.background is not None and (shown := background_line(person.background)):
-        blocks.append(Block(shown))
+        heading += f"\n{shown}"
+    named = person.evidence[0].exact
+    blocks = [Block(f"**In the article:** {in_the_article(named)}", person.id)]
+    order = {event.id: at for at, event in enumerate(dossier.timeline)}
+    main = dossier.main_event.id if dossier.main_event else None
+    attendances = sorted(
+        dossier.attendances_of(person.id), key=lambda a: (a.event != main, order[a.event])
+    )
+    blocks += [Block(_attendance(dossier, a, named), a.id) for a in attendances]
+    if not attendances:
+        blocks.append(Block(_nowhere(dossier, person)))
     return Answer(card(snapshot, request, heading, blocks, buttons=_more(dossier, request, person)))
 
 
@@ -45,9 +51,12 @@ def in_the_article(words: str) -> str:
 def role_line(person: Person, dossier: Dossier) -> str:
     """Role, relations and country as the article gives them, not escaped; "" where it gives none."""
     relations = (f"{r.kinship} of {dossier.title_of(r.to)}" for r in person.relations)
+    kind = _KIND.get(person.kind)
+    if kind is not None and kind in person.name.lower():
+        kind = None
     country = person.country if (person.country or "") not in (person.role or "") else None
     parts = [
-        person.role or _KIND.get(person.kind),
+        person.role or kind,
         *relations,
         country,
         "not named in the article" if person.unnamed else None,
@@ -63,40 +72,44 @@ def background_line(background: Background) -> str:
     return f"-# **Background, not from the article:** {plain(shown)}" if shown else ""
 
 
+def status_label(status: str) -> str:
+    """A status as it is shown. Whoever “left early” may not have been there at all."""
+    return "did not stay" if status == "left early" else status
+
+
 def _matched(asked: str, person: Person, match: Match) -> str:
     """How the query was read, where it was not this name or a part of it."""
+    if match.tier is Tier.ID or set(fold(asked).split()) <= set(fold(person.name).split()):
+        return ""
+    read = f"\n-# Matched “{plain(cut(asked, 80))}” to {plain(person.name)}"
     match match.tier:
-        case Tier.ID | Tier.PART:
-            return ""
-        case Tier.EXACT if match.via == person.name:
-            return ""
-        case Tier.EXACT:
-            how = "another spelling"
+        case Tier.EXACT | Tier.PART:
+            return f"{read} (another spelling)"
+        case Tier.DESCRIPTION if fold(match.via) != fold(asked):
+            return f"{read} ({plain(match.via)})"
         case Tier.DESCRIPTION:
-            how = match.via
+            return read
         case Tier.FUZZY:
-            how = f"like “{match.via}”"
-    return f"\n-# Matched “{plain(cut(asked, 80))}” to {plain(person.name)} ({plain(how)})"
+            return f"{read} (a similar spelling)"
 
 
-def _attendance(dossier: Dossier, attendance: Attendance) -> str:
+def _attendance(dossier: Dossier, attendance: Attendance, named: str) -> str:
     event = dossier.event(attendance.event)
     assert event is not None
-    details = " · ".join(part for part in (event.when, event.place) if part)
-    text = f"**{attendance.status.capitalize()}** — {plain(event.title)}"
-    if details:
-        text += f"\n-# {plain(details)}"
-    if attendance.status not in PRESENT:
-        text += f"\n-# In the article: {in_the_article(attendance.evidence[-1].exact)}"
+    label = status_label(attendance.status).capitalize()
+    text = f"**{label}** — {plain(event.title)}\n-# {plain(when(event))}"
+    words = attendance.evidence[-1].exact
+    if attendance.status not in PRESENT and words != named:
+        text += f"\n-# In the article: {in_the_article(words)}"
     if attendance.reported_by is not None:
         text += f"\n-# as reported by {plain(dossier.title_of(attendance.reported_by))}"
     return text
 
 
-def _nowhere(dossier: Dossier, person: Person, attendances: tuple[Attendance, ...]) -> str:
+def _nowhere(dossier: Dossier, person: Person) -> str:
     """Said to be absent, and not said to have been anywhere, are two different answers."""
-    if attendances:
-        return "The article does not place them at any event."
+    if person.name == dossier.header.author:
+        return "**The author of the article.** It does not place its author at any event."
     has = [
         what
         for what, there in (
@@ -105,8 +118,8 @@ def _nowhere(dossier: Dossier, person: Person, attendances: tuple[Attendance, ..
         )
         if there
     ]
-    only = f"; it {' and '.join(has)}" if has else "; it only mentions them"
-    return f"**Not said to have attended.** The article does not place them at any event{only}."
+    only = " and ".join(has) or "only mentions them"
+    return f"**Not said to have attended.** The article places them at no event; it {only}."
 
 
 def _more(dossier: Dossier, request: Request, person: Person) -> list[RequestButton]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import in_the_article, role_line
+from bot.answers.people import in_the_article, role_line, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
@@ -35,7 +35,7 @@ def quote_text(dossier: Dossier, quote: Quote) -> str:
     """The words, whose they are, and what else the article says about them."""
     speaker = dossier.person(quote.speaker)
     assert speaker is not None
-    who = f"**{plain(speaker.name)}**"
+    who = f"**{plain(title(speaker))}**"
     if role := role_line(speaker, dossier):
         who += f" · {plain(role)}"
     return "\n".join((who, *_details(dossier, quote), words(quote)))

@@ -33,10 +33,10 @@ def _reaction(dossier: Dossier, reaction: Reaction) -> str:
         _target(dossier, reaction),
     ]
     quotes = [quote for id in reaction.quotes if (quote := dossier.quote(id)) is not None]
-    lines += [words(quote) for quote in quotes]
-    if not quotes:
-        lines.append(f"In the article: {in_the_article(reaction.evidence[0].exact)}")
-    return "\n".join(lines)
+    said = [words(quote) for quote in quotes]
+    said = said or [f"In the article: {in_the_article(reaction.evidence[0].exact)}"]
+    # An empty line keeps one person's quotes apart, and reported words out of a quotation.
+    return "\n".join(lines) + "\n" + "\n\n".join(said)
 
 
 def _target(dossier: Dossier, reaction: Reaction) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import in_the_article, role_line, title
+from bot.answers.dates import when
+from bot.answers.people import in_the_article, role_line, status_label, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
@@ -13,7 +14,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event
 from bot.library import Snapshot
 
-_NO_REGION = "No region named"
+_NO_REGION = "No region given"
 
 
 def roster_card(
@@ -27,14 +28,14 @@ def roster_card(
         if (region is None or attendance.region == region)
         and (status is None or attendance.status == status)
     ]
-    details = " · ".join(part for part in (event.when, event.place, region, status) if part)
-    heading = f"## {plain(event.title)}" + (f"\n-# {plain(details)}" if details else "")
+    shown_status = status_label(status) if status else None
+    details = " · ".join(part for part in (when(event), region, shown_status) if part)
+    heading = f"## {plain(event.title)}\n-# {plain(details)}"
     if event.stated is not None and region is None and status in (None, "attended"):
         heading += f"\n{_counts(dossier, event)}"
     blocks = [Block(_group(dossier, name, group), group[0].id) for name, group in _grouped(listed)]
     if not listed:
-        filtered = " with that region and status" if region or status else ""
-        blocks.append(Block(f"The article names nobody for this event{filtered}."))
+        blocks.append(Block(_nobody(dossier, event, region, shown_status)))
     buttons = [RequestButton("When and where", request.to("timeline", event.id))]
     if reactions := dossier.reactions_to(event.id):
         label = f"Reactions ({len(reactions)})"
@@ -42,6 +43,16 @@ def roster_card(
     return Answer(
         card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons)
     )
+
+
+def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | None) -> str:
+    has = f" with the status “{status}”" if status else ""
+    if region is None:
+        return plain(f"The article names nobody{has} for this event.")
+    regions = dict.fromkeys(a.region for a in dossier.attendances_at(event.id) if a.region)
+    if not regions:
+        return "The article gives no regions for this event."
+    return plain(f"The article names nobody{has} from {region}. Its regions: {', '.join(regions)}.")
 
 
 def _counts(dossier: Dossier, event: Event) -> str:
@@ -60,11 +71,11 @@ def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
     others: dict[str, list[Attendance]] = defaultdict(list)
     for attendance in listed:
         if attendance.status not in PRESENT:
-            others[attendance.status.capitalize()].append(attendance)
+            others[status_label(attendance.status).capitalize()].append(attendance)
         elif not attendance.counted:
             others["Also there, outside that count"].append(attendance)
         elif attendance.status != "attended":
-            others[attendance.status.capitalize()].append(attendance)
+            others[status_label(attendance.status).capitalize()].append(attendance)
         else:
             regions[attendance.region or _NO_REGION].append(attendance)
     # Whoever has no region comes after those who have one.
@@ -91,7 +102,10 @@ def summary(dossier: Dossier, event: Event) -> str:
     by_status: dict[str, list[str]] = defaultdict(list)
     for attendance in dossier.attendances_at(event.id):
         by_status[attendance.status].append(dossier.title_of(attendance.person))
-    return "; ".join(
-        f"{status}: {', '.join(names) if len(names) <= 5 else plural(len(names), 'person', 'people')}"
-        for status, names in by_status.items()
-    )
+    parts = []
+    for status, names in by_status.items():
+        who = ", ".join(names) if len(names) <= 5 else plural(len(names), "person", "people")
+        if event.stated is not None and status == "attended":
+            who += f", {len(dossier.roster(event.id))} of them {event.stated.of}"
+        parts.append(f"{status_label(status)}: {who}")
+    return "; ".join(parts)

@@ -22,7 +22,7 @@ _NEIGHBOUR = 200
 def fact_source(snapshot: Snapshot, request: Request, fact: str) -> Answer:
     """Every passage that a fact rests on, for the asker alone."""
     article = snapshot.dossier.article
-    spans = sorted(snapshot.dossier.spans[fact])
+    spans = sorted(snapshot.dossier.sources(fact))
     blocks = [
         Block(f"**¶{number}**\n{_marked(article.passages[number - 1], list(group))}")
         for number, group in groupby(spans, key=lambda span: span.passage)
@@ -78,7 +78,7 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
             plural(len(dossier.attendances), "attendance"),
             plural(len(dossier.quotes), "quote"),
             plural(len(dossier.reactions), "reaction"),
-            f"{plural(len(dossier.claims), 'claim')} of the author",
+            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} of the author",
         )
     )
     blocks = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import background_line, in_the_article
+from bot.answers.dates import when
+from bot.answers.people import background_line, in_the_article, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.rosters import summary
-from bot.answers.text import day, plain, plural
+from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event
 from bot.library import Snapshot
@@ -29,14 +30,16 @@ def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
         blocks.append(Block(f"**Who**\n{plain(who)}"))
     if event.background is not None and (shown := background_line(event.background)):
         blocks.append(Block(shown))
-    buttons = [RequestButton("Who was there", request.to("attendees", event.id, "", ""))]
+    buttons = []
+    if dossier.attendances_at(event.id):
+        buttons.append(RequestButton("Who was there", request.to("attendees", event.id, "", "")))
     if reactions := dossier.reactions_to(event.id):
         label = f"Reactions ({len(reactions)})"
         buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
     if claims := dossier.claims_about(event.id):
         label = f"What the author says ({len(claims)})"
         buttons.append(RequestButton(label, request.to("claims", event.id)))
-    heading = f"## {plain(event.title)}\n{_when(event)}"
+    heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
 
 
@@ -45,30 +48,17 @@ def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
     dossier = snapshot.dossier
     blocks = []
     for claim in dossier.claims_about(about):
-        voice = dossier.title_of(claim.by) if claim.by else dossier.header.author
+        by = dossier.person(claim.by or "")
+        voice = title(by) if by is not None else dossier.header.author
         said = "\n".join(f"> {plain(words.exact)}" for words in claim.evidence)
         text = f"**{plain(voice)}** writes:\n{said}"
         blocks.append(Block(text, claim.id))
-    heading = f"## What the author says about {plain(dossier.title_of(about))}\n-# the writer’s own words and views, not reported speech"
+    heading = f"## What the author says: {plain(dossier.title_of(about))}\n-# the writer’s own words and views, not reported speech"
     return Answer(card(snapshot, request, heading, blocks))
 
 
 def _line(dossier: Dossier, event: Event) -> str:
-    text = f"**{plain(event.title)}**\n{_when(event)}"
+    text = f"**{plain(event.title)}**\n-# {plain(when(event))}"
     if who := summary(dossier, event):
         text += f"\n{plain(who)}"
     return text
-
-
-def _when(event: Event) -> str:
-    """The date as far as the article gives it; one worked out is labelled background."""
-    parts = []
-    if event.date is not None:
-        parts.append(day(event.date))
-    if event.when is not None:
-        parts.append(f"“{event.when}”")
-    if event.date is None and event.background is not None and event.background.date is not None:
-        parts.append(f"background: {day(event.background.date)}")
-    if event.place is not None:
-        parts.append(event.place)
-    return f"-# {plain(' · '.join(parts) or 'no date in the article')}"

@@ -75,6 +75,12 @@ class Dossier:
         fact = self.facts.get(id)
         return fact if isinstance(fact, Quote) else None
 
+    def sources(self, id: str) -> tuple[Span, ...]:
+        """Where everything stands that is shown of a fact: a reaction shows its quotes too."""
+        fact = self.facts.get(id)
+        quotes = fact.quotes if isinstance(fact, Reaction) else ()
+        return tuple(span for shown in (id, *quotes) for span in self.spans.get(shown, ()))
+
     def title_of(self, id: str) -> str:
         """What to call the fact `id` in a sentence: a name, an event's title, whose words."""
         match self.facts.get(id):

@@ -62,7 +62,8 @@ Similar = dict[str, float]
 class Named:
     """Something to be found: by spellings of its name, by offices, by relations (“sister of …”).
 
-    One that is `titled` may be asked for with a title before the name. `weight` orders equals, the
+    One that is `titled` may be asked for with a title before the name; one that is `whole` by the
+    whole of a name alone, because its words (“South Korean media”) are those of others too. `weight` orders equals, the
     likeliest to be asked for first.
     """
 
@@ -71,6 +72,7 @@ class Named:
     descriptions: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     titled: bool = False
+    whole: bool = False
     weight: int = 0
 
 
@@ -245,6 +247,8 @@ class NameIndex:
         found: dict[int, tuple[float, str]] = {}
         for at in candidates:
             key = self._keys[at]
+            if self.entries[key.owner].whole and len(words) < len(key.words):
+                continue
             score = self._explained(words, similar, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
@@ -266,8 +270,7 @@ class NameIndex:
                     for other, places in key.places.items()
                     if other in alike
                     and taken.isdisjoint(places)
-                    # A given name may be shortened, and any be an initial; “Korea” is no “Korean”.
-                    and (alike[other] != self.policy.shortened or len(word) == 1 or places[0] == 0)
+                    and (alike[other] != self.policy.shortened or self._short(word, places, key))
                 ),
                 default=(0.0, ()),
                 key=lambda option: option[0],
@@ -282,6 +285,10 @@ class NameIndex:
         # What stands beside a name confirms one that is spelt right, not one that is guessed.
         guessed = helped and worst < self.policy.shortened
         return score if taken and not guessed and score >= self.policy.name_floor else 0.0
+
+    def _short(self, word: str, places: tuple[int, ...], key: _Key) -> bool:
+        """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
+        return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
 
     def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Similar:
         """The indexed words that `word` may stand for, each with how alike they are."""

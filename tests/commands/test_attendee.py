@@ -68,9 +68,9 @@ async def test_whoever_is_not_in_the_article_gets_no_card(world: World) -> None:
 @pytest.mark.parametrize(
     ("asked", "name", "how"),
     [
-        ("president of serbia", "Aleksandar Vucic", "President of Serbia"),
-        ("Kim's sister", "Kim Yo Jong", "sister of Kim Jong Un"),
-        ("North Korean leader", "Kim Jong Un", "North Korean leader"),
+        ("president of serbia", "Aleksandar Vucic", ""),
+        ("Kim's sister", "Kim Yo Jong", " (sister of Kim Jong Un)"),
+        ("North Korean leader", "Kim Jong Un", ""),
     ],
 )
 async def test_an_office_or_a_relation_finds_who_is_meant_and_says_how(
@@ -78,7 +78,7 @@ async def test_an_office_or_a_relation_finds_who_is_meant_and_says_how(
 ) -> None:
     text = text_of(await world.ask("attendee", name=asked))
     assert text.startswith(f"## {name}\n")
-    assert f"Matched “{asked}” to {name} ({how})" in text
+    assert f"Matched “{asked}” to {name}{how}\n" in text
 
 
 async def test_an_office_that_many_hold_gives_a_choice(world: World) -> None:
@@ -97,7 +97,7 @@ async def test_one_who_was_absent_is_said_to_be_absent(world: World) -> None:
 
 async def test_one_who_left_early_is_not_said_to_have_attended_that_event(world: World) -> None:
     text = text_of(await world.ask("attendee", name="Modi"))
-    assert "**Left early** — September 3 ceremony and parade in Beijing" in text
+    assert "**Did not stay** — September 3 ceremony and parade in Beijing" in text
     assert "**Attended** — Shanghai Cooperation Organization summit in Tianjin" in text
 
 
@@ -140,7 +140,7 @@ async def test_who_reported_an_attendance_is_named(world: World) -> None:
     text = text_of(await world.ask("attendee", name="Xi Jinping"))
     assert (
         "**Attended** — Reception and concert in the Great Hall of the People\n"
-        "-# That evening · Great Hall of the People\n-# as reported by South Korean media"
+        "-# 3 September 2025 · “That evening” · Great Hall of the People\n-# as reported by South Korean media"
     ) in text
 
 
@@ -153,7 +153,7 @@ async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
     reactions = await world.press(card, labelled(card, "reaction"))
     assert text_of(reactions).startswith("## How Kim Jong Un reacted\n")
     claims = await world.press(card, labelled(card, "What the author says"))
-    assert text_of(claims).startswith("## What the author says about Kim Jong Un\n")
+    assert text_of(claims).startswith("## What the author says: Kim Jong Un\n")
     assert "not reported speech" in text_of(claims)
     assert "**Konstantin Asmolov** writes:" in text_of(claims)
     assert all(message.ephemeral for message in (quotes, reactions, claims))
@@ -162,7 +162,7 @@ async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
 async def test_a_claim_that_is_not_the_authors_is_ascribed_to_who_made_it(world: World) -> None:
     card = await world.ask("attendee", name="Bose")
     text = text_of(await world.press(card, labelled(card, "What the author says")))
-    assert "**the editor (“Ed”)** writes:\n> [Modi government glorifies Bose-Ed]" in text
+    assert "**The editor (“Ed”)** writes:\n> [Modi government glorifies Bose-Ed]" in text
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:
@@ -185,3 +185,19 @@ async def test_markup_in_a_question_is_shown_as_it_was_typed(world: World) -> No
     message = await world.ask("attendee", name="**@everyone** [x](https://example.org) ||y||")
     [display] = [c for c in walk_components(message.components) if c.get("content")]
     assert r"\*\*\@everyone\*\* \[x\](https://example.org) \|\|y\|\|" in display["content"]
+
+
+@pytest.mark.parametrize("asked", ["putin", "Vladimir Putin", "PUTIN, Vladimir", "modi"])
+async def test_a_part_of_the_name_needs_no_explaining(world: World, asked: str) -> None:
+    assert "Matched" not in text_of(await world.ask("attendee", name=asked))
+
+
+@pytest.mark.parametrize("asked", ["south korea", "korea", "beijing", "official"])
+async def test_a_word_of_a_groups_name_is_not_the_group(world: World, asked: str) -> None:
+    message = await world.ask("attendee", name=asked)
+    assert message.ephemeral
+    assert "##" not in text_of(message)
+
+
+async def test_the_author_is_said_to_be_the_author(world: World) -> None:
+    assert "**The author of the article.**" in text_of(await world.ask("attendee", name="asmolov"))

@@ -43,7 +43,7 @@ async def test_status_tells_what_is_served(world: World, dossier: Dossier) -> No
     message = await world.manage("facts status")
     text = text_of(message)
     assert text.startswith("## Serving Kim Jong Un in Beijing\n-# beijing-2025\n**Revision 1**")
-    assert "by first start" in text
+    assert "by the bot at its first start" in text
     assert f"{len(dossier.people)} people · {len(dossier.events)} events" in text
     assert "sentences cited" in text
     assert dossier.header.sha256[:16] in text

@@ -31,7 +31,7 @@ async def test_it_tells_of_one_command_with_all_its_examples(world: World) -> No
     [
         ("Who attended", "## September 3 ceremony and parade in Beijing"),
         ("A quote", "## A quote at random"),
-        ("Reactions", "## Everyone who reacted"),
+        ("Reactions", "## All reactions"),
         ("Timeline", "## Timeline: Kim Jong Un in Beijing"),
     ],
 )

@@ -11,7 +11,7 @@ async def test_without_options_it_tells_of_everyone_who_reacted(
 ) -> None:
     message = await world.ask("reaction")
     text = text_of(message)
-    assert text.startswith(f"## Everyone who reacted\n-# {len(dossier.reactions)} reactions")
+    assert text.startswith(f"## All reactions\n-# {len(dossier.reactions)} reactions")
     assert page_of(message)[0] == 1
     assert not message.ephemeral
 
@@ -38,7 +38,7 @@ async def test_reactions_to_someone_are_those_to_their_words(
     world: World, dossier: Dossier
 ) -> None:
     text = text_of(await world.ask("reaction", to="kallas"))
-    assert text.startswith("## Everyone who reacted to Kaja Kallas\n")
+    assert text.startswith("## Reactions to Kaja Kallas\n")
     for reaction in dossier.reactions_to("kaja-kallas"):
         assert f"**{dossier.title_of(reaction.who)}**" in text
     assert "-# to “Kallas’s words” · the words of Kaja Kallas" in text
@@ -49,7 +49,7 @@ async def test_reactions_to_an_event_are_found_by_its_name(world: World, dossier
     count = len(dossier.reactions_to("ceremony"))
     text = text_of(await world.ask("reaction", to="parade"))
     assert text.startswith(
-        f"## Everyone who reacted to September 3 ceremony and parade in Beijing\n-# {count} reac"
+        f"## Reactions to September 3 ceremony and parade in Beijing\n-# {count} reac"
     )
 
 
@@ -67,15 +67,14 @@ async def test_reported_words_are_labelled(world: World) -> None:
 async def test_one_who_did_not_react_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="Lukashenko")
     assert message.ephemeral
-    assert "the article tells of no such reaction" in text_of(message)
+    assert "The article tells of no reaction by Alexander Lukashenko." in text_of(message)
 
 
 async def test_one_who_reacted_to_something_else_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="guo", to="banquet")
     assert message.ephemeral
     assert text_of(message) == (
-        "**How Guo Jiakun reacted to Xi Jinping’s banquet for Kim Jong Un: "
-        "the article tells of no such reaction.**"
+        "**The article tells of no reaction by Guo Jiakun to Xi Jinping’s banquet for Kim Jong Un.**"
     )
 
 
@@ -104,7 +103,7 @@ async def test_an_ambiguous_target_gives_a_choice(world: World) -> None:
     message = await world.ask("reaction", to="kim")
     assert message.ephemeral
     text = text_of(await world.choose(message, "kim-jong-un"))
-    assert text.startswith("## Everyone who reacted to Kim Jong Un\n")
+    assert text.startswith("## Reactions to Kim Jong Un\n")
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:

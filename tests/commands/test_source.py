@@ -8,6 +8,7 @@ import pytest
 from simcord.components import walk_components
 from simcord.results import ResponseMessage
 
+from bot.answers.source import fact_source
 from bot.facts.dossier import Dossier
 from tests.conftest import World, is_disabled, labels_of, text_of
 
@@ -115,3 +116,18 @@ async def test_from_the_article_one_can_read_from_its_beginning(world: World) ->
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:
     assert (await world.ask("source", passage=3, private=True)).ephemeral
+
+
+async def test_a_reactions_source_has_every_quote_that_it_shows(
+    world: World, dossier: Dossier
+) -> None:
+    for reaction in dossier.reactions:
+        source = fact_source(
+            world.bot.library.default, world.bot.request("fact", reaction.id), reaction.id
+        )
+        shown = [
+            c["content"] for c in walk_components(source.view.to_components()) if "content" in c
+        ]
+        for id in reaction.quotes:
+            span = dossier.words[id][0]
+            assert any(f"**¶{span.passage}**" in text for text in shown), (reaction.id, id)

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.answers.card import Answer, notice
 from bot.answers.choices import too_old
 from bot.answers.pressing import RequestButton, RequestSelect
-from bot.answers.requests import HOLE, Request, digest
+from bot.answers.requests import HOLE, Request, digest, may_be_digested
 from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
@@ -85,7 +85,7 @@ class DossierBot(commands.Bot):
         """A question of the facts being served now."""
         snapshot = self.library.default
         given = tuple((arg or "").strip().lstrip("~").replace(HOLE, "?") for arg in args)
-        for text in given:
+        for text in filter(may_be_digested, given):
             key = digest(text)
             self._typed.pop(key, None)  # so that the words asked last are the last to be forgotten
             self._typed[key] = text
@@ -108,6 +108,7 @@ class DossierBot(commands.Bot):
             else:
                 await self.send(interaction, self._answer(request), private=True)
         except Exception as error:
+            # The boundary: buttons and menus do not pass through the tree's error handler.
             await tell(interaction, error)
 
     async def pick(self, interaction: Interaction, request: Request) -> None:

@@ -122,21 +122,19 @@ def _nowhere(dossier: Dossier, person: Person) -> str:
     return f"**Not said to have attended.** The article places them at no event; it {only}."
 
 
+def claims_button(dossier: Dossier, request: Request, about: str) -> list[RequestButton]:
+    """The button to what the author says of a person or an event, where there is anything."""
+    count = len(dossier.claims_about(about))
+    label = f"What the author says ({count})"
+    return [RequestButton(label, request.to("claims", about))] if count else []
+
+
 def _more(dossier: Dossier, request: Request, person: Person) -> list[RequestButton]:
-    quotes, reactions, claims = (
-        len(dossier.quotes_by(person.id)),
-        len(dossier.reactions_by(person.id)),
-        len(dossier.claims_about(person.id)),
-    )
+    quotes, reactions = len(dossier.quotes_by(person.id)), len(dossier.reactions_by(person.id))
     buttons = []
     if quotes:
         buttons.append(RequestButton(plural(quotes, "quote"), request.to("quote", "", person.id)))
     if reactions:
-        buttons.append(
-            RequestButton(plural(reactions, "reaction"), request.to("reaction", person.id, ""))
-        )
-    if claims:
-        buttons.append(
-            RequestButton(f"What the author says ({claims})", request.to("claims", person.id))
-        )
-    return buttons
+        label = plural(reactions, "reaction")
+        buttons.append(RequestButton(label, request.to("reaction", person.id, "")))
+    return buttons + claims_button(dossier, request, person.id)

@@ -18,7 +18,7 @@ _FRAGMENT = 70
 def quotes_card(
     snapshot: Snapshot, request: Request, heading: str, quotes: tuple[Quote, ...]
 ) -> Answer:
-    """The quotes under a heading; the same speaker's role is not repeated."""
+    """The quotes under a heading, in the order given."""
     dossier = snapshot.dossier
     blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes]
     text = f"## {plain(heading)}\n-# {plural(len(quotes), 'quote')}"

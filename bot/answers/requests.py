@@ -28,6 +28,11 @@ def digest(text: str) -> str:
     return "~" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def may_be_digested(arg: str) -> bool:
+    """Whether an argument may be named by its digest, and so has to be recalled."""
+    return len(arg) > _LONG and _ID.fullmatch(arg) is None
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to answer: `verb` names the kind of answer, `args` are its options, "" where not given.
@@ -70,10 +75,8 @@ class Request:
         """
         encoded = self._joined(prefix, self.args)
         if len(encoded) > limits.CUSTOM_ID:
-            shorter = (
-                arg if len(arg) <= _LONG or _ID.fullmatch(arg) else digest(arg) for arg in self.args
-            )
-            encoded = self._joined(prefix, tuple(shorter))
+            shorter = tuple(digest(arg) if may_be_digested(arg) else arg for arg in self.args)
+            encoded = self._joined(prefix, shorter)
         return encoded if len(encoded) <= limits.CUSTOM_ID else None
 
     def _joined(self, prefix: str, args: tuple[str, ...]) -> str:

@@ -37,12 +37,17 @@ def roster_card(
     if not listed:
         blocks.append(Block(_nobody(dossier, event, region, shown_status)))
     buttons = [RequestButton("When and where", request.to("timeline", event.id))]
-    if reactions := dossier.reactions_to(event.id):
-        label = f"Reactions ({len(reactions)})"
-        buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
+    buttons += reactions_button(dossier, request, event)
     return Answer(
         card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons)
     )
+
+
+def reactions_button(dossier: Dossier, request: Request, event: Event) -> list[RequestButton]:
+    """The button to how the event was received, where anyone reacted to it."""
+    count = len(dossier.reactions_to(event.id))
+    to_event = request.to("reaction", "", event.id)
+    return [RequestButton(f"Reactions ({count})", to_event)] if count else []
 
 
 def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | None) -> str:
@@ -70,9 +75,7 @@ def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
     regions: dict[str, list[Attendance]] = defaultdict(list)
     others: dict[str, list[Attendance]] = defaultdict(list)
     for attendance in listed:
-        if attendance.status not in PRESENT:
-            others[status_label(attendance.status).capitalize()].append(attendance)
-        elif not attendance.counted:
+        if attendance.status in PRESENT and not attendance.counted:
             others["Also there, outside that count"].append(attendance)
         elif attendance.status != "attended":
             others[status_label(attendance.status).capitalize()].append(attendance)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
-from bot.answers.people import background_line, in_the_article, title
+from bot.answers.people import background_line, claims_button, in_the_article, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
-from bot.answers.rosters import summary
+from bot.answers.rosters import reactions_button, summary
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event
@@ -33,12 +33,8 @@ def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
     buttons = []
     if dossier.attendances_at(event.id):
         buttons.append(RequestButton("Who was there", request.to("attendees", event.id, "", "")))
-    if reactions := dossier.reactions_to(event.id):
-        label = f"Reactions ({len(reactions)})"
-        buttons.append(RequestButton(label, request.to("reaction", "", event.id)))
-    if claims := dossier.claims_about(event.id):
-        label = f"What the author says ({len(claims)})"
-        buttons.append(RequestButton(label, request.to("claims", event.id)))
+    buttons += reactions_button(dossier, request, event)
+    buttons += claims_button(dossier, request, event.id)
     heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
 

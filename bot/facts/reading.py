@@ -52,12 +52,18 @@ def read_dossier(path: Path, root: Path) -> Dossier:
     Raises DossierError with every problem where there is any.
     """
     problems: list[Problem] = []
+    dossier = _read_dossier(path, root, problems)
+    if dossier is None or problems:
+        raise DossierError(path.name, _in_file_order(problems))
+    return dossier
+
+
+def _read_dossier(path: Path, root: Path, problems: list[Problem]) -> Dossier | None:
+    """The dossier as far as it can be made; None where something to build on is missing."""
     document = _read_file(path, problems)
-    if document is None:
-        raise DossierError(path.name, tuple(problems))
-    entries = parse(document, problems)
+    entries = parse(document, problems) if document is not None else None
     if entries is None:
-        raise DossierError(path.name, tuple(problems))
+        return None
     if entries.header.id != path.stem:
         problems.append(
             Problem(
@@ -68,10 +74,9 @@ def read_dossier(path: Path, root: Path) -> Dossier:
         )
     article = _read_article(entries.header, root, problems)
     if article is None:
-        raise DossierError(path.name, tuple(problems))
+        return None
     dossier, found = assemble(entries, article)
-    if problems or found:
-        raise DossierError(path.name, _in_file_order((*problems, *found)))
+    problems += found
     return dossier
 
 
@@ -115,7 +120,7 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
     return Entries(header, tuple(entries), malformed_ids) if isinstance(header, Header) else None
 
 
-def _in_file_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
     """As a curator reads the file: its head, its tables line by line, then what it leaves out."""
 
     def line(problem: Problem) -> float:
@@ -168,7 +173,7 @@ def _read_article(header: Header, root: Path, problems: list[Problem]) -> Articl
     problems.extend(Problem("dossier.article", problem.what) for problem in mistakes)
     if text is None:
         return None
-    return Article.from_text(text, hashlib.sha256(path.read_bytes()).hexdigest())
+    return Article.from_text(text, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _validated(

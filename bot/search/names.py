@@ -242,17 +242,21 @@ class NameIndex:
             for words_like in similar
             for word in words_like
             for at in self._keys_of_word[word]
-            if self._keys[at].is_name and (not titled or self.entries[self._keys[at].owner].titled)
+            if self._may_be_asked(self._keys[at], len(words), titled=titled)
         }
         found: dict[int, tuple[float, str]] = {}
         for at in candidates:
             key = self._keys[at]
-            if self.entries[key.owner].whole and len(words) < len(key.words):
-                continue
             score = self._explained(words, similar, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
+
+    def _may_be_asked(self, key: _Key, words: int, *, titled: bool) -> bool:
+        """Whether so many words, with a title or without, can be this name."""
+        entry = self.entries[key.owner]
+        whole = not entry.whole or words >= len(key.words)
+        return key.is_name and whole and (entry.titled or not titled)
 
     def _explained(self, words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
         """How well the key explains every word, each by another place in it; 0 where one is left.

@@ -124,12 +124,12 @@ class Store:
                 )
             )
             number = (latest or 0) + 1
-            header = dossier.header.model_dump()
+            header = dossier.header.model_dump(exclude={"id"})
             await connection.execute(
                 insert(tables.revisions),
                 {
                     **header,
-                    "dossier": header.pop("id"),
+                    "dossier": dossier.id,
                     "number": number,
                     "published_at": at,
                     "published_by": by,

@@ -8,18 +8,22 @@ Xi Jinping, and “Nawaz Sharif” is not Shehbaz Sharif.
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import count, pairwise
 from typing import Final
 
-from rapidfuzz import process
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from bot.search.normalise import compact, fold
-from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome, Tier
+from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
+from bot.search.vocabulary import Similar, Vocabulary, similar
 
 # Words that go before or after a human's name and do not tell whose it is.
 TITLES: Final = frozenset(
@@ -55,7 +59,11 @@ _OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 _SYLLABLES: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-Similar = dict[str, float]
+# Of two neighbours in a name one has at most so many letters where they may be written as one.
+_SHORT_WORD: Final = 3
+Numbers = NDArray[np.uint32]
+# A score, and the name that got it.
+Scored = dict[int, tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,60 +94,136 @@ class _Key:
     owner: int
     text: str
     words: tuple[str, ...]
-    places: dict[str, tuple[int, ...]]
+    places: dict[int, tuple[int, ...]]
     is_name: bool
 
 
+class _Numbered:
+    """Where each text stands, in twelve bytes a text: its hash, sorted, and its number."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        hashes = np.fromiter(map(hash, texts), np.int64)
+        self._numbers = np.argsort(hashes, kind="stable").astype(np.uint32)
+        self._hashes = hashes[self._numbers]
+
+    def __call__(self, text: str) -> list[int]:
+        """The numbers of this text, and of any other with its hash: to be compared."""
+        first, last = (
+            np.searchsorted(self._hashes, hash(text), side) for side in ("left", "right")
+        )
+        found: list[int] = self._numbers[first:last].tolist()
+        return found
+
+
 class NameIndex:
-    """An immutable index over a dossier's people, or its events."""
+    """An immutable index over a dossier's people, or its events; made for a million names.
+
+    Words are numbers in a vocabulary. A key is a row of words, and each word has the list of its
+    keys. A query looks at the keys of its rarest words, scores them all at once, and explains the
+    best of them one by one.
+    """
 
     def __init__(self, entries: Iterable[Named], policy: MatchPolicy | None = None) -> None:
         self.policy = policy or MatchPolicy()
         self.entries = tuple(entries)
-        self._by_id = {entry.id: entry for entry in self.entries}
-        self._exact: dict[str, dict[int, str]] = defaultdict(dict)
+        self._ids = _Numbered(entry.id for entry in self.entries)
+        self._weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
-        self._beside: dict[int, set[str]] = defaultdict(set)
-        self._keys: list[_Key] = []
-        self._keys_of_word: dict[str, list[int]] = defaultdict(list)
-        self._descriptions_of_length: dict[int, list[_Key]] = defaultdict(list)
+        self._descriptions_of_length: dict[int, list[int]] = defaultdict(list)
+        self._texts: list[str] = []
+        numbers: dict[str, int] = defaultdict(count().__next__)
+        owners, sizes, ends, words = array("I"), array("B"), array("I", [0]), array("I")
+        first_keys, spellings, names = array("I", [0]), array("q"), bytearray()
         for owner, entry in enumerate(self.entries):
-            for name in entry.names:
-                self._add(owner, name, is_name=True)
-            for description in (*entry.descriptions, *entry.relations):
-                self._add(owner, description, is_name=False)
-        self._vocabulary = tuple(self._keys_of_word)
-        self._cut: dict[int, tuple[str, ...]] = {}
-        self._by_weight = tuple(
-            sorted(range(len(self.entries)), key=lambda owner: -self.entries[owner].weight)
-        )
+            described = (*entry.descriptions, *entry.relations)
+            for at, text in enumerate((*entry.names, *described)):
+                is_name = at < len(entry.names)
+                row = _words(text, is_name=is_name)[: self.policy.longest_query]
+                if not row:
+                    continue
+                if not is_name:
+                    self._described[tuple(sorted(row))].setdefault(owner, text)
+                    self._descriptions_of_length[len(row)].append(len(self._texts))
+                self._texts.append(text)
+                owners.append(owner)
+                names.append(is_name)
+                spellings.append(hash("".join(row)))
+                sizes.append(len(row))
+                words.extend(map(numbers.__getitem__, row))
+                words.extend(numbers[glued] for _, glued in _glued(row))
+                ends.append(len(words))
+            first_keys.append(len(self._texts))
+        self.vocabulary = Vocabulary(numbers)
+        # The words were numbered as they came; now by their place in the vocabulary.
+        order = np.fromiter(map(numbers.__getitem__, self.vocabulary.words), np.uint32)
+        place = np.empty(len(order), np.uint32)
+        place[order] = np.arange(len(order), dtype=np.uint32)
+        self._owners = np.frombuffer(owners, np.uint32) if owners else np.zeros(0, np.uint32)
+        self._sizes = sizes
+        self._names = np.frombuffer(names, np.bool_) if names else np.zeros(0, np.bool_)
+        self._first_keys = first_keys
+        self._ends = np.frombuffer(ends, np.uint32).astype(np.int64)
+        self._words_of_keys: Numbers = place[words] if words else np.zeros(0, np.uint32)
+        in_order = np.argsort(self._words_of_keys, kind="stable")
+        lengths = np.diff(self._ends)
+        keys = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
+        self._keys_of_words: Numbers = keys[in_order]
+        counts = np.bincount(self._words_of_keys, minlength=len(self.vocabulary))
+        self._keys_ends = np.concatenate(([0], np.cumsum(counts)))
+        hashes = np.frombuffer(spellings, np.int64) if spellings else np.zeros(0, np.int64)
+        self._spellings = np.argsort(hashes, kind="stable").astype(np.uint32)
+        self._spelling_hashes = hashes[self._spellings]
 
-    def _add(self, owner: int, text: str, *, is_name: bool) -> None:
-        words = tuple(word for word in fold(text).split() if is_name or word not in _FILLERS)
-        if not words:
-            return
-        if KINSHIP.isdisjoint(words):
-            self._beside[owner].update(words)
-        if is_name:
-            self._exact[compact(fold(text))].setdefault(owner, text)
-        else:
-            self._described[tuple(sorted(words))].setdefault(owner, text)
-        places: dict[str, tuple[int, ...]] = {
-            first + second: (at, at + 1) for at, (first, second) in enumerate(pairwise(words))
+    @cached_property
+    def large(self) -> bool:
+        """Whether a query may take longer than an event loop should be kept."""
+        return len(self._texts) > self.policy.large
+
+    # ── the index ──
+
+    def _owner_of(self, id: str) -> int | None:
+        return next((at for at in self._ids(id) if self.entries[at].id == id), None)
+
+    def _spelt(self, spelling: str) -> dict[int, str]:
+        """Who has a name that is this but for spaces and marks."""
+        if not spelling:
+            return {}
+        number = hash(spelling)
+        first, last = (np.searchsorted(self._spelling_hashes, number, s) for s in ("left", "right"))
+        found: dict[int, str] = {}
+        for key in sorted(self._spellings[first:last].tolist()):
+            if self._names[key] and compact(fold(self._texts[key])) == spelling:
+                found.setdefault(int(self._owners[key]), self._texts[key])
+        return found
+
+    def _key(self, at: int) -> _Key:
+        numbers = self._words_of_keys[self._ends[at] : self._ends[at + 1]].tolist()
+        size = self._sizes[at]
+        words = tuple(self.vocabulary.words[number] for number in numbers[:size])
+        places: dict[int, tuple[int, ...]] = {
+            number: (first, first + 1)
+            for number, (first, _) in zip(numbers[size:], _glued(words), strict=True)
         }
-        places |= {word: (at,) for at, word in enumerate(words)}
-        for word in places:
-            self._keys_of_word[word].append(len(self._keys))
-        key = _Key(owner, text, words, places, is_name)
-        self._keys.append(key)
-        if not is_name:
-            self._descriptions_of_length[len(words)].append(key)
+        places |= {number: (place,) for place, number in enumerate(numbers[:size])}
+        return _Key(int(self._owners[at]), self._texts[at], words, places, bool(self._names[at]))
+
+    def _keys_with(self, number: int) -> Numbers:
+        return self._keys_of_words[self._keys_ends[number] : self._keys_ends[number + 1]]
+
+    def _beside(self, owner: int) -> set[str]:
+        """Every word that someone is called or described by, but for relations to others."""
+        beside: set[str] = set()
+        for at in range(self._first_keys[owner], self._first_keys[owner + 1]):
+            words = self._key(at).words
+            if KINSHIP.isdisjoint(words):
+                beside.update(words)
+        return beside
 
     # ── resolving ──
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
-        if query in self._by_id:
+        if self._owner_of(query) is not None:
             return Match(query, query, Tier.ID)
         words = self._words(query)
         content = tuple(word for word in words if word not in TITLES)
@@ -150,7 +234,7 @@ class NameIndex:
         titles_kept = bool(_OF.search(query) or _OF_SOMEONE.search(query))
         named = words if titles_kept else content
         for spelling in (fold(query), "".join(words), "".join(named)):
-            if exact := self._exact.get(compact(spelling)):
+            if exact := self._spelt(compact(spelling)):
                 return self._outcome(exact, Tier.EXACT)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._described.get(tuple(sorted(words)))):
@@ -174,21 +258,41 @@ class NameIndex:
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
             return None
         if part := self._aligned(named, fuzzy=False, titled=titled):
-            return self._outcome({owner: text for owner, (_, text) in part.items()}, Tier.PART)
+            if len(part) == 1:
+                return self._outcome({owner: text for owner, (_, text) in part.items()}, Tier.PART)
+            return self._choice(part, part)
         if syllables:
             return None
         fuzzy = self._aligned(named, fuzzy=True, titled=titled) | self._fuzzy_descriptions(words)
+        if not fuzzy:
+            for respelt in self._respelt(named):
+                fuzzy |= self._aligned(respelt, fuzzy=True, titled=titled)
         return self._clear_winner(fuzzy) if fuzzy else None
 
     def _words(self, query: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
         words: list[str] = []
         for word in fold(query).split():
-            singular = word.removesuffix("s")
-            if word not in self._keys_of_word and singular in self._keys_of_word:
-                word = singular
+            if word.endswith("s") and word not in self.vocabulary:
+                word = word[:-1] if word[:-1] in self.vocabulary else word
             words += _SYNONYMS.get(word, () if word in _FILLERS else (word,))
         return tuple(words)
+
+    def _respelt(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The words with two of them written as one, or one as two, where that gives known ones."""
+        vocabulary, found = self.vocabulary, []
+        for at, (first, second) in enumerate(pairwise(words)):
+            if first + second in vocabulary:
+                found.append((*words[:at], first + second, *words[at + 2 :]))
+        least = self.policy.prefix_length
+        for at, word in enumerate(words):
+            for cut in range(least, len(word) - least + 1):
+                parts = (word[:cut], word[cut:])
+                if any(len(part) > least and part in vocabulary for part in parts):
+                    found.append((*words[:at], *parts, *words[at + 1 :]))
+        # Where most is known already, the rest is likeliest to be.
+        known = {way: sum(len(word) for word in way if word in vocabulary) for way in found}
+        return sorted(known, key=lambda way: -known[way])[: self.policy.respellings]
 
     def _outcome(self, found: Mapping[int, str], tier: Tier) -> Match | Ambiguous:
         if len(found) == 1:
@@ -196,28 +300,33 @@ class NameIndex:
             return Match(self.entries[owner].id, text, tier)
         return self._choice(found)
 
-    def _choice(self, owners: Iterable[int]) -> Ambiguous:
-        chosen = set(owners)
-        return Ambiguous(
-            tuple(self.entries[owner].id for owner in self._by_weight if owner in chosen)
+    def _choice(self, owners: Iterable[int], scored: Scored | None = None) -> Ambiguous:
+        """These to choose from: the best first, and of equals the likeliest to be asked for."""
+        scores = {owner: round(scored[owner][0], 2) if scored else 0.0 for owner in owners}
+        ranked = sorted(
+            scores, key=lambda owner: (-scores[owner], -self.entries[owner].weight, owner)
         )
+        return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
 
-    def _clear_winner(self, scored: Mapping[int, tuple[float, str]]) -> Match | Ambiguous:
+    def _clear_winner(self, scored: Scored) -> Match | Ambiguous:
         ranked = sorted(scored.items(), key=lambda item: -item[1][0])
         best_owner, (best, text) = ranked[0]
         rivals = [owner for owner, (score, _) in ranked if score > best - self.policy.margin]
         if len(rivals) > 1:
-            return self._choice(rivals)
+            return self._choice(rivals, scored)
         return Match(self.entries[best_owner].id, text, Tier.FUZZY, best)
 
     def _subset(self, words: Sequence[str]) -> dict[int, str]:
         """Whose descriptions hold all these words."""
-        if not words:
+        numbers = [self.vocabulary.number(word) for word in words]
+        known = [number for number in numbers if number is not None]
+        if not known or len(known) < len(words):
             return {}
+        rarest = min((self._keys_with(number) for number in known), key=len)
         found: dict[int, str] = {}
-        for at in self._keys_of_word.get(words[0], ()):
-            key = self._keys[at]
-            if not key.is_name and all(word in key.words for word in words):
+        for at in rarest[~self._names[rarest]].tolist():
+            key = self._key(at)
+            if all(word in key.words for word in words):
                 found.setdefault(key.owner, key.text)
         return found
 
@@ -231,26 +340,75 @@ class NameIndex:
             if text in self.entries[owner].relations
         }
 
-    def _aligned(
-        self, words: tuple[str, ...], *, fuzzy: bool, titled: bool
-    ) -> dict[int, tuple[float, str]]:
+    def _aligned(self, words: tuple[str, ...], *, fuzzy: bool, titled: bool) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it."""
         lone = len(words) == 1
-        similar = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
-        candidates = {
-            at
-            for words_like in similar
-            for word in words_like
-            for at in self._keys_of_word[word]
-            if self._may_be_asked(self._keys[at], len(words), titled=titled)
-        }
-        found: dict[int, tuple[float, str]] = {}
-        for at in candidates:
-            key = self._keys[at]
-            score = self._explained(words, similar, key)
+        alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
+        keys, best = self._covered(alike)
+        # A word that no name explains can only stand beside one; few do.
+        letters = np.array([len(word) for word in words], np.float32)
+        keys, _ = self._top(keys, best @ letters, self._names[keys], self.policy.explained)
+        found: Scored = {}
+        for at in keys.tolist():
+            key = self._key(at)
+            if not self._may_be_asked(key, len(words), titled=titled):
+                continue
+            score = self._explained(words, alike, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
+
+    def _covered(self, alike: Sequence[Similar]) -> tuple[Numbers, NDArray[np.float32]]:
+        """The keys that explain the rarest of the words, and how well each explains every word."""
+        sizes = [int((self._keys_ends[a.ids + 1] - self._keys_ends[a.ids]).sum()) for a in alike]
+        mask = np.zeros(len(self._texts), np.bool_)
+        taken = 0
+        for size, word in sorted(zip(sizes, alike, strict=True), key=lambda pair: pair[0]):
+            if taken and taken + size > self.policy.looked_through:
+                break
+            mask[self._keys_of_all(word)] = True
+            taken += size
+        keys = np.flatnonzero(mask).astype(np.uint32)
+        best = np.zeros((len(keys), len(alike)), np.float32)
+        if len(keys):
+            lengths = self._ends[keys + 1] - self._ends[keys]
+            starts = np.cumsum(lengths) - lengths
+            words = self._words_of_keys[_spans(self._ends[keys], lengths)]
+            scores = np.zeros(len(self.vocabulary), np.float32)
+            for at, word in enumerate(alike):
+                scores[word.ids] = word.alike
+                best[:, at] = np.maximum.reduceat(scores[words], starts)
+                scores[word.ids] = 0.0
+        return keys, best
+
+    def _keys_of_all(self, word: Similar) -> Numbers:
+        """The keys of all these words; where they are too many, of those most alike."""
+        first = self._keys_ends[word.ids]
+        lengths = self._keys_ends[word.ids + 1] - first
+        most = self.policy.looked_through
+        if lengths.sum() > most:
+            order = np.argsort(-word.alike, kind="stable")
+            order = order[np.cumsum(lengths[order]) - lengths[order] < most]
+            first, lengths = first[order], lengths[order]
+        keys: Numbers = self._keys_of_words[_spans(first, lengths)[:most]]
+        return keys
+
+    def _top(
+        self,
+        keys: Numbers,
+        scores: NDArray[np.float32],
+        allowed: NDArray[np.bool_],
+        count: int,
+    ) -> tuple[Numbers, NDArray[np.float32]]:
+        """The best of the keys, those of the likeliest owners first among equals."""
+        keys, scores = keys[allowed], scores[allowed]
+        if len(keys) > count:
+            floor = np.partition(scores, len(scores) - count)[len(scores) - count]
+            keys, scores = keys[scores >= floor], scores[scores >= floor]
+        spare = np.array([self._sizes[key] for key in keys[: 4 * count].tolist()], np.int32)
+        keys, scores = keys[: len(spare)], scores[: len(spare)]
+        order = np.lexsort((spare, -self._weights[self._owners[keys]], -scores))[:count]
+        return keys[order], scores[order]
 
     def _may_be_asked(self, key: _Key, words: int, *, titled: bool) -> bool:
         """Whether so many words, with a title or without, can be this name."""
@@ -258,37 +416,39 @@ class NameIndex:
         whole = not entry.whole or words >= len(key.words)
         return key.is_name and whole and (entry.titled or not titled)
 
-    def _explained(self, words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
+    def _explained(self, words: Sequence[str], alike: Sequence[Similar], key: _Key) -> float:
         """How well the key explains every word, each by another place in it; 0 where one is left.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
+        policy = self.policy
         taken: set[int] = set()
         total, worst, helped = 0.0, 1.0, False
-        beside = self._beside[key.owner]
-        for word, alike in sorted(zip(words, similar, strict=True), key=lambda pair: -len(pair[0])):
-            like, places = max(
-                (
-                    (alike[other], places)
-                    for other, places in key.places.items()
-                    if other in alike
-                    and taken.isdisjoint(places)
-                    and (alike[other] != self.policy.shortened or self._short(word, places, key))
-                ),
-                default=(0.0, ()),
-                key=lambda option: option[0],
-            )
-            if not like and word not in beside:
-                return 0.0
+        beside: set[str] | None = None
+        for word, other in sorted(zip(words, alike, strict=True), key=lambda pair: -len(pair[0])):
+            like = 0.0
+            places: tuple[int, ...] = ()
+            for number, score in _looked_up(other, key.places):
+                free = taken.isdisjoint(key.places[number])
+                if (
+                    score > like
+                    and free
+                    and (score != policy.shortened or self._short(word, key.places[number], key))
+                ):
+                    like, places = score, key.places[number]
+            if not like:
+                beside = self._beside(key.owner) if beside is None else beside
+                if word not in beside:
+                    return 0.0
             helped = helped or not like
             worst = min(worst, like or 1.0)
             taken.update(places)
-            total += (like or self.policy.beside) * len(word)
+            total += (like or policy.beside) * len(word)
         score = total / sum(len(word) for word in words)
         # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and worst < self.policy.shortened
-        return score if taken and not guessed and score >= self.policy.name_floor else 0.0
+        guessed = helped and worst < policy.shortened
+        return score if taken and not guessed and score >= policy.name_floor else 0.0
 
     def _short(self, word: str, places: tuple[int, ...], key: _Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
@@ -296,34 +456,28 @@ class NameIndex:
 
     def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Similar:
         """The indexed words that `word` may stand for, each with how alike they are."""
-        policy = self.policy
-        similar: Similar = {}
+        policy, vocabulary = self.policy, self.vocabulary
+        found: dict[int, float] = {}
         if fuzzy and len(word) >= (policy.fuzzy_lone_length if lone else policy.fuzzy_token_length):
             floor = policy.lone_floor if lone else policy.token_floor
-            for other, score, _ in process.extract(
-                word,
-                self._vocabulary,
-                scorer=OSA.normalized_similarity,
-                score_cutoff=floor,
-                limit=None,
-            ):
+            for number, score in vocabulary.near(word, floor).items():
+                other = vocabulary.words[number]
                 if other[0] != word[0]:
                     score -= policy.other_initial_penalty
                 if len(other) >= policy.fuzzy_token_length and score >= floor:
-                    similar[other] = score
+                    found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
-            for other in self._vocabulary:
-                if other.startswith(word):
-                    similar.setdefault(other, policy.shortened)
-        if word in self._keys_of_word:
-            similar[word] = 1.0
-        return similar
+            found = dict.fromkeys(vocabulary.begun(word), policy.shortened) | found
+        if (itself := vocabulary.number(word)) is not None:
+            found[itself] = 1.0
+        return similar(found)
 
-    def _fuzzy_descriptions(self, words: tuple[str, ...]) -> dict[int, tuple[float, str]]:
+    def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
         """Whose description has these words and no others, a letter in the long ones aside."""
         policy = self.policy
-        found: dict[int, tuple[float, str]] = {}
-        for key in self._descriptions_of_length.get(len(words), ()) if len(words) > 1 else ():
+        found: Scored = {}
+        for at in self._descriptions_of_length.get(len(words), ()) if len(words) > 1 else ():
+            key = self._key(at)
             scores = [
                 1.0
                 if word == other
@@ -340,65 +494,119 @@ class NameIndex:
 
     # ── suggesting ──
 
+    @cached_property
+    def _by_weight(self) -> tuple[int, ...]:
+        return tuple(np.argsort(-self._weights, kind="stable").tolist())
+
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
         words = tuple(fold(typed).split())[: self.policy.longest_query]
         if not words:
             return tuple(self.entries[owner].id for owner in self._by_weight[:limit])
-        return self._ranked(words, self.policy.suggestion_floor, limit)
+        return tuple(self._ranked(words, self.policy.suggestion_floor, limit))
 
     def _nearest(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        return self._ranked(words, self.policy.nearest_floor, self.policy.nearest_count)
+        return tuple(self._ranked(words, self.policy.nearest_floor, self.policy.nearest_count))
 
-    def _ranked(self, words: tuple[str, ...], floor: float, limit: int) -> tuple[str, ...]:
-        """Entries by how much of the words their best key explains, each word as a beginning."""
-        similar = [self._begun(word) for word in words]
-        best: dict[int, float] = {}
-        for at in {
-            at for words_like in similar for word in words_like for at in self._keys_of_word[word]
-        }:
-            key = self._keys[at]
-            score = _coverage(words, similar, key) - (
-                0.0 if key.is_name else self.policy.description_discount
-            )
-            best[key.owner] = max(best.get(key.owner, 0.0), score)
-        ranked = sorted(
-            (owner for owner, score in best.items() if score >= floor),
-            key=lambda owner: (-best[owner], -self.entries[owner].weight),
+    def ranking(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
+        """Who is nearest to what was typed, the best first, each with what explains every word."""
+        words = tuple(fold(query).split())[: self.policy.longest_query]
+        return tuple(
+            Candidate(id, self._texts[at], score, self._reasons(words, at))
+            for id, (at, score) in self._ranked(words, 0.0, limit).items()
         )
-        return tuple(self.entries[owner].id for owner in ranked[:limit])
+
+    def _reasons(self, words: Sequence[str], at: int) -> tuple[Explained, ...]:
+        key = self._key(at)
+        return tuple(
+            max(
+                (
+                    Explained(word, self.vocabulary.words[number], score)
+                    for number, score in _looked_up(self._begun(word), key.places)
+                ),
+                default=Explained(word, None, 0.0),
+                key=lambda reason: reason.alike,
+            )
+            for word in words
+        )
+
+    def _ranked(
+        self, words: tuple[str, ...], floor: float, limit: int
+    ) -> dict[str, tuple[int, float]]:
+        """Ids by how much of the words their best key explains, each word as a beginning.
+
+        With each id its best key and the score, the share of the typed letters that is explained.
+        """
+        if not words:
+            return {}
+        keys, best = self._covered([self._begun(word) for word in words])
+        letters = np.array([len(word) for word in words], np.float32)
+        scores = best @ (letters / letters.sum())
+        scores = scores - np.where(self._names[keys], 0.0, self.policy.description_discount)
+        scores = scores.astype(np.float32).round(6)
+        # Several keys may be one person's.
+        top = self._top(keys, scores, scores >= floor, self.policy.keys_of_one * limit)
+        found: dict[str, tuple[int, float]] = {}
+        for at, score in zip(*(column.tolist() for column in top), strict=True):
+            found.setdefault(self.entries[self._owners[at]].id, (at, score))
+        return dict(list(found.items())[:limit])
 
     def _begun(self, word: str) -> Similar:
         """The indexed words that `word` may be the beginning of, typed right or nearly so."""
-        similar: Similar = {}
-        if len(word) >= self.policy.fuzzy_token_length:
-            for choices in (self._beginnings(len(word)), self._vocabulary):
-                for _, alike, at in process.extract(
-                    word,
-                    choices,
-                    scorer=OSA.normalized_similarity,
-                    score_cutoff=self.policy.nearly_begun_floor,
-                    limit=None,
-                ):
-                    other = self._vocabulary[at]
-                    alike -= 0.0 if other[0] == word[0] else self.policy.other_initial_penalty
-                    similar[other] = max(similar.get(other, 0.0), alike)
-        for other in self._vocabulary:
-            if other.startswith(word):
-                similar[other] = 1.0 if other == word else self.policy.begun
-        return similar
-
-    def _beginnings(self, length: int) -> tuple[str, ...]:
-        """The vocabulary cut to `length` letters, to compare with a word of that length."""
-        if length not in self._cut:
-            self._cut[length] = tuple(word[:length] for word in self._vocabulary)
-        return self._cut[length]
+        vocabulary, policy = self.vocabulary, self.policy
+        found: dict[int, float] = {}
+        if len(word) >= policy.fuzzy_token_length:
+            floor = policy.nearly_begun_floor
+            nearly = [
+                *vocabulary.nearly_begun(word, floor),
+                *((range(at, at + 1), like) for at, like in vocabulary.near(word, floor).items()),
+            ]
+            for numbers, like in nearly:
+                if vocabulary.words[numbers[0]][0] != word[0]:
+                    like -= policy.other_initial_penalty
+                for number in numbers:
+                    if like > found.get(number, 0.0):
+                        found[number] = like
+        found |= dict.fromkeys(vocabulary.begun(word), policy.begun)
+        if (itself := vocabulary.number(word)) is not None:
+            found[itself] = 1.0
+        return similar(found)
 
 
-def _coverage(words: Sequence[str], similar: Sequence[Similar], key: _Key) -> float:
-    """The share of the typed letters that the key explains."""
-    explained = sum(
-        len(word) * max((alike.get(other, 0.0) for other in key.places), default=0.0)
-        for word, alike in zip(words, similar, strict=True)
+def _words(text: str, *, is_name: bool) -> tuple[str, ...]:
+    return tuple(word for word in fold(text).split() if is_name or word not in _FILLERS)
+
+
+def _glued(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Neighbours that are often written as one (“Jongun”, “Alsisi”), with the place of the first.
+
+    Of long words every pair would be a word of its own; they are taken apart when they are asked.
+    """
+    return [
+        (at, first + second)
+        for at, (first, second) in enumerate(pairwise(words))
+        if min(len(first), len(second)) <= _SHORT_WORD
+    ]
+
+
+def _looked_up(alike: Similar, numbers: Iterable[int]) -> list[tuple[int, float]]:
+    """Those of the numbers that are among the similar words, with how alike they are."""
+    wanted = np.fromiter(numbers, np.uint32)
+    at = np.searchsorted(alike.ids, wanted)
+    inside = at < len(alike.ids)
+    wanted, at = wanted[inside], at[inside]
+    same = alike.ids[at] == wanted
+    return list(
+        zip(
+            wanted[same].tolist(),
+            np.round(alike.alike[at[same]].astype(float), 6).tolist(),
+            strict=True,
+        )
     )
-    return explained / sum(len(word) for word in words)
+
+
+def _spans(first: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each `first` on, so many of them, one after the other."""
+    starts = np.cumsum(lengths) - lengths
+    numbers: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(first - starts, lengths)
+    return numbers

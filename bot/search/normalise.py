@@ -21,9 +21,11 @@ def fold(text: str) -> str:
     "Vučić’s" → "vucic", "Jong-un" → "jong un", "Путин" → "putin", "习近平" → "xijinping".
     Romanising is `anyascii`'s, character by character.
     """
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
+    text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = anyascii(unicodedata.normalize("NFKC", text))
     # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word.
-    text = _POSSESSIVE.sub("", anyascii(text).lower()).replace("'", "")
+    text = _POSSESSIVE.sub("", text.lower()).replace("'", "")
     # Again: one character can be romanised to many.
     return _NOT_ALPHANUMERIC.sub(" ", text).strip()[:MAX_CHARACTERS].strip()
 

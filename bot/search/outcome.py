@@ -41,3 +41,22 @@ class NoMatch:
 
 
 Outcome = Match | Ambiguous | NoMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A typed word, the word of the name that explains it best (None: none does), how alike."""
+
+    typed: str
+    word: str | None
+    alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One line of a ranking: an entry, the key of it that came nearest, and why."""
+
+    id: str
+    via: str
+    score: float
+    reasons: tuple[Explained, ...]

@@ -47,3 +47,11 @@ class MatchPolicy:
     words_margin: float = 0.2
     # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
     words_context: float = 0.85
+    # Above so many names a query leaves the event loop.
+    large: int = 20_000
+    # What a query looks through at most: keys that are scored, and of those the ones explained.
+    looked_through: int = 40_000
+    explained: int = 100
+    respellings: int = 6
+    # Of the keys that are ranked so many may be one entry's.
+    keys_of_one: int = 4

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.search.normalise import fold
 from bot.search.policy import MatchPolicy
+from bot.search.vocabulary import Vocabulary
 
 # Words that say nothing of what is looked for, unless nothing else is typed.
 _STOPWORDS: Final = frozenset(
@@ -38,7 +36,9 @@ class WordIndex:
             weights = dict.fromkeys(fold_all(text.context), self.policy.words_context)
             weights |= dict.fromkeys(fold_all(text.words), 1.0)
             self._weights[text.id] = weights
-        self._vocabulary = tuple({word for weights in self._weights.values() for word in weights})
+        self._vocabulary = Vocabulary(
+            word for weights in self._weights.values() for word in weights
+        )
 
     def search(self, query: str) -> tuple[str, ...]:
         """The ids that explain enough of what was typed, the best first; () where none does."""
@@ -70,22 +70,14 @@ class WordIndex:
         )
 
     def _similar(self, word: str) -> dict[str, float]:
-        similar = {
-            other: self.policy.shortened
-            for other in self._vocabulary
-            if len(word) >= 3 and other.startswith(word)
-        }
+        vocabulary = self._vocabulary
+        similar: dict[int, float] = {}
+        if len(word) >= self.policy.prefix_length:
+            similar = dict.fromkeys(vocabulary.begun(word), self.policy.shortened)
         if len(word) >= self.policy.fuzzy_token_length:
-            for other, score, _ in process.extract(
-                word,
-                self._vocabulary,
-                scorer=OSA.normalized_similarity,
-                score_cutoff=self.policy.words_token_floor,
-                limit=None,
-            ):
-                similar[other] = max(similar.get(other, 0.0), score)
-        similar[word] = 1.0
-        return similar
+            for number, score in vocabulary.near(word, self.policy.words_token_floor).items():
+                similar[number] = max(similar.get(number, 0.0), score)
+        return {vocabulary.words[number]: score for number, score in similar.items()} | {word: 1.0}
 
 
 def fold_all(text: str) -> list[str]:

@@ -1,0 +1,155 @@
+"""Every word that is indexed once, and which of them a typed word may stand for.
+
+A word is compared with those alone that could be near it. Its letters are bits of one integer, and
+one edit takes at most one bit away and brings at most one; two operations on whole arrays leave a
+few per cent of the words for rapidfuzz to compare.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.normalise import MAX_CHARACTERS
+
+Ids = NDArray[np.uint32]
+Letters = NDArray[np.uint64]
+
+# Of a longer word only the beginning is told apart by its letters.
+_LONGEST: Final = 32
+# Beginnings of these lengths are indexed; one typed longer is compared with whole words.
+_BEGINNINGS: Final = range(3, 13)
+# After every word that begins with the same letters: fold() gives only a-z and 0-9.
+_LAST: Final = "\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Words that a typed word may stand for: their numbers, ascending, and how alike (0 to 1)."""
+
+    ids: Ids
+    alike: NDArray[np.float32]
+
+
+class Vocabulary:
+    """An immutable, sorted set of folded words; a word's number is its place in it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(set(words))
+        characters = np.array(self.words, dtype=f"S{_LONGEST}")
+        characters = characters.view(np.uint8).reshape(len(self.words), _LONGEST)
+        lengths = np.fromiter(map(len, self.words), np.uint16, len(self.words))
+        # By length, so that the words of about a length are one slice.
+        self._by_length = np.argsort(lengths, kind="stable").astype(np.uint32)
+        self._length_starts = np.searchsorted(
+            lengths[self._by_length], np.arange(MAX_CHARACTERS + 2)
+        )
+        self._letters = _letters(characters)[self._by_length]
+        self._beginnings = {
+            length: _Beginnings(characters[:, :length], lengths) for length in _BEGINNINGS
+        }
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: str) -> bool:
+        return self.number(word) is not None
+
+    def number(self, word: str) -> int | None:
+        at = bisect_left(self.words, word)
+        return at if at < len(self.words) and self.words[at] == word else None
+
+    def begun(self, beginning: str) -> range:
+        """The numbers of the words that begin so."""
+        first = bisect_left(self.words, beginning)
+        return range(first, bisect_left(self.words, beginning + _LAST, first))
+
+    def near(self, word: str, floor: float) -> dict[int, float]:
+        """The words at least `floor` alike: optimal string alignment, over the longer's length."""
+        shortest, longest = int(len(word) * floor), int(len(word) / floor) + 1
+        first = self._length_starts[min(shortest, MAX_CHARACTERS + 1)]
+        last = self._length_starts[min(longest + 1, MAX_CHARACTERS + 1)]
+        edits = int(longest * (1 - floor) + 1e-6)
+        if longest > _LONGEST:
+            edits *= 2  # an edit also moves a letter over the end of what is compared
+        maybe = _maybe_near(self._letters[first:last], word, edits)
+        ids = self._by_length[first:last][maybe].tolist()
+        return self._compared(word, ids, [self.words[id] for id in ids], floor)
+
+    def nearly_begun(self, beginning: str, floor: float) -> list[tuple[range, float]]:
+        """The words whose first letters are at least `floor` alike to `beginning`."""
+        if not (beginnings := self._beginnings.get(len(beginning))):
+            return []
+        edits = int(len(beginning) * (1 - floor) + 1e-6)
+        maybe = np.flatnonzero(_maybe_near(beginnings.letters, beginning, edits)).tolist()
+        cut = [self.words[beginnings.first[at]][: len(beginning)] for at in maybe]
+        return [
+            (range(beginnings.first[at], beginnings.last[at]), alike)
+            for at, alike in self._compared(beginning, maybe, cut, floor).items()
+        ]
+
+    @staticmethod
+    def _compared(word: str, ids: list[int], others: list[str], floor: float) -> dict[int, float]:
+        found = process.extract(
+            word, others, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
+        )
+        return {ids[at]: alike for _, alike, at in found}
+
+
+class _Beginnings:
+    """The distinct beginnings of one length: their letters, and the words that begin so."""
+
+    def __init__(self, characters: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> None:
+        length = characters.shape[1]
+        if not len(lengths):
+            changes = np.zeros(0, np.intp)
+        else:
+            differs = (characters[1:] != characters[:-1]).any(axis=1)
+            changes = np.flatnonzero(np.concatenate(([True], differs)))
+        ends = np.append(changes[1:], len(lengths))
+        whole = lengths[changes] >= length
+        self.first = changes[whole].astype(np.uint32)
+        self.last = ends[whole].astype(np.uint32)
+        self.letters = _letters(characters[self.first])
+
+
+def similar(found: dict[int, float]) -> Similar:
+    ids = np.fromiter(found.keys(), np.uint32, len(found))
+    alike = np.fromiter(found.values(), np.float32, len(found))
+    order = np.argsort(ids)
+    return Similar(ids[order], alike[order])
+
+
+def _letters(characters: NDArray[np.uint8]) -> Letters:
+    """For each word the letters it has (bits 0 to 35) and has twice (bits 36 to 61)."""
+    once = np.zeros(len(characters), np.uint64)
+    twice = np.zeros(len(characters), np.uint64)
+    for column in characters.T:
+        bit = _BITS[column]
+        twice |= once & bit
+        once |= bit
+    letters: Letters = once | ((twice & _ALPHABET) << np.uint64(36))
+    return letters
+
+
+def _maybe_near(letters: Letters, word: str, edits: int) -> NDArray[np.bool_]:
+    """Which can be at most so many edits away. It never rules out one that is."""
+    typed = np.array([word], dtype=f"S{_LONGEST}").view(np.uint8).reshape(1, _LONGEST)
+    own = _letters(typed)[0]
+    missing = np.bitwise_count(own & ~letters)
+    added = np.bitwise_count(letters & ~own)
+    maybe: NDArray[np.bool_] = (missing <= edits) & (added <= edits)
+    return maybe
+
+
+_ALPHABET: Final = np.uint64((1 << 26) - 1)
+_BITS: Final = np.zeros(256, np.uint64)
+for _at, _character in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
+    _BITS[_character] = np.uint64(1 << _at)

@@ -131,6 +131,9 @@ class NameIndex:
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
         self._descriptions_of_length: dict[int, list[int]] = defaultdict(list)
         self._texts: list[str] = []
+        # What is asked for again and again: a small index is soon here whole.
+        self._made: dict[int, _Key] = {}
+        self._made_beside: dict[int, frozenset[str]] = {}
         numbers: dict[str, int] = defaultdict(count().__next__)
         owners, sizes, ends, words = array("I"), array("B"), array("I", [0]), array("I")
         first_keys, spellings, names = array("I", [0]), array("q"), bytearray()
@@ -159,7 +162,7 @@ class NameIndex:
         place = np.empty(len(order), np.uint32)
         place[order] = np.arange(len(order), dtype=np.uint32)
         self._owners = np.frombuffer(owners, np.uint32) if owners else np.zeros(0, np.uint32)
-        self._sizes = sizes
+        self._sizes = np.frombuffer(sizes, np.uint8) if sizes else np.zeros(0, np.uint8)
         self._names = np.frombuffer(names, np.bool_) if names else np.zeros(0, np.bool_)
         self._first_keys = first_keys
         self._ends = np.frombuffer(ends, np.uint32).astype(np.int64)
@@ -197,8 +200,15 @@ class NameIndex:
         return found
 
     def _key(self, at: int) -> _Key:
+        if at not in self._made:
+            if len(self._made) >= self.policy.kept:
+                self._made.clear()
+            self._made[at] = self._made_key(at)
+        return self._made[at]
+
+    def _made_key(self, at: int) -> _Key:
         numbers = self._words_of_keys[self._ends[at] : self._ends[at + 1]].tolist()
-        size = self._sizes[at]
+        size = int(self._sizes[at])
         words = tuple(self.vocabulary.words[number] for number in numbers[:size])
         places: dict[int, tuple[int, ...]] = {
             number: (first, first + 1)
@@ -210,14 +220,16 @@ class NameIndex:
     def _keys_with(self, number: int) -> Numbers:
         return self._keys_of_words[self._keys_ends[number] : self._keys_ends[number + 1]]
 
-    def _beside(self, owner: int) -> set[str]:
+    def _beside(self, owner: int) -> frozenset[str]:
         """Every word that someone is called or described by, but for relations to others."""
-        beside: set[str] = set()
-        for at in range(self._first_keys[owner], self._first_keys[owner + 1]):
-            words = self._key(at).words
-            if KINSHIP.isdisjoint(words):
-                beside.update(words)
-        return beside
+        if owner not in self._made_beside:
+            if len(self._made_beside) >= self.policy.kept:
+                self._made_beside.clear()
+            keys = map(self._key, range(self._first_keys[owner], self._first_keys[owner + 1]))
+            self._made_beside[owner] = frozenset(
+                word for key in keys if KINSHIP.isdisjoint(key.words) for word in key.words
+            )
+        return self._made_beside[owner]
 
     # ── resolving ──
 
@@ -345,15 +357,25 @@ class NameIndex:
         lone = len(words) == 1
         alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
         keys, best = self._covered(alike)
-        # A word that no name explains can only stand beside one; few do.
         letters = np.array([len(word) for word in words], np.float32)
-        keys, _ = self._top(keys, best @ letters, self._names[keys], self.policy.explained)
+        at = self._top(keys, best @ letters, self._names[keys], self.policy.explained)
+        keys, left = keys[at], best[at] == 0
+        numbers = self._words_of_keys[
+            _spans(self._ends[keys], self._ends[keys + 1] - self._ends[keys])
+        ]
+        looked_up = [_looked_up(word, numbers) for word in alike]
         found: Scored = {}
-        for at in keys.tolist():
-            key = self._key(at)
-            if not self._may_be_asked(key, len(words), titled=titled):
+        for number, unexplained in zip(keys.tolist(), left.tolist(), strict=True):
+            key = self._key(number)
+            # A word that no name explains can only stand beside one.
+            beside = self._beside(key.owner) if any(unexplained) else frozenset()
+            if not self._may_be_asked(key, len(words), titled=titled) or any(
+                word not in beside
+                for word, is_left in zip(words, unexplained, strict=True)
+                if is_left
+            ):
                 continue
-            score = self._explained(words, alike, key)
+            score = self._explained(words, looked_up, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
@@ -394,21 +416,16 @@ class NameIndex:
         return keys
 
     def _top(
-        self,
-        keys: Numbers,
-        scores: NDArray[np.float32],
-        allowed: NDArray[np.bool_],
-        count: int,
-    ) -> tuple[Numbers, NDArray[np.float32]]:
-        """The best of the keys, those of the likeliest owners first among equals."""
-        keys, scores = keys[allowed], scores[allowed]
-        if len(keys) > count:
-            floor = np.partition(scores, len(scores) - count)[len(scores) - count]
-            keys, scores = keys[scores >= floor], scores[scores >= floor]
-        spare = np.array([self._sizes[key] for key in keys[: 4 * count].tolist()], np.int32)
-        keys, scores = keys[: len(spare)], scores[: len(spare)]
-        order = np.lexsort((spare, -self._weights[self._owners[keys]], -scores))[:count]
-        return keys[order], scores[order]
+        self, keys: Numbers, scores: NDArray[np.float32], allowed: NDArray[np.bool_], most: int
+    ) -> NDArray[np.intp]:
+        """Where the best of the allowed keys are, of equals first the likeliest to be asked for."""
+        at = np.flatnonzero(allowed)
+        if len(at) > most:
+            floor = np.partition(scores[at], len(at) - most)[len(at) - most]
+            at = at[scores[at] >= floor]
+        keys = keys[at]
+        order = np.lexsort((self._sizes[keys], -self._weights[self._owners[keys]], -scores[at]))
+        return at[order[:most]]
 
     def _may_be_asked(self, key: _Key, words: int, *, titled: bool) -> bool:
         """Whether so many words, with a title or without, can be this name."""
@@ -416,7 +433,9 @@ class NameIndex:
         whole = not entry.whole or words >= len(key.words)
         return key.is_name and whole and (entry.titled or not titled)
 
-    def _explained(self, words: Sequence[str], alike: Sequence[Similar], key: _Key) -> float:
+    def _explained(
+        self, words: Sequence[str], alike: Sequence[Mapping[int, float]], key: _Key
+    ) -> float:
         """How well the key explains every word, each by another place in it; 0 where one is left.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
@@ -425,22 +444,20 @@ class NameIndex:
         policy = self.policy
         taken: set[int] = set()
         total, worst, helped = 0.0, 1.0, False
-        beside: set[str] | None = None
         for word, other in sorted(zip(words, alike, strict=True), key=lambda pair: -len(pair[0])):
-            like = 0.0
-            places: tuple[int, ...] = ()
-            for number, score in _looked_up(other, key.places):
-                free = taken.isdisjoint(key.places[number])
-                if (
-                    score > like
-                    and free
-                    and (score != policy.shortened or self._short(word, key.places[number], key))
-                ):
-                    like, places = score, key.places[number]
-            if not like:
-                beside = self._beside(key.owner) if beside is None else beside
-                if word not in beside:
-                    return 0.0
+            like, places = max(
+                (
+                    (other[number], places)
+                    for number, places in key.places.items()
+                    if number in other
+                    and taken.isdisjoint(places)
+                    and (other[number] != policy.shortened or self._short(word, places, key))
+                ),
+                default=(0.0, ()),
+                key=lambda option: option[0],
+            )
+            if not like and word not in self._beside(key.owner):
+                return 0.0
             helped = helped or not like
             worst = min(worst, like or 1.0)
             taken.update(places)
@@ -522,7 +539,7 @@ class NameIndex:
             max(
                 (
                     Explained(word, self.vocabulary.words[number], score)
-                    for number, score in _looked_up(self._begun(word), key.places)
+                    for number, score in _looked_up(self._begun(word), [*key.places]).items()
                 ),
                 default=Explained(word, None, 0.0),
                 key=lambda reason: reason.alike,
@@ -545,10 +562,10 @@ class NameIndex:
         scores = scores - np.where(self._names[keys], 0.0, self.policy.description_discount)
         scores = scores.astype(np.float32).round(6)
         # Several keys may be one person's.
-        top = self._top(keys, scores, scores >= floor, self.policy.keys_of_one * limit)
+        at = self._top(keys, scores, scores >= floor, self.policy.keys_of_one * limit)
         found: dict[str, tuple[int, float]] = {}
-        for at, score in zip(*(column.tolist() for column in top), strict=True):
-            found.setdefault(self.entries[self._owners[at]].id, (at, score))
+        for key, score in zip(keys[at].tolist(), scores[at].tolist(), strict=True):
+            found.setdefault(self.entries[self._owners[key]].id, (key, score))
         return dict(list(found.items())[:limit])
 
     def _begun(self, word: str) -> Similar:
@@ -589,20 +606,15 @@ def _glued(words: Sequence[str]) -> list[tuple[int, str]]:
     ]
 
 
-def _looked_up(alike: Similar, numbers: Iterable[int]) -> list[tuple[int, float]]:
+def _looked_up(alike: Similar, numbers: Sequence[int] | Numbers) -> dict[int, float]:
     """Those of the numbers that are among the similar words, with how alike they are."""
-    wanted = np.fromiter(numbers, np.uint32)
+    wanted = np.asarray(numbers, np.uint32)
     at = np.searchsorted(alike.ids, wanted)
     inside = at < len(alike.ids)
     wanted, at = wanted[inside], at[inside]
     same = alike.ids[at] == wanted
-    return list(
-        zip(
-            wanted[same].tolist(),
-            np.round(alike.alike[at[same]].astype(float), 6).tolist(),
-            strict=True,
-        )
-    )
+    scores = alike.alike[at[same]].astype(float).round(6)
+    return dict(zip(wanted[same].tolist(), scores.tolist(), strict=True))
 
 
 def _spans(first: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -53,5 +53,7 @@ class MatchPolicy:
     looked_through: int = 40_000
     explained: int = 100
     respellings: int = 6
+    # How many keys are kept taken apart, between queries.
+    kept: int = 20_000
     # Of the keys that are ranked so many may be one entry's.
     keys_of_one: int = 4

@@ -140,7 +140,11 @@ def _pools() -> Iterator[tuple[bool, list[str], list[str]]]:
         except ImportError:
             continue
         given = _plain(
-            provider, "first_names", "first_names_male", "first_names_female", "first_romanized_names"
+            provider,
+            "first_names",
+            "first_names_male",
+            "first_names_female",
+            "first_romanized_names",
         )
         family = _plain(
             provider, "last_names", "last_names_male", "last_names_female", "last_romanized_names"

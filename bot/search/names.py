@@ -165,6 +165,7 @@ class NameIndex:
         self._sizes = np.frombuffer(sizes, np.uint8) if sizes else np.zeros(0, np.uint8)
         self._names = np.frombuffer(names, np.bool_) if names else np.zeros(0, np.bool_)
         self._first_keys = first_keys
+        self._described_too = (np.diff(first_keys) > 1)[self._owners]
         self._ends = np.frombuffer(ends, np.uint32).astype(np.int64)
         self._words_of_keys: Numbers = place[words] if words else np.zeros(0, np.uint32)
         in_order = np.argsort(self._words_of_keys, kind="stable")
@@ -358,16 +359,16 @@ class NameIndex:
         alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
-        at = self._top(keys, best @ letters, self._names[keys], self.policy.explained)
+        # A word that no name explains can only stand beside one: not beside an only key.
+        allowed = self._names[keys] & ((best > 0).all(axis=1) | self._described_too[keys])
+        at = self._top(keys, best @ letters, allowed, self.policy.explained)
         keys, left = keys[at], best[at] == 0
-        numbers = self._words_of_keys[
-            _spans(self._ends[keys], self._ends[keys + 1] - self._ends[keys])
-        ]
+        lengths = self._ends[keys + 1] - self._ends[keys]
+        numbers = self._words_of_keys[_spans(self._ends[keys], lengths)]
         looked_up = [_looked_up(word, numbers) for word in alike]
         found: Scored = {}
         for number, unexplained in zip(keys.tolist(), left.tolist(), strict=True):
             key = self._key(number)
-            # A word that no name explains can only stand beside one.
             beside = self._beside(key.owner) if any(unexplained) else frozenset()
             if not self._may_be_asked(key, len(words), titled=titled) or any(
                 word not in beside

@@ -73,27 +73,38 @@ class Vocabulary:
 
     def near(self, word: str, floor: float) -> dict[int, float]:
         """The words at least `floor` alike: optimal string alignment, over the longer's length."""
-        shortest, longest = int(len(word) * floor), int(len(word) / floor) + 1
-        first = self._length_starts[min(shortest, MAX_CHARACTERS + 1)]
-        last = self._length_starts[min(longest + 1, MAX_CHARACTERS + 1)]
-        edits = int(longest * (1 - floor) + 1e-6)
-        if longest > _LONGEST:
-            edits *= 2  # an edit also moves a letter over the end of what is compared
-        maybe = _maybe_near(self._letters[first:last], word, edits)
-        ids = self._by_length[first:last][maybe].tolist()
-        return self._compared(word, ids, [self.words[id] for id in ids], floor)
+        letters, ids = _letters_of(word), []
+        for length in range(
+            int(len(word) * floor), min(int(len(word) / floor) + 1, MAX_CHARACTERS) + 1
+        ):
+            edits = int(max(length, len(word)) * (1 - floor) + 1e-6)
+            more = length - len(word)
+            if abs(more) > edits:
+                continue
+            first, last = self._length_starts[length : length + 2].tolist()
+            # An edit that makes the word longer or shorter does nothing else.
+            maybe = (
+                _maybe_near(
+                    self._letters[first:last], letters, edits - max(more, 0), edits + min(more, 0)
+                )
+                if max(length, len(word)) <= _LONGEST
+                else np.arange(last - first)
+            )
+            ids += self._by_length[first:last][maybe].tolist()
+        words = self.words
+        return self._compared(word, ids, [words[id] for id in ids], floor)
 
     def nearly_begun(self, beginning: str, floor: float) -> list[tuple[range, float]]:
         """The words whose first letters are at least `floor` alike to `beginning`."""
         if not (beginnings := self._beginnings.get(len(beginning))):
             return []
         edits = int(len(beginning) * (1 - floor) + 1e-6)
-        maybe = np.flatnonzero(_maybe_near(beginnings.letters, beginning, edits)).tolist()
-        cut = [self.words[beginnings.first[at]][: len(beginning)] for at in maybe]
-        return [
-            (range(beginnings.first[at], beginnings.last[at]), alike)
-            for at, alike in self._compared(beginning, maybe, cut, floor).items()
-        ]
+        maybe = _maybe_near(beginnings.letters, _letters_of(beginning), edits, edits)
+        first, last = beginnings.first[maybe].tolist(), beginnings.last[maybe].tolist()
+        words, length = self.words, len(beginning)
+        cut = [words[at][:length] for at in first]
+        found = self._compared(beginning, list(range(len(cut))), cut, floor)
+        return [(range(first[at], last[at]), alike) for at, alike in found.items()]
 
     @staticmethod
     def _compared(word: str, ids: list[int], others: list[str], floor: float) -> dict[int, float]:
@@ -139,14 +150,23 @@ def _letters(characters: NDArray[np.uint8]) -> Letters:
     return letters
 
 
-def _maybe_near(letters: Letters, word: str, edits: int) -> NDArray[np.bool_]:
-    """Which can be at most so many edits away. It never rules out one that is."""
-    typed = np.array([word], dtype=f"S{_LONGEST}").view(np.uint8).reshape(1, _LONGEST)
-    own = _letters(typed)[0]
-    missing = np.bitwise_count(own & ~letters)
-    added = np.bitwise_count(letters & ~own)
-    maybe: NDArray[np.bool_] = (missing <= edits) & (added <= edits)
-    return maybe
+def _letters_of(word: str) -> np.uint64:
+    once = twice = 0
+    for character in word[:_LONGEST].encode():
+        bit = int(_BITS[character])
+        twice |= once & bit
+        once |= bit
+    return np.uint64(once | (twice & int(_ALPHABET)) << 36)
+
+
+def _maybe_near(letters: Letters, typed: np.uint64, removed: int, added: int) -> NDArray[np.intp]:
+    """Where at most so many of the typed letters are missing, and so many others are there.
+
+    A word that so many edits make of the typed one is never left out.
+    """
+    at = np.flatnonzero(np.bitwise_count(typed & ~letters) <= removed)
+    near: NDArray[np.intp] = at[np.bitwise_count(letters[at] & ~typed) <= added]
+    return near
 
 
 _ALPHABET: Final = np.uint64((1 << 26) - 1)

@@ -18,7 +18,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
 
 from bot.search.normalise import compact, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
@@ -129,10 +128,10 @@ class NameIndex:
         self._ids = _Numbered(entry.id for entry in self.entries)
         self._weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
-        self._descriptions_of_length: dict[int, list[int]] = defaultdict(list)
         self._texts: list[str] = []
         # What is asked for again and again: a small index is soon here whole.
         self._made: dict[int, _Key] = {}
+        self._made_near: dict[str, list[tuple[int, float]]] = {}
         self._made_beside: dict[int, frozenset[str]] = {}
         numbers: dict[str, int] = defaultdict(count().__next__)
         owners, sizes, ends, words = array("I"), array("B"), array("I", [0]), array("I")
@@ -146,7 +145,6 @@ class NameIndex:
                     continue
                 if not is_name:
                     self._described[tuple(sorted(row))].setdefault(owner, text)
-                    self._descriptions_of_length[len(row)].append(len(self._texts))
                 self._texts.append(text)
                 owners.append(owner)
                 names.append(is_name)
@@ -357,6 +355,8 @@ class NameIndex:
         """Who has a name that explains every word, with the best score and the name that got it."""
         lone = len(words) == 1
         alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
+        if not all(len(word.ids) for word in alike):
+            return {}  # there is a word that nothing explains
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
         # A word that no name explains can only stand beside one: not beside an only key.
@@ -478,7 +478,7 @@ class NameIndex:
         found: dict[int, float] = {}
         if fuzzy and len(word) >= (policy.fuzzy_lone_length if lone else policy.fuzzy_token_length):
             floor = policy.lone_floor if lone else policy.token_floor
-            for number, score in vocabulary.near(word, floor).items():
+            for number, score in self._near(word, floor):
                 other = vocabulary.words[number]
                 if other[0] != word[0]:
                     score -= policy.other_initial_penalty
@@ -492,23 +492,43 @@ class NameIndex:
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
         """Whose description has these words and no others, a letter in the long ones aside."""
-        policy = self.policy
+        if len(words) < 2:
+            return {}
+        alike = [self._similar_long(word) for word in words]
+        if not all(len(word.ids) for word in alike):
+            return {}
+        keys, best = self._covered(alike)
+        same = ~self._names[keys] & (self._sizes[keys] == len(words)) & (best > 0).all(axis=1)
         found: Scored = {}
-        for at in self._descriptions_of_length.get(len(words), ()) if len(words) > 1 else ():
-            key = self._key(at)
-            scores = [
-                1.0
-                if word == other
-                else OSA.normalized_similarity(word, other, score_cutoff=policy.description_floor)
-                if min(len(word), len(other)) >= policy.description_token_length
-                and word[0] == other[0]
-                else 0.0
-                for word, other in zip(sorted(words), sorted(key.words), strict=True)
-            ]
-            score = sum(scores) / len(scores)
-            if all(scores) and score > found.get(key.owner, (0.0, ""))[0]:
-                found[key.owner] = (score, key.text)
+        for at, score in zip(keys[same].tolist(), best[same].mean(axis=1).tolist(), strict=True):
+            owner = int(self._owners[at])
+            if score > found.get(owner, (0.0, ""))[0]:
+                found[owner] = (score, self._texts[at])
         return found
+
+    def _similar_long(self, word: str) -> Similar:
+        """The word itself, and where it is long those with a letter or two of difference."""
+        policy, words = self.policy, self.vocabulary.words
+        found: dict[int, float] = {}
+        if len(word) >= policy.description_token_length:
+            found = {
+                number: score
+                for number, score in self._near(word, policy.description_floor)
+                if words[number][0] == word[0]
+                and len(words[number]) >= policy.description_token_length
+            }
+        if (itself := self.vocabulary.number(word)) is not None:
+            found[itself] = 1.0
+        return similar(found)
+
+    def _near(self, word: str, floor: float) -> list[tuple[int, float]]:
+        """The words at least so alike; a query, and a name being typed, asks for one many times."""
+        if word not in self._made_near:
+            if len(self._made_near) >= self.policy.kept_near:
+                self._made_near.clear()
+            near = self.vocabulary.near(word, self.policy.nearly_begun_floor)
+            self._made_near[word] = list(near.items())
+        return [(number, alike) for number, alike in self._made_near[word] if alike >= floor]
 
     # ── suggesting ──
 
@@ -577,7 +597,7 @@ class NameIndex:
             floor = policy.nearly_begun_floor
             nearly = [
                 *vocabulary.nearly_begun(word, floor),
-                *((range(at, at + 1), like) for at, like in vocabulary.near(word, floor).items()),
+                *((range(at, at + 1), like) for at, like in self._near(word, floor)),
             ]
             for numbers, like in nearly:
                 if vocabulary.words[numbers[0]][0] != word[0]:

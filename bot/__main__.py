@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run · demo · check · sync · schema`."""
+"""The command line: `python -m bot run · demo · check · match · sync · schema`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ import discord
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from bot.client import serving
 from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
 from bot.facts.problems import DossierError
 from bot.facts.reading import json_schema, read_dossier
-from bot.library import NothingToServe
+from bot.library import NothingToServe, people_of
 from bot.logs import logging_to_stderr
+from bot.search.normalise import fold
+from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store.store import StoreError
 
@@ -84,6 +87,46 @@ def check(
         _check(path, settings.root if not files else path.resolve().parent.parent) for path in paths
     ]
     raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
+
+
+@app.command()
+def match(
+    query: Annotated[str, typer.Argument(help="What a member might type.")],
+    dossier: Annotated[
+        Path | None, typer.Option(help="A dossier file; the first in DATA_DIR if none.")
+    ] = None,
+) -> None:
+    """Show whom a query finds, and why: the ranking, with what explains every typed word."""
+    settings = _settings()
+    path = dossier or min(settings.data_dir.glob("*.toml"), default=None)
+    if path is None:
+        _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
+    try:
+        read = read_dossier(path, settings.root if not dossier else path.resolve().parent.parent)
+    except DossierError as error:
+        _fail(str(error), ExitCode.FACTS)
+    people = people_of(read)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"“{escape(query)}” is read as “{escape(fold(query))}”")
+    match people.resolve(query):
+        case Match(id=id, via=via, tier=tier, score=score):
+            console.print(
+                f"[green]match[/green] {id} by “{escape(via)}” ({tier.name}, {score:.2f})"
+            )
+        case Ambiguous(ids):
+            console.print(f"[yellow]choice[/yellow] of {', '.join(ids)}")
+        case NoMatch(nearest):
+            console.print(f"[red]no match[/red]; nearest: {', '.join(nearest) or 'nobody'}")
+    table = Table("score", "id", "by", "why", box=None, pad_edge=False)
+    for candidate in people.ranking(query):
+        why = ", ".join(
+            f"{reason.typed} = {reason.word} ({reason.alike:.2f})"
+            if reason.word
+            else f"{reason.typed}: nothing"
+            for reason in candidate.reasons
+        )
+        table.add_row(f"{candidate.score:.2f}", candidate.id, escape(candidate.via), escape(why))
+    console.print(table)
 
 
 @app.command()

@@ -95,7 +95,7 @@ class DossierBot(commands.Bot):
 
     async def ask(self, interaction: Interaction, request: Request) -> None:
         """Answer a slash command."""
-        await self.send(interaction, self._answer(request), private=request.private)
+        await self.send(interaction, await self._answer(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
         """Answer a button: turn the asker's own page, or open what is the presser's alone."""
@@ -103,10 +103,10 @@ class DossierBot(commands.Bot):
             if action := self.actions.get(request.verb):
                 await action(interaction, request)
             elif turn and _own(interaction):
-                answer = self._answer(request)
+                answer = await self._answer(request)
                 await interaction.response.edit_message(view=answer.view)
             else:
-                await self.send(interaction, self._answer(request), private=True)
+                await self.send(interaction, await self._answer(request), private=True)
         except Exception as error:
             # The boundary: buttons and menus do not pass through the tree's error handler.
             await tell(interaction, error)
@@ -114,7 +114,7 @@ class DossierBot(commands.Bot):
     async def pick(self, interaction: Interaction, request: Request) -> None:
         """Answer a choice: the question was asked openly unless it was asked in private."""
         try:
-            answer = self._answer(request)
+            answer = await self._answer(request)
             if request.private or not answer.public:
                 await interaction.response.edit_message(view=answer.view)
             else:
@@ -137,12 +137,13 @@ class DossierBot(commands.Bot):
                 view=answer.view, ephemeral=ephemeral, files=list(answer.files)
             )
 
-    def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> Answer:
         snapshot = self.library.snapshot(request.dossier)
         handler = self.handlers.get(request.verb)
         recalled = request.recalled(self._typed)
         if snapshot is None or handler is None or recalled is None:
             return too_old()
+        await snapshot.look_up(recalled.args)
         return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
 
     # ── who may change the facts ──

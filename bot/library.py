@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -61,8 +61,7 @@ class Snapshot:
     @cached_property
     def people(self) -> NameIndex:
         """Everyone in the article, by name, office, country and relation."""
-        weights = self.dossier.prominence
-        return NameIndex(_named_person(self.dossier, p, weights[p.id]) for p in self.dossier.people)
+        return people_of(self.dossier)
 
     @cached_property
     def events(self) -> NameIndex:
@@ -85,6 +84,22 @@ class Snapshot:
     @cached_property
     def coverage(self) -> Coverage:
         return coverage(self.dossier)
+
+    async def look_up(self, texts: Iterable[str]) -> None:
+        """Resolve the texts outside the event loop where that could take long; nothing otherwise.
+
+        An index remembers its outcomes, so whoever asks for one now has it at once.
+        """
+        for index in (self.people, self.events, self.targets):
+            if index.large:
+                for text in texts:
+                    await asyncio.to_thread(index.resolve, text)
+
+    async def suggest(self, index: NameIndex, typed: str, limit: int) -> tuple[str, ...]:
+        """What one of the indexes suggests, outside the event loop where that could take long."""
+        if index.large:
+            return await asyncio.to_thread(index.suggest, typed, limit)
+        return index.suggest(typed, limit)
 
     def warmed(self) -> Snapshot:
         """This snapshot with its indexes built, so that no member waits for them."""
@@ -193,6 +208,14 @@ class Library:
         self._snapshots = MappingProxyType(dict(sorted(served.items())))
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
         return snapshot
+
+
+def people_of(dossier: Dossier) -> NameIndex:
+    """Everyone in the dossier, by name, office, country and relation."""
+    weights = dossier.prominence
+    return NameIndex(
+        _named_person(dossier, person, weights[person.id]) for person in dossier.people
+    )
 
 
 def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:

@@ -17,35 +17,37 @@ Choices = list[app_commands.Choice[str]]
 
 async def suggest_people(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    return _named(snapshot, snapshot.people.suggest(typed, limits.CHOICES))
+    return _named(snapshot, await snapshot.suggest(snapshot.people, typed, limits.CHOICES))
 
 
 async def suggest_speakers(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    found = snapshot.people.suggest(typed, len(snapshot.dossier.people))
+    found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
     return _named(snapshot, (id for id in found if snapshot.dossier.quotes_by(id)))
 
 
 async def suggest_reactors(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    found = snapshot.people.suggest(typed, len(snapshot.dossier.people))
+    found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
     return _named(snapshot, (id for id in found if snapshot.dossier.reactions_by(id)))
 
 
 async def suggest_targets(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    found = snapshot.targets.suggest(typed, len(snapshot.targets.entries))
+    found = await snapshot.suggest(snapshot.targets, typed, len(snapshot.targets.entries))
     return _named(snapshot, (id for id in found if snapshot.dossier.reactions_to(id)))
 
 
 async def suggest_events(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    return _named(snapshot, snapshot.events.suggest(typed, limits.CHOICES))
+    return _named(snapshot, await snapshot.suggest(snapshot.events, typed, limits.CHOICES))
 
 
 async def suggest_regions(interaction: Interaction, typed: str) -> Choices:
     snapshot = interaction.client.library.default
-    return _choices((id, id) for id in snapshot.regions.suggest(typed, limits.CHOICES))
+    return _choices(
+        (id, id) for id in await snapshot.suggest(snapshot.regions, typed, limits.CHOICES)
+    )
 
 
 async def suggest_quotes(interaction: Interaction, typed: str) -> Choices:

@@ -131,6 +131,7 @@ class NameIndex:
         self._texts: list[str] = []
         # What is asked for again and again: a small index is soon here whole.
         self._made: dict[int, _Key] = {}
+        self._resolved: dict[str, Outcome] = {}
         self._made_near: dict[str, list[tuple[int, float]]] = {}
         self._made_beside: dict[int, frozenset[str]] = {}
         numbers: dict[str, int] = defaultdict(count().__next__)
@@ -234,6 +235,13 @@ class NameIndex:
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
+        if query not in self._resolved:
+            if len(self._resolved) >= self.policy.kept_outcomes:
+                self._resolved.clear()
+            self._resolved[query] = self._resolve(query)
+        return self._resolved[query]
+
+    def _resolve(self, query: str) -> Outcome:
         if self._owner_of(query) is not None:
             return Match(query, query, Tier.ID)
         words = self._words(query)
@@ -359,27 +367,35 @@ class NameIndex:
             return {}  # there is a word that nothing explains
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
-        # A word that no name explains can only stand beside one: not beside an only key.
-        allowed = self._names[keys] & ((best > 0).all(axis=1) | self._described_too[keys])
-        at = self._top(keys, best @ letters, allowed, self.policy.explained)
-        keys, left = keys[at], best[at] == 0
+        allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
+        keys = keys[self._top(keys, best @ letters, allowed, self.policy.explained)]
         lengths = self._ends[keys + 1] - self._ends[keys]
         numbers = self._words_of_keys[_spans(self._ends[keys], lengths)]
         looked_up = [_looked_up(word, numbers) for word in alike]
         found: Scored = {}
-        for number, unexplained in zip(keys.tolist(), left.tolist(), strict=True):
-            key = self._key(number)
-            beside = self._beside(key.owner) if any(unexplained) else frozenset()
-            if not self._may_be_asked(key, len(words), titled=titled) or any(
-                word not in beside
-                for word, is_left in zip(words, unexplained, strict=True)
-                if is_left
-            ):
+        for key in map(self._key, keys.tolist()):
+            if not self._may_be_asked(key, len(words), titled=titled):
                 continue
             score = self._explained(words, looked_up, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
+
+    def _may_be_explained(
+        self, words: Sequence[str], keys: Numbers, explained: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Whose every word is explained by the key, or by something else that its owner is called."""
+        may: NDArray[np.bool_] = np.asarray(explained.all(axis=1))
+        unsure = np.flatnonzero(~may & self._described_too[keys])
+        owners = self._owners[keys[unsure]]
+        beside = explained[unsure]
+        for at, word in enumerate(words):
+            number = self.vocabulary.number(word)
+            if number is not None and not beside[:, at].all():
+                others = self._owners[self._keys_with(number)]
+                beside[:, at] = beside[:, at] | np.isin(owners, others)
+        may[unsure] = beside.all(axis=1)
+        return may
 
     def _covered(self, alike: Sequence[Similar]) -> tuple[Numbers, NDArray[np.float32]]:
         """The keys that explain the rarest of the words, and how well each explains every word."""

@@ -56,5 +56,6 @@ class MatchPolicy:
     # How many keys are kept taken apart, between queries.
     kept: int = 20_000
     kept_near: int = 256
+    kept_outcomes: int = 256
     # Of the keys that are ranked so many may be one entry's.
     keys_of_one: int = 4

@@ -17,7 +17,6 @@ import discord
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from bot.client import serving
 from bot.exit_codes import ExitCode
@@ -117,16 +116,11 @@ def match(
             console.print(f"[yellow]choice[/yellow] of {', '.join(ids)}")
         case NoMatch(nearest):
             console.print(f"[red]no match[/red]; nearest: {', '.join(nearest) or 'nobody'}")
-    table = Table("score", "id", "by", "why", box=None, pad_edge=False)
     for candidate in people.ranking(query):
-        why = ", ".join(
-            f"{reason.typed} = {reason.word} ({reason.alike:.2f})"
-            if reason.word
-            else f"{reason.typed}: nothing"
-            for reason in candidate.reasons
-        )
-        table.add_row(f"{candidate.score:.2f}", candidate.id, escape(candidate.via), escape(why))
-    console.print(table)
+        console.print(f"{candidate.score:.2f}  {candidate.id} by “{escape(candidate.via)}”")
+        for reason in candidate.reasons:
+            why = f"= {reason.word} ({reason.alike:.2f})" if reason.word else "is not explained"
+            console.print(f"        {reason.typed} {why}")
 
 
 @app.command()

@@ -321,10 +321,13 @@ class NameIndex:
 
     def _choice(self, owners: Iterable[int], scored: Scored | None = None) -> Ambiguous:
         """These to choose from: the best first, and of equals the likeliest to be asked for."""
-        scores = {owner: round(scored[owner][0], 2) if scored else 0.0 for owner in owners}
-        ranked = sorted(
-            scores, key=lambda owner: (-scores[owner], -self.entries[owner].weight, owner)
-        )
+        scored = scored or {}
+
+        def order(owner: int) -> tuple[float, int, int, int]:
+            score, text = scored.get(owner, (0.0, ""))
+            return (-round(score, 2), -self.entries[owner].weight, len(text), owner)
+
+        ranked = sorted(set(owners), key=order)
         return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
 
     def _clear_winner(self, scored: Scored) -> Match | Ambiguous:
@@ -611,10 +614,12 @@ class NameIndex:
         found: dict[int, float] = {}
         if len(word) >= policy.fuzzy_token_length:
             floor = policy.nearly_begun_floor
-            nearly = [
-                *vocabulary.nearly_begun(word, floor),
-                *((range(at, at + 1), like) for at, like in self._near(word, floor)),
-            ]
+            lengths: tuple[int, ...] = (len(word),)
+            if not vocabulary.begun(word):  # a letter may be missing, or be there twice
+                lengths = (len(word), len(word) + 1, len(word) - 1)
+            nearly = [(range(at, at + 1), like) for at, like in self._near(word, floor)]
+            for length in lengths:
+                nearly += vocabulary.nearly_begun(word, floor, length)
             for numbers, like in nearly:
                 if vocabulary.words[numbers[0]][0] != word[0]:
                     like -= policy.other_initial_penalty

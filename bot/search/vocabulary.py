@@ -94,14 +94,17 @@ class Vocabulary:
         words = self.words
         return self._compared(word, ids, [words[id] for id in ids], floor)
 
-    def nearly_begun(self, beginning: str, floor: float) -> list[tuple[range, float]]:
-        """The words whose first letters are at least `floor` alike to `beginning`."""
-        if not (beginnings := self._beginnings.get(len(beginning))):
+    def nearly_begun(
+        self, beginning: str, floor: float, length: int | None = None
+    ) -> list[tuple[range, float]]:
+        """The words whose first letters, `length` or as many, are at least `floor` alike to it."""
+        length = len(beginning) if length is None else length
+        if not (beginnings := self._beginnings.get(length)):
             return []
-        edits = int(len(beginning) * (1 - floor) + 1e-6)
+        edits = int(max(length, len(beginning)) * (1 - floor) + 1e-6)
         maybe = _maybe_near(beginnings.letters, _letters_of(beginning), edits, edits)
         first, last = beginnings.first[maybe].tolist(), beginnings.last[maybe].tolist()
-        words, length = self.words, len(beginning)
+        words = self.words
         cut = [words[at][:length] for at in first]
         found = self._compared(beginning, list(range(len(cut))), cut, floor)
         return [(range(first[at], last[at]), alike) for at, alike in found.items()]

@@ -32,14 +32,19 @@ def test_a_very_long_word_is_found_too(words: list[str], floor: float) -> None:
     assert found == {other for other, alike in every.items() if alike >= floor}
 
 
-@given(words=WORDS, beginning=st.text("abcdez09", min_size=3, max_size=12), floor=FLOORS)
+@given(
+    words=WORDS,
+    beginning=st.text("abcdez09", min_size=3, max_size=12),
+    floor=FLOORS,
+    longer=st.integers(-1, 1),
+)
 def test_nearly_begun_is_what_cutting_every_word_finds(
-    words: list[str], beginning: str, floor: float
+    words: list[str], beginning: str, floor: float, longer: int
 ) -> None:
-    vocabulary, length = Vocabulary(words), len(beginning)
+    vocabulary, length = Vocabulary(words), min(max(3, len(beginning) + longer), 12)
     found = {
         vocabulary.words[at]: alike
-        for numbers, alike in vocabulary.nearly_begun(beginning, floor)
+        for numbers, alike in vocabulary.nearly_begun(beginning, floor, length)
         for at in numbers
     }
     every = {

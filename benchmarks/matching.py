@@ -48,13 +48,13 @@ def main() -> None:
 def measured(engine: str, size: int) -> Row:
     """Everything about one engine at one size: seconds, MB, milliseconds, shares."""
     names = people(size)
-    asked = {"resolve": resolving(names, SEED), "suggest": begun(names, SEED)}
     gc.collect()
     before, started = resident(), time.perf_counter()
     built = ENGINES[engine](names)
     row: Row = {"engine": engine, "size": len(names), "build": time.perf_counter() - started}
     gc.collect()
     row["memory"] = None if engine == "pg_trgm" else resident() - before
+    asked = {"resolve": resolving(names, SEED), "suggest": begun(names, SEED)}
     for name, queries in asked.items():
         row[name] = timed(getattr(built, name), queries)
     if isinstance(built, Dossier):

@@ -81,7 +81,7 @@ def people(count: int, seed: int = 1) -> list[str]:
 def resolving(names: Sequence[str], seed: int, count: int = 840) -> list[Asked]:
     """Whole names, mistyped in thirteen ways, evenly."""
     draw, known = random.Random(seed), _known(names)
-    ways = list(_WAYS.items())
+    ways = list(WAYS.items())
     asked: list[Asked] = []
     while len(asked) < count:
         kind, way = ways[len(asked) % len(ways)]
@@ -101,7 +101,7 @@ def begun(names: Sequence[str], seed: int, count: int = 720) -> list[Asked]:
     draw = random.Random(seed)
     folded = [fold(name) for name in names]
     asked: list[Asked] = []
-    slips = [_WAYS[kind] for kind in ("transposed", "missing", "doubled", "neighbour", "sound")]
+    slips = [WAYS[kind] for kind in ("transposed", "missing", "doubled", "neighbour", "sound")]
     while len(asked) < count:
         words = draw.choice(folded).split()
         if len(words) < 2 or len(words[1]) < 4:
@@ -260,7 +260,7 @@ def _reordered_slip(name: str, draw: random.Random) -> str | None:
     return _reordered(slipped, draw) if slipped else None
 
 
-_WAYS: dict[str, Way] = {
+WAYS: dict[str, Way] = {
     "exact": lambda name, draw: name,
     "transposed": _in_a_word(_transposed),
     "missing": _in_a_word(_missing),

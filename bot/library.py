@@ -79,7 +79,7 @@ class Snapshot:
 
     @cached_property
     def quotes(self) -> WordIndex:
-        return WordIndex(_quote_text(self.dossier, quote) for quote in self.dossier.quotes)
+        return quotes_of(self.dossier)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -216,6 +216,11 @@ def people_of(dossier: Dossier) -> NameIndex:
     return NameIndex(
         _named_person(dossier, person, weights[person.id]) for person in dossier.people
     )
+
+
+def quotes_of(dossier: Dossier) -> WordIndex:
+    """Every quote, by its words, and by who said it, when and to whom."""
+    return WordIndex(_quote_text(dossier, quote) for quote in dossier.quotes)
 
 
 def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:

@@ -43,7 +43,7 @@ class MatchPolicy:
     description_discount: float = 0.05
     # A quote is found where it explains this much of what was typed.
     words_floor: float = 0.7
-    words_token_floor: float = 0.78
+    words_token_floor: float = 0.7
     words_margin: float = 0.2
     # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
     words_context: float = 0.85

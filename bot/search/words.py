@@ -32,10 +32,12 @@ class WordIndex:
     def __init__(self, texts: Iterable[Text], policy: MatchPolicy | None = None) -> None:
         self.policy = policy or MatchPolicy()
         self._weights: dict[str, dict[str, float]] = {}
+        self._phrases: dict[str, str] = {}
         for text in texts:
             weights = dict.fromkeys(fold_all(text.context), self.policy.words_context)
             weights |= dict.fromkeys(fold_all(text.words), 1.0)
             self._weights[text.id] = weights
+            self._phrases[text.id] = f" {' '.join(fold_all(text.words))} "
         self._vocabulary = Vocabulary(
             word for weights in self._weights.values() for word in weights
         )
@@ -63,11 +65,13 @@ class WordIndex:
         }
         best = max(scores.values(), default=0.0)
         floor = max(self.policy.words_floor, best - self.policy.words_margin)
-        return tuple(
-            sorted(
-                (id for id, score in scores.items() if score >= floor), key=lambda id: -scores[id]
-            )
-        )
+        phrase = f" {' '.join(typed)} "
+
+        def order(id: str) -> tuple[bool, float]:
+            # Who says the very words comes first, whatever else says them in another order.
+            return phrase not in self._phrases[id], -scores[id]
+
+        return tuple(sorted((id for id, score in scores.items() if score >= floor), key=order))
 
     def _similar(self, word: str) -> dict[str, float]:
         vocabulary = self._vocabulary

@@ -1,0 +1,140 @@
+"""Labelled queries: how often each way to match is right, and how often confidently wrong.
+
+`python -m benchmarks.cases` prints, for the rows that tuning may see and for those held out, the
+bot's matching beside two floors that show a card whenever they find anything: rapidfuzz's `WRatio`
+over anyascii (at least 86, a usual cutoff) and `difflib` (its own cutoff).
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from anyascii import anyascii
+from rapidfuzz import fuzz, process
+
+from bot.facts.reading import read_dossier
+from bot.library import people_of, quotes_of
+from bot.search.names import NameIndex
+from bot.search.outcome import Ambiguous, Match, NoMatch
+
+ROOT = Path(__file__).parents[1]
+Case = dict[str, str]
+# What is shown: is it a card, and which ids, the best first.
+Shown = tuple[bool, tuple[str, ...]]
+Matcher = Callable[[str], Shown]
+
+
+def cases(name: str) -> list[Case]:
+    with (ROOT / "tests" / "cases" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def main() -> None:
+    dossier = read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
+    people = people_of(dossier)
+    texts = [(" ".join(quote.text), quote.id) for quote in dossier.quotes]
+    names = [
+        (name, entry.id) for entry in people.entries for name in (*entry.names, *entry.descriptions)
+    ]
+    quotes = quotes_of(dossier)
+    for kind, own, spellings in (
+        ("people", ours(people), names),
+        ("quotes", lambda query: (bool(found := quotes.search(query)), found), texts),
+    ):
+        matchers = {"Dossier": own, "WRatio": wratio(spellings), "difflib": close(spellings)}
+        for split in ("tune",):
+            rows = [case for case in cases(kind) if case["split"] == split]
+            print(f"\n### {kind}, {split}: {len(rows)} rows\n")
+            print("\n".join(report(rows, matchers)))
+
+
+def ours(people: NameIndex) -> Matcher:
+    def matcher(query: str) -> Shown:
+        match people.resolve(query):
+            case Match(id=id):
+                return True, (id,)
+            case Ambiguous(ids):
+                return False, ids
+            case NoMatch(nearest):
+                return False, nearest
+
+    return matcher
+
+
+def wratio(spellings: Iterable[tuple[str, str]]) -> Matcher:
+    texts, ids = zip(*((anyascii(text).lower(), id) for text, id in spellings), strict=True)
+
+    def matcher(query: str) -> Shown:
+        found = process.extract(
+            anyascii(query).lower(), texts, scorer=fuzz.WRatio, limit=25, score_cutoff=86
+        )
+        return bool(found), tuple(dict.fromkeys(ids[at] for _, _, at in found))
+
+    return matcher
+
+
+def close(spellings: Iterable[tuple[str, str]]) -> Matcher:
+    ids = {text.lower(): id for text, id in spellings}
+
+    def matcher(query: str) -> Shown:
+        found = difflib.get_close_matches(query.lower(), ids, n=25)
+        return bool(found), tuple(dict.fromkeys(ids[text] for text in found))
+
+    return matcher
+
+
+def report(rows: Sequence[Case], matchers: dict[str, Matcher]) -> list[str]:
+    lines = [
+        "| | top-1 | top-5 | wrong card | card for the absent | card for the ambiguous |",
+        "|---|---|---|---|---|---|",
+    ]
+    confusion: Counter[tuple[str, str]] = Counter()
+    for name, matcher in matchers.items():
+        first = five = wrong = absent = vague = ones = none = several = 0
+        for case in rows:
+            card, found = matcher(case["query"])
+            expected = set(case["expected"].split("|"))
+            label = "absent" if expected == {"-"} else "choice" if len(expected) > 1 else "one"
+            if case["kind"] != "ambiguous" and label == "choice":
+                label = "one"  # any of the quotes that say it
+            right = bool(found) and found[0] in expected
+            match label:
+                case "absent":
+                    none += 1
+                    absent += card
+                case "choice":
+                    several += 1
+                    vague += card
+                case _:
+                    ones += 1
+                    first += right
+                    five += bool(expected & set(found[:5]))
+                    wrong += card and not right
+            if name == "Dossier":
+                shown = (
+                    ("the right card" if right else "a wrong card")
+                    if card
+                    else "a choice or nearest, with the right"
+                    if expected & set(found)
+                    else "a choice or nearest, without"
+                    if found
+                    else "nothing"
+                )
+                confusion[label, shown] += 1
+        lines.append(
+            f"| {name} | {first / ones:.3f} | {five / ones:.3f} | {wrong} of {ones} "
+            f"| {absent} of {none} | {vague} of {several} |"
+        )
+    columns = sorted({shown for _, shown in confusion})
+    lines += ["", f"| Dossier: label | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for label in ("one", "choice", "absent"):
+        lines.append(f"| {label} | " + " | ".join(str(confusion[label, c]) for c in columns) + " |")
+    return lines
+
+
+if __name__ == "__main__":
+    main()

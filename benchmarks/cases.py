@@ -46,7 +46,7 @@ def main() -> None:
         ("quotes", lambda query: (bool(found := quotes.search(query)), found), texts),
     ):
         matchers = {"Dossier": own, "WRatio": wratio(spellings), "difflib": close(spellings)}
-        for split in ("tune",):
+        for split in ("tune", "held out"):
             rows = [case for case in cases(kind) if case["split"] == split]
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))

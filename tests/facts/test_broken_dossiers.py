@@ -743,3 +743,48 @@ def test_check_says_that_there_is_no_dossier(
     code, printed = check(project, monkeypatch)
     assert code == ExitCode.FACTS
     assert "there is no dossier (*.toml) in" in printed
+
+
+def matched(project: Path, monkeypatch: pytest.MonkeyPatch, *args: str) -> tuple[int, str]:
+    """The exit code of `python -m bot match`, and what it prints."""
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("DATA_DIR", str(project / "data"))
+    result = CliRunner().invoke(app, ["match", *args])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("lukashneko", "match alexander-lukashenko by “Alexander Lukashenko” (FUZZY, 0.90)"),
+        ("kim", "choice of kim-jong-un"),
+        ("Xi Jinping's wife", "no match; nearest: xi-jinping"),
+        ("[bold]", "“[bold]” is read as “bold”"),
+        ("👑", "no match; nearest: nobody"),
+    ],
+)
+def test_match_says_whom_a_query_finds(
+    query: str, said: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, printed = matched(project, monkeypatch, query)
+    assert code == ExitCode.OK
+    assert said in printed
+
+
+def test_match_says_why(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = str(project / "data" / NAME)
+    _, printed = matched(project, monkeypatch, "Xi Jinping's wife", "--dossier", file)
+    assert "xi-jinping by “Xi Jinping”" in printed
+    assert "jinping = jinping (1.00)" in printed
+    assert "wife is not explained" in printed
+
+
+def test_match_needs_a_good_dossier(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mistaken(project, *TWENTY)
+    code, printed = matched(project, monkeypatch, "kim")
+    assert code == ExitCode.FACTS
+    assert "problems" in printed
+    (project / "data" / NAME).unlink()
+    code, printed = matched(project, monkeypatch, "kim")
+    assert code == ExitCode.FACTS
+    assert "there is no dossier (*.toml) in" in printed

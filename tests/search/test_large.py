@@ -1,0 +1,100 @@
+"""An index of more names than it may look at, and queries that leave the event loop."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library import Snapshot
+from bot.search.names import Named, NameIndex
+from bot.search.outcome import Ambiguous, Match, NoMatch
+from bot.search.policy import MatchPolicy
+
+GIVEN = "Anna Boris Clara David Elena Frank Greta Hasan Irina Jonas".split()
+FAMILY = "Albright Bergmann Castillo Dimitrov Eriksson Fontaine Grabowski Hoffmann".split()
+PEOPLE = tuple(Named(f"{g}-{f}".lower(), (f"{g} {f}",)) for g in GIVEN for f in FAMILY)
+# So small that every limit is met.
+TIGHT = MatchPolicy(
+    large=10, looked_at=20, explained=3, kept=2, kept_near=1, kept_outcomes=1, respellings=1
+)
+INDEX = NameIndex(PEOPLE, TIGHT)
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("clara eriksson", "clara-eriksson"),
+        ("clara erikson", "clara-eriksson"),
+        ("grabowski hasan", "hasan-grabowski"),
+        ("hasangrabowsky", "hasan-grabowski"),
+        ("irina font aine", "irina-fontaine"),
+    ],
+)
+def test_it_finds_all_the_same(query: str, id: str) -> None:
+    outcome = NameIndex(PEOPLE).resolve(query)
+    assert isinstance(outcome, Match)
+    assert outcome.id == id
+
+
+def test_a_family_name_is_a_choice_of_everyone_or_as_many_as_are_explained() -> None:
+    all_of_them = NameIndex(PEOPLE).resolve("eriksson")
+    assert isinstance(all_of_them, Ambiguous)
+    assert len(all_of_them.ids) == len(GIVEN)
+    few = INDEX.resolve("eriksson")
+    assert isinstance(few, Ambiguous)
+    assert len(few.ids) == TIGHT.explained
+
+
+@given(
+    query=st.text(max_size=60) | st.sampled_from(GIVEN) | st.text("abcdefghijklmno ", max_size=40)
+)
+def test_no_limit_makes_it_raise(query: str) -> None:
+    known = {entry.id for entry in PEOPLE}
+    match INDEX.resolve(query):
+        case Match(id=id):
+            assert id in known
+        case Ambiguous(ids):
+            assert set(ids) <= known
+        case NoMatch(nearest):
+            assert set(nearest) <= known
+    assert set(INDEX.suggest(query)) <= known
+
+
+def test_a_ranking_says_why() -> None:
+    first = INDEX.ranking("clara erikson")[0]
+    assert (first.id, first.via) == ("clara-eriksson", "Clara Eriksson")
+    assert [(reason.typed, reason.word) for reason in first.reasons] == [
+        ("clara", "clara"),
+        ("erikson", "eriksson"),
+    ]
+    assert first.reasons[0].alike == 1.0 > first.reasons[1].alike
+    assert INDEX.ranking("") == ()
+
+
+async def test_a_large_index_is_asked_outside_the_event_loop(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    class Watched(NameIndex):
+        def resolve(self, query: str) -> Match | Ambiguous | NoMatch:
+            threads.append(threading.get_ident())
+            return super().resolve(query)
+
+        def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+            threads.append(threading.get_ident())
+            return super().suggest(typed, limit)
+
+    large = Snapshot(snapshot.revision)
+    monkeypatch.setitem(large.__dict__, "people", Watched(PEOPLE, TIGHT))
+    await large.look_up(("clara",))
+    found = await large.suggest(large.people, "cla", 3)
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+    assert found[0].startswith("clara")
+    small = Watched(PEOPLE)
+    await large.suggest(small, "cla", 3)
+    assert threads[-1] == threading.get_ident()

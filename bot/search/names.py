@@ -376,6 +376,8 @@ class NameIndex:
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
         allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
+        if not allowed.any():
+            return {}
         keys = keys[self._top(keys, best @ letters, allowed, self.policy.explained)]
         lengths = self._ends[keys + 1] - self._ends[keys]
         numbers = self._words_of_keys[_spans(self._ends[keys], lengths)]
@@ -394,7 +396,10 @@ class NameIndex:
     ) -> NDArray[np.bool_]:
         """Whose every word is explained by the key, or by something else that its owner is called."""
         may: NDArray[np.bool_] = np.asarray(explained.all(axis=1))
-        unsure = np.flatnonzero(~may & self._described_too[keys])
+        # Of several keys of one owner another may explain what this one does not.
+        unsure = (~may & self._described_too[keys]).nonzero()[0]
+        if not len(unsure):
+            return may
         owners = self._owners[keys[unsure]]
         beside = explained[unsure]
         for at, word in enumerate(words):
@@ -431,6 +436,8 @@ class NameIndex:
 
     def _keys_of_all(self, word: Similar, most: int) -> Numbers:
         """The keys of all these words; where they are too many, of those most alike."""
+        if len(word.ids) == 1:
+            return self._keys_with(int(word.ids[0]))[:most]
         first = self._keys_ends[word.ids]
         lengths = self._keys_ends[word.ids + 1] - first
         if lengths.sum() > most:

@@ -63,7 +63,7 @@ def measured(engine: str, size: int) -> Row:
     if isinstance(built, Dossier):
         outcomes = [(built.outcome(a.query), a) for a in asked["resolve"]]
         row["wrong"] = sum(isinstance(o, Match) and o.id not in a.meant for o, a in outcomes)
-        row["lag"] = asyncio.run(lag(built, size))
+        row["lag"] = asyncio.run(lag(built, names))
     built.close()
     return row
 
@@ -89,7 +89,7 @@ def timed(ask: Callable[[str], list[str]], queries: Sequence[Asked]) -> Row:
     }
 
 
-async def lag(dossier: Dossier, size: int) -> float:
+async def lag(dossier: Dossier, names: Sequence[str]) -> float:
     """The longest that the event loop was late, in ms, while queries are answered as the bot does."""
     latest, running = 0.0, True
 
@@ -101,7 +101,7 @@ async def lag(dossier: Dossier, size: int) -> float:
             latest = max(latest, time.perf_counter() - expected)
 
     watching = asyncio.create_task(watch())
-    for asked in resolving(people(size), SEED + 1, 200):
+    for asked in resolving(names, SEED + 1, 200):
         if dossier.index.large:
             await asyncio.to_thread(dossier.resolve, asked.query)
         else:

@@ -78,13 +78,7 @@ def check(
     ] = None,
 ) -> None:
     """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
-    settings = _settings()
-    paths = files or sorted(settings.data_dir.glob("*.toml"))
-    if not paths:
-        _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
-    results = [
-        _check(path, settings.root if not files else path.resolve().parent.parent) for path in paths
-    ]
+    results = [_check(path, root) for path, root in _dossiers(files)]
     raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
 
 
@@ -96,12 +90,9 @@ def match(
     ] = None,
 ) -> None:
     """Show whom a query finds, and why: the ranking, with what explains every typed word."""
-    settings = _settings()
-    path = dossier or min(settings.data_dir.glob("*.toml"), default=None)
-    if path is None:
-        _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
+    path, root = _dossiers([dossier] if dossier else None)[0]
     try:
-        read = read_dossier(path, settings.root if not dossier else path.resolve().parent.parent)
+        read = read_dossier(path, root)
     except DossierError as error:
         _fail(str(error), ExitCode.FACTS)
     people = people_of(read)
@@ -153,6 +144,17 @@ def _settings() -> Settings:
         return read_settings()
     except SettingsError as error:
         _fail(str(error), ExitCode.USAGE)
+
+
+def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
+    """These dossier files, or all in DATA_DIR; each with the folder that its article is found from."""
+    settings = _settings()
+    if files:
+        return [(path, path.resolve().parent.parent) for path in files]
+    paths = sorted(settings.data_dir.glob("*.toml"))
+    if not paths:
+        _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
+    return [(path, settings.root) for path in paths]
 
 
 def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:

@@ -20,6 +20,7 @@ from bot.facts.model import ID_PATTERN, Event, Person, Quote
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
+from bot.search.remembered import Remembered
 from bot.search.words import Text, WordIndex
 from bot.store.store import Revision, Store
 
@@ -39,15 +40,11 @@ class Snapshot:
     """
 
     revision: Revision
-    _made: dict[Hashable, Any] = field(default_factory=dict)
+    _made: Remembered[Any] = field(default_factory=lambda: Remembered(_REMEMBERED))
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this question, made once."""
-        if question not in self._made:
-            if len(self._made) >= _REMEMBERED:
-                self._made.clear()
-            self._made[question] = make()
-        made: T = self._made[question]
+        made: T = self._made(question, make)
         return made
 
     @property

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from bot.search.normalise import compact, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
-from bot.search.vocabulary import Similar, Vocabulary, similar
+from bot.search.remembered import Remembered
+from bot.search.vocabulary import Similar, Vocabulary
 
 # Words that go before or after a human's name and do not tell whose it is.
 TITLES: Final = frozenset(
@@ -94,14 +95,12 @@ class _Key:
     text: str
     words: tuple[str, ...]
     places: dict[int, tuple[int, ...]]
-    is_name: bool
 
 
 class _Numbered:
     """Where each text stands, in twelve bytes a text: its hash, sorted, and its number."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        hashes = np.fromiter(map(hash, texts), np.int64)
+    def __init__(self, hashes: NDArray[np.int64]) -> None:
         self._numbers = np.argsort(hashes, kind="stable").astype(np.uint32)
         self._hashes = hashes[self._numbers]
 
@@ -125,15 +124,15 @@ class NameIndex:
     def __init__(self, entries: Iterable[Named], policy: MatchPolicy | None = None) -> None:
         self.policy = policy or MatchPolicy()
         self.entries = tuple(entries)
-        self._ids = _Numbered(entry.id for entry in self.entries)
+        self._ids = _Numbered(np.fromiter((hash(entry.id) for entry in self.entries), np.int64))
         self._weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
         self._texts: list[str] = []
         # What is asked for again and again: a small index is soon here whole.
-        self._made: dict[int, _Key] = {}
-        self._resolved: dict[str, Outcome] = {}
-        self._made_near: dict[str, list[tuple[int, float]]] = {}
-        self._made_beside: dict[int, frozenset[str]] = {}
+        self._made_keys: Remembered[_Key] = Remembered(self.policy.kept)
+        self._made_beside: Remembered[frozenset[str]] = Remembered(self.policy.kept)
+        self._made_near: Remembered[list[tuple[int, float]]] = Remembered(self.policy.kept_near)
+        self._resolved: Remembered[Outcome] = Remembered(self.policy.kept_outcomes)
         numbers: dict[str, int] = defaultdict(count().__next__)
         owners, sizes, ends, words = array("I"), array("B"), array("I", [0]), array("I")
         first_keys, spellings, names = array("I", [0]), array("q"), bytearray()
@@ -173,11 +172,11 @@ class NameIndex:
         self._keys_of_words: Numbers = keys[in_order]
         counts = np.bincount(self._words_of_keys, minlength=len(self.vocabulary))
         self._keys_ends = np.concatenate(([0], np.cumsum(counts)))
-        hashes = np.frombuffer(spellings, np.int64) if spellings else np.zeros(0, np.int64)
-        self._spellings = np.argsort(hashes, kind="stable").astype(np.uint32)
-        self._spelling_hashes = hashes[self._spellings]
+        self._spellings = _Numbered(
+            np.frombuffer(spellings, np.int64) if spellings else np.zeros(0, np.int64)
+        )
 
-    @cached_property
+    @property
     def large(self) -> bool:
         """Whether a query may take longer than an event loop should be kept."""
         return len(self._texts) > self.policy.large
@@ -191,20 +190,14 @@ class NameIndex:
         """Who has a name that is this but for spaces and marks."""
         if not spelling:
             return {}
-        number = hash(spelling)
-        first, last = (np.searchsorted(self._spelling_hashes, number, s) for s in ("left", "right"))
         found: dict[int, str] = {}
-        for key in sorted(self._spellings[first:last].tolist()):
+        for key in self._spellings(spelling):
             if self._names[key] and compact(fold(self._texts[key])) == spelling:
                 found.setdefault(int(self._owners[key]), self._texts[key])
         return found
 
     def _key(self, at: int) -> _Key:
-        if at not in self._made:
-            if len(self._made) >= self.policy.kept:
-                self._made.clear()
-            self._made[at] = self._made_key(at)
-        return self._made[at]
+        return self._made_keys(at, lambda: self._made_key(at))
 
     def _made_key(self, at: int) -> _Key:
         numbers = self._words_of_keys[self._ends[at] : self._ends[at + 1]].tolist()
@@ -215,31 +208,29 @@ class NameIndex:
             for number, (first, _) in zip(numbers[size:], _glued(words), strict=True)
         }
         places |= {number: (place,) for place, number in enumerate(numbers[:size])}
-        return _Key(int(self._owners[at]), self._texts[at], words, places, bool(self._names[at]))
+        return _Key(int(self._owners[at]), self._texts[at], words, places)
 
     def _keys_with(self, number: int) -> Numbers:
         return self._keys_of_words[self._keys_ends[number] : self._keys_ends[number + 1]]
 
     def _beside(self, owner: int) -> frozenset[str]:
         """Every word that someone is called or described by, but for relations to others."""
-        if owner not in self._made_beside:
-            if len(self._made_beside) >= self.policy.kept:
-                self._made_beside.clear()
-            keys = map(self._key, range(self._first_keys[owner], self._first_keys[owner + 1]))
-            self._made_beside[owner] = frozenset(
-                word for key in keys if KINSHIP.isdisjoint(key.words) for word in key.words
-            )
-        return self._made_beside[owner]
+        keys = range(self._first_keys[owner], self._first_keys[owner + 1])
+        return self._made_beside(
+            owner,
+            lambda: frozenset(
+                word
+                for key in map(self._key, keys)
+                if KINSHIP.isdisjoint(key.words)
+                for word in key.words
+            ),
+        )
 
     # ── resolving ──
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
-        if query not in self._resolved:
-            if len(self._resolved) >= self.policy.kept_outcomes:
-                self._resolved.clear()
-            self._resolved[query] = self._resolve(query)
-        return self._resolved[query]
+        return self._resolved(query, lambda: self._resolve(query))
 
     def _resolve(self, query: str) -> Outcome:
         if self._owner_of(query) is not None:
@@ -460,10 +451,10 @@ class NameIndex:
         return at[order[:most]]
 
     def _may_be_asked(self, key: _Key, words: int, *, titled: bool) -> bool:
-        """Whether so many words, with a title or without, can be this name."""
+        """Whether so many words, with a title or without, can be this name's."""
         entry = self.entries[key.owner]
         whole = not entry.whole or words >= len(key.words)
-        return key.is_name and whole and (entry.titled or not titled)
+        return whole and (entry.titled or not titled)
 
     def _explained(
         self, words: Sequence[str], alike: Sequence[Mapping[int, float]], key: _Key
@@ -517,9 +508,7 @@ class NameIndex:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
             found = dict.fromkeys(vocabulary.begun(word), policy.shortened) | found
-        if (itself := vocabulary.number(word)) is not None:
-            found[itself] = 1.0
-        return similar(found)
+        return vocabulary.similar(word, found)
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
         """Whose description has these words and no others, a letter in the long ones aside."""
@@ -548,18 +537,14 @@ class NameIndex:
                 if words[number][0] == word[0]
                 and len(words[number]) >= policy.description_token_length
             }
-        if (itself := self.vocabulary.number(word)) is not None:
-            found[itself] = 1.0
-        return similar(found)
+        return self.vocabulary.similar(word, found)
 
     def _near(self, word: str, floor: float) -> list[tuple[int, float]]:
         """The words at least so alike; a query, and a name being typed, asks for one many times."""
-        if word not in self._made_near:
-            if len(self._made_near) >= self.policy.kept_near:
-                self._made_near.clear()
-            near = self.vocabulary.near(word, self.policy.nearly_begun_floor)
-            self._made_near[word] = list(near.items())
-        return [(number, alike) for number, alike in self._made_near[word] if alike >= floor]
+        near = self._made_near(
+            word, lambda: [*self.vocabulary.near(word, self.policy.nearly_begun_floor).items()]
+        )
+        return [(number, alike) for number, alike in near if alike >= floor]
 
     # ── suggesting ──
 
@@ -639,9 +624,7 @@ class NameIndex:
                     if like > found.get(number, 0.0):
                         found[number] = like
         found |= dict.fromkeys(vocabulary.begun(word), policy.begun)
-        if (itself := vocabulary.number(word)) is not None:
-            found[itself] = 1.0
-        return similar(found)
+        return vocabulary.similar(word, found)
 
 
 def _words(text: str, *, is_name: bool) -> tuple[str, ...]:

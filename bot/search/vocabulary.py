@@ -109,6 +109,15 @@ class Vocabulary:
         found = self._compared(beginning, list(range(len(cut))), cut, floor)
         return [(range(first[at], last[at]), alike) for at, alike in found.items()]
 
+    def similar(self, word: str, found: dict[int, float]) -> Similar:
+        """The words that were found, and the typed one itself where it is known."""
+        if (itself := self.number(word)) is not None:
+            found = found | {itself: 1.0}
+        ids = np.fromiter(found.keys(), np.uint32, len(found))
+        alike = np.fromiter(found.values(), np.float32, len(found))
+        order = np.argsort(ids)
+        return Similar(ids[order], alike[order])
+
     @staticmethod
     def _compared(word: str, ids: list[int], others: list[str], floor: float) -> dict[int, float]:
         found = process.extract(
@@ -134,13 +143,6 @@ class _Beginnings:
         self.letters = _letters(characters[self.first])
 
 
-def similar(found: dict[int, float]) -> Similar:
-    ids = np.fromiter(found.keys(), np.uint32, len(found))
-    alike = np.fromiter(found.values(), np.float32, len(found))
-    order = np.argsort(ids)
-    return Similar(ids[order], alike[order])
-
-
 def _letters(characters: NDArray[np.uint8]) -> Letters:
     """For each word the letters it has (bits 0 to 35) and has twice (bits 36 to 61)."""
     once = np.zeros(len(characters), np.uint64)
@@ -154,6 +156,7 @@ def _letters(characters: NDArray[np.uint8]) -> Letters:
 
 
 def _letters_of(word: str) -> np.uint64:
+    """The same for one word, for which arrays cost more than they save."""
     once = twice = 0
     for character in word[:_LONGEST].encode():
         bit = int(_BITS[character])

@@ -24,6 +24,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
 from bot.search.names import KINSHIP
 from bot.search.normalise import fold
+from bot.search.words import fold_all
 
 ROOT = Path(__file__).parents[2]
 FIELDS = ("query", "expected", "kind", "split", "source")
@@ -177,10 +178,6 @@ def _misspellings() -> dict[str, list[str]]:
         if "," not in meant:
             found[meant.strip()].append(misspelt)
     return dict(found)
-
-
-def fold_all(text: str) -> list[str]:
-    return [word for piece in text.split() for word in fold(piece).split()]
 
 
 if __name__ == "__main__":

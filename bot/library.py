@@ -21,6 +21,7 @@ from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
 from bot.search.remembered import Remembered
+from bot.search.verifying import Verifier
 from bot.search.words import Text, WordIndex
 from bot.store.store import Revision, Store
 
@@ -79,6 +80,11 @@ class Snapshot:
         return quotes_of(self.dossier)
 
     @cached_property
+    def verifier(self) -> Verifier:
+        """Whether the article says something, and whose words those are."""
+        return Verifier(self.dossier, self.people)
+
+    @cached_property
     def coverage(self) -> Coverage:
         return coverage(self.dossier)
 
@@ -100,7 +106,14 @@ class Snapshot:
 
     def warmed(self) -> Snapshot:
         """This snapshot with its indexes built, so that no member waits for them."""
-        for index in (self.people, self.events, self.targets, self.regions, self.quotes):
+        for index in (
+            self.people,
+            self.events,
+            self.targets,
+            self.regions,
+            self.quotes,
+            self.verifier,
+        ):
             assert index is not None
         return self
 

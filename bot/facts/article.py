@@ -70,7 +70,7 @@ class Article:
         found = []
         for number, passage in enumerate(self.passages, start=1):
             start = 0
-            for piece in _split(language, passage):
+            for piece in sentences_of(passage, language):
                 words = piece.strip()
                 start = passage.index(words, start)
                 if _ENDS_LIKE_A_SENTENCE.search(words):
@@ -79,7 +79,7 @@ class Article:
         return tuple(found)
 
 
-def _split(language: str, passage: str) -> list[str]:
+def sentences_of(passage: str, language: str = "en") -> list[str]:
     """The pieces of a passage. One that sentencex cannot read is a piece of its own.
 
     sentencex 1.0 panics on some wide spaces, which are made narrow; a panic is a BaseException.

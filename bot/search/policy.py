@@ -61,3 +61,28 @@ class MatchPolicy:
     kept_outcomes: int = 256
     # Of the keys that are ranked so many may be one entry's.
     keys_of_one: int = 4
+    # A quotation is altered, rather than absent, where so much of it is explained; a plain sentence
+    # does not claim to be word for word, so more of it must be.
+    altered_floor: float = 0.6
+    altered_sentence_floor: float = 0.7
+    # What a word counts there: of the smallest ones, one that stands elsewhere, one nearly spelt so.
+    small_word: float = 0.3
+    moved_word: float = 0.7
+    respelt_word: float = 0.8
+    # What the article has there and was not typed, of equally good places.
+    unasked: float = 0.1
+    respelt: float = 0.75
+    respelt_short: float = 0.66
+    # Words in a row, the smallest aside, that are no coincidence: of a splice, and in a plain
+    # sentence among somebody's own words.
+    run_words: int = 2
+    own_run_words: int = 4
+    # What a pair of square brackets may stand for, in words.
+    inserted_words: int = 6
+    # Words of a longer quotation are compared only if all are the same: Discord holds some 1,200.
+    compared_words: int = 1_500
+    # Quotations of one message that are checked, and how many of the places of its words are.
+    checked: int = 40
+    places: int = 4_000
+    occurrences: int = 60
+    windows: int = 3

@@ -58,9 +58,7 @@ def main() -> None:
         rows: dict[str, dict[str, str]] = {}
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
-                kept = [
-                    row for row in csv.DictReader(file) if row["source"].startswith(WRITTEN)
-                ]
+                kept = [row for row in csv.DictReader(file) if row["source"].startswith(WRITTEN)]
             rows = {row["query"].lower(): row for row in kept}
         for seed, split in SPLITS.items():
             for query, expected, kind, source in drawn(dossier, seed):

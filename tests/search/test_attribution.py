@@ -1,0 +1,75 @@
+"""Whom a message names as the speaker."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library import Snapshot
+from bot.search.attribution import named_around, reported
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "id"),
+    [
+        ("Putin said: ", "", "vladimir-putin"),
+        ("lol Trump literally said ", "", "trump"),
+        ("Trump asked Xi Jinping: ", "", "trump"),
+        ("trump to xi: ", "", "trump"),
+        ("According to Kaja Kallas, ", "", "kaja-kallas"),
+        ("", " — Xi Jinping", "xi-jinping"),
+        ("", ", said Vladimir Putin yesterday", "vladimir-putin"),
+        ("", ", Pres. Putin said.", "vladimir-putin"),
+        ("", " (Guo Jiakun)", "guo-jiakun"),
+        ("", "\n> — V. Putin", "vladimir-putin"),
+        ("according to K.P. Sharma Oli, ", "", "kp-sharma-oli"),
+        ("Trump’s remark: ", "", "trump"),
+        ("Xi in his parade speech: ", "", "xi-jinping"),
+        ("He is back. Lukashenka wrote ", "", "alexander-lukashenko"),
+    ],
+)
+def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapshot) -> None:
+    named = named_around(before, after, snapshot.people)
+    assert named is not None
+    assert named.ids == (id,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("he said ", ""),
+        ("they say ", ""),
+        ("look at this ", " lmao"),
+        ("", " that was wild"),
+        ("Putin was there. ", ""),
+    ],
+)
+def test_nobody_is_named(before: str, after: str, snapshot: Snapshot) -> None:
+    assert named_around(before, after, snapshot.people) is None
+
+
+def test_a_stranger_is_named_by_the_capital(snapshot: Snapshot) -> None:
+    named = named_around("Joe Biden said: ", "", snapshot.people)
+    assert named is not None
+    assert (named.asked, named.ids) == ("Joe Biden", ())
+
+
+def test_several_may_be_meant(snapshot: Snapshot) -> None:
+    named = named_around("Kim said: ", "", snapshot.people)
+    assert named is not None
+    assert {"kim-jong-un", "kim-yo-jong"} <= set(named.ids)
+
+
+def test_the_author_is_the_article(snapshot: Snapshot) -> None:
+    named = named_around("The article says: ", "", snapshot.people)
+    assert named is not None
+    assert named.of_author
+
+
+def test_a_sentence_may_say_whose_words_it_gives(snapshot: Snapshot) -> None:
+    found = reported("Putin said that nobody came", snapshot.people)
+    assert found is not None
+    named, rest = found
+    assert named.ids == ("vladimir-putin",)
+    assert rest == "nobody came"
+    assert reported("nobody came", snapshot.people) is None

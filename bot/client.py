@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ COGS: Final = (
     "cogs.quotes",
     "cogs.reactions",
     "cogs.timeline",
+    "cogs.verify",
     "cogs.source",
     "cogs.help",
     "cogs.facts",
@@ -36,6 +37,8 @@ _RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]
 # A kind of answer: made from one snapshot, without waiting for anything.
 Handler = Callable[[Snapshot, Request], Answer]
+# What has to be waited for before it can be made, because it takes long.
+Preparation = Callable[[Snapshot, Request], Awaitable[None]]
 
 
 class DossierBot(commands.Bot):
@@ -58,6 +61,7 @@ class DossierBot(commands.Bot):
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
+        self.preparations: dict[str, Preparation] = {}
         self.actions: dict[str, Callable[[Interaction, Request], Any]] = {}
 
     async def setup_hook(self) -> None:
@@ -144,6 +148,8 @@ class DossierBot(commands.Bot):
         if snapshot is None or handler is None or recalled is None:
             return too_old()
         await snapshot.look_up(recalled.args)
+        if prepare := self.preparations.get(request.verb):
+            await prepare(snapshot, recalled)
         return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
 
     # ── who may change the facts ──

@@ -21,7 +21,7 @@ from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
 from bot.search.remembered import Remembered
-from bot.search.verifying import Verifier
+from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
 from bot.store.store import Revision, Store
 
@@ -83,6 +83,14 @@ class Snapshot:
     def verifier(self) -> Verifier:
         """Whether the article says something, and whose words those are."""
         return Verifier(self.dossier, self.people)
+
+    def verify(self, text: str) -> tuple[Finding, ...]:
+        """What can be said of a quotation that was typed, or of those in what was typed."""
+        return self.remember(("verify", text), lambda: self.verifier.typed(text))
+
+    def verify_message(self, text: str) -> tuple[Finding, ...]:
+        """What can be said of each quotation of a message, or of each of its sentences."""
+        return self.remember(("message", text), lambda: self.verifier.message(text))
 
     @cached_property
     def coverage(self) -> Coverage:

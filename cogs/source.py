@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS
+from bot.answers.places import places_of
 from bot.answers.requests import Request
 from bot.answers.source import article_card, fact_source, passage_card
 from bot.client import DossierBot, Interaction
@@ -33,17 +34,16 @@ class Source(commands.Cog):
 
 
 def fact(snapshot: Snapshot, request: Request) -> Answer:
-    id = request.arg(0)
-    if id not in snapshot.dossier.spans:
+    if not places_of(snapshot, request.arg(0)):
         return choices.gone()
-    return fact_source(snapshot, request, id)
+    return fact_source(snapshot, request, request.arg(0))
 
 
 def passage(snapshot: Snapshot, request: Request) -> Answer:
-    number = int(request.arg(0)) if request.arg(0).isdecimal() else 0
+    number, skip = (int(arg) if arg.isdecimal() else 0 for arg in (request.arg(0), request.arg(2)))
     if snapshot.dossier.article.passage(number) is None:
         return choices.no_passage(number, len(snapshot.dossier.article.passages))
-    return passage_card(snapshot, request, number)
+    return passage_card(snapshot, request, number, request.arg(1), skip)
 
 
 async def setup(bot: DossierBot) -> None:

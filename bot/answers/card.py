@@ -33,7 +33,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of an answer, in Discord's markup, with the id of the fact that its button opens."""
+    """A piece of an answer, in Discord's markup, with the fact or the places that its button opens
+    (`places.place_ref`)."""
 
     text: str
     source: str | None = None
@@ -47,12 +48,17 @@ def card(
     *,
     heading_source: str | None = None,
     buttons: Sequence[ui.Item[Any]] = (),
+    rows: Sequence[Sequence[ui.Item[Any]]] = (),
 ) -> ui.LayoutView:
-    """An answer from the snapshot: the page of `blocks` that the request is at, attributed."""
+    """An answer from the snapshot: the page of `blocks` that the request is at, attributed.
+
+    `buttons` are one row of at most five controls; `rows` are several.
+    """
+    rows = [row for row in (*rows, buttons) if row]
     footer = _footer(snapshot, request)
     heading = _cut(heading, limits.HEADING_TEXT)
-    # The container, the heading, two separators and the footer; the buttons; the pager.
-    fixed = (5 if heading_source is None else 7) + (1 + len(buttons) if buttons else 0) + 4
+    # The container, the heading, two separators and the footer; the rows of buttons; the pager.
+    fixed = (5 if heading_source is None else 7) + sum(1 + len(row) for row in rows) + 4
     pages = _pages(blocks, limits.COMPONENTS - fixed, limits.TEXT - len(heading) - len(footer))
     page = min(request.page, len(pages) - 1)
     sources: set[str | None] = {None}
@@ -62,8 +68,7 @@ def card(
     items += [_shown(block, request, sources) for block in pages[page]]
     if len(pages) > 1:
         items.append(_pager(request, page, len(pages)))
-    if buttons:
-        items.append(ui.ActionRow(*buttons))
+    items += [ui.ActionRow(*row) for row in rows]
     items += [ui.Separator(), ui.TextDisplay(footer)]
     return view(*items, colour=FACTS)
 

@@ -60,6 +60,16 @@ COMMANDS: Final = MappingProxyType(
             ("/timeline", "/timeline event:banquet"),
             "Dates that the article does not give are labelled as background.",
         ),
+        "verify": Help(
+            "Are those the words? Verbatim, cut, altered, misattributed, or not in this article",
+            (
+                "/verify quotation:“hegemonism and power politics”",
+                "/verify quotation:Putin said: “hegemonism and power politics”",
+            ),
+            "Shows the words that differ, who said them, and where. To check somebody’s message, "
+            "open its menu (right-click, or hold), then Apps → **Verify quotation**: every "
+            "quotation in it is checked, and only you see the answer until you show it.",
+        ),
         "source": Help(
             "The article: who wrote it, when and where; or one passage of it to read",
             ("/source", "/source passage:12"),

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import discord
+from discord import ui
+
 from bot.answers import limits
+from bot.library import Snapshot
 
 _WHOLE = 120  # characters; longer words are named by how they start and end
 _EDGE_WORDS = 5
@@ -27,6 +31,13 @@ def article_link(url: str, words: str) -> str:
         if len(link) <= limits.LINK_URL:
             return link
     return url
+
+
+def link_button(snapshot: Snapshot, words: str = "") -> ui.Button[ui.LayoutView]:
+    """A button that opens the article, at these words if there are any."""
+    url = snapshot.dossier.header.url
+    link = article_link(url, words) if words else url
+    return ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)
 
 
 def _encoded(words: str) -> str:

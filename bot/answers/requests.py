@@ -55,6 +55,10 @@ class Request:
         """Another question about the same dossier, asked by the same person."""
         return replace(self, verb=verb, args=args, page=0)
 
+    def openly(self) -> Request:
+        """The same question, with an answer for everyone."""
+        return replace(self, private=False)
+
     def at_page(self, page: int) -> Request:
         return replace(self, page=page)
 

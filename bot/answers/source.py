@@ -1,47 +1,59 @@
-"""The source: the passage behind a fact with the cited words in bold, and the article itself."""
+"""The source: the passages behind an answer with the cited words in bold, and the article itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-import discord
 from discord import ui
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.links import article_link
+from bot.answers.links import link_button
+from bot.answers.people import title
+from bot.answers.places import places_of
 from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, day, plain, plural
 from bot.facts.article import Span
+from bot.facts.dossier import Dossier, Fact
+from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
 from bot.library import Snapshot
 
-_NEIGHBOUR = 200
+_NEIGHBOUR: Final = 200
+# Three rows of five; the rest is a press away.
+_FACTS: Final = 14
+_LABEL: Final = 38
 
 
-def fact_source(snapshot: Snapshot, request: Request, fact: str) -> Answer:
-    """Every passage that a fact rests on, for the asker alone."""
+def fact_source(snapshot: Snapshot, request: Request, cited: str) -> Answer:
+    """Every passage that a fact rests on, or that an answer cites, for the asker alone."""
     article = snapshot.dossier.article
-    spans = sorted(snapshot.dossier.sources(fact))
+    spans = sorted(places_of(snapshot, cited))
     blocks = [
         Block(f"**¶{number}**\n{_marked(article.passages[number - 1], list(group))}")
         for number, group in groupby(spans, key=lambda span: span.passage)
     ]
+    first = spans[0].passage
     buttons = [
-        _link(snapshot, article.text(spans[0])),
-        RequestButton(
-            f"Read around ¶{spans[0].passage}", request.to("passage", str(spans[0].passage))
-        ),
+        link_button(snapshot, article.text(spans[0])),
+        RequestButton(f"Read around ¶{first}", request.to("passage", str(first), cited)),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons), public=False)
 
 
-def passage_card(snapshot: Snapshot, request: Request, number: int) -> Answer:
-    """One passage to read, between the ends of its neighbours."""
+def passage_card(
+    snapshot: Snapshot, request: Request, number: int, cited: str = "", skip: int = 0
+) -> Answer:
+    """One passage to read, between the ends of its neighbours, and the facts that rest on it.
+
+    Words that `cited` points to stay in bold from page to page; the first `skip` facts are left out.
+    """
     article = snapshot.dossier.article
     last = len(article.passages)
-    blocks = [Block(f"**¶{number}**\n{plain(article.passages[number - 1])}")]
+    spans = [span for span in sorted(places_of(snapshot, cited)) if span.passage == number]
+    blocks = [Block(f"**¶{number}**\n{_marked(article.passages[number - 1], spans)}")]
     if number > 1:
         before = article.passages[number - 2]
         start = max(0, len(before) - _NEIGHBOUR)
@@ -51,20 +63,24 @@ def passage_card(snapshot: Snapshot, request: Request, number: int) -> Answer:
     buttons: list[ui.Item[Any]] = [
         RequestButton(
             f"‹ ¶{number - 1}" if number > 1 else "‹ Start",
-            request.to("passage", str(number - 1)),
+            request.to("passage", str(number - 1), cited),
             how=TURN,
             disabled=number == 1,
         ),
         RequestButton(
             f"¶{number + 1} ›" if number < last else "End ›",
-            request.to("passage", str(number + 1)),
+            request.to("passage", str(number + 1), cited),
             how=TURN,
             disabled=number == last,
         ),
-        _link(snapshot, article.passages[number - 1]),
+        link_button(snapshot, article.text(spans[0]) if spans else article.passages[number - 1]),
     ]
     heading = f"## {plain(snapshot.dossier.header.title)}\n-# passage {number} of {last}"
-    return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
+    facts = _buttons(snapshot.dossier, request, snapshot.dossier.citing(number))
+    if facts:
+        heading += f" · {plural(len(facts), 'fact')} from it below"
+    rows = [buttons, *_rows(facts, request, number, cited, skip)]
+    return Answer(card(snapshot, request, heading, blocks, rows=rows))
 
 
 def article_card(snapshot: Snapshot, request: Request) -> Answer:
@@ -93,15 +109,51 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
     ]
     buttons: list[ui.Item[Any]] = [
         RequestButton("Read from ¶1", request.to("passage", "1")),
-        _link(snapshot, ""),
+        link_button(snapshot),
     ]
     return Answer(card(snapshot, request, f"## {plain(header.title)}", blocks, buttons=buttons))
 
 
-def _link(snapshot: Snapshot, words: str) -> ui.Button[ui.LayoutView]:
-    url = snapshot.dossier.header.url
-    link = article_link(url, words) if words else url
-    return ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)
+def _buttons(dossier: Dossier, request: Request, facts: Iterable[Fact]) -> list[RequestButton]:
+    """A button to each fact; one for a person, who may be named and attend in the same words."""
+    found: dict[Request, str] = {}
+    for fact in facts:
+        label, target = _target(dossier, request, fact)
+        found.setdefault(target, label)
+    return [RequestButton(cut(label, _LABEL), target) for target, label in found.items()]
+
+
+def _target(dossier: Dossier, request: Request, fact: Fact) -> tuple[str, Request]:
+    match fact:
+        case Person(id=id):
+            return title(fact), request.to("attendee", id)
+        case Attendance(person=id):
+            person = dossier.person(id)
+            assert person is not None
+            return title(person), request.to("attendee", id)
+        case Event(id=id, title=name):
+            return f"📅 {name}", request.to("timeline", id)
+        case Quote(id=id, speaker=speaker, form=form, text=text):
+            words = f"“{text[0]}”" if form == "direct" else text[0]
+            return f"💬 {dossier.title_of(speaker)}: {words}", request.to("quote", id, "")
+        case Reaction(who=who, to=to):
+            return f"↩️ {dossier.title_of(who)} reacts", request.to("reaction", who, to)
+        case Claim(id=id, about=about, evidence=evidence):
+            verb, arg = ("claims", about[0]) if about else ("fact", id)
+            return f"✍️ {evidence[0].exact}", request.to(verb, arg)
+
+
+def _rows(
+    facts: list[RequestButton], request: Request, number: int, cited: str, skip: int
+) -> list[list[ui.Item[Any]]]:
+    skip = skip if skip < len(facts) else 0
+    shown: list[ui.Item[Any]] = [*facts[skip : skip + _FACTS]]
+    if len(facts) > _FACTS:
+        next = skip + _FACTS if skip + _FACTS < len(facts) else 0
+        label = f"{len(facts) - next} more ›" if next else "‹ the first ones"
+        more = request.to("passage", str(number), cited, str(next))
+        shown.append(RequestButton(label, more, how=TURN))
+    return [shown[at : at + 5] for at in range(0, len(shown), 5)]
 
 
 def _marked(passage: str, spans: list[Span]) -> str:

@@ -9,6 +9,8 @@ from datetime import date
 # timestamps and headings. A list, quote or heading starts only at the beginning of a line.
 _MARKUP = re.compile(r"[\\*_~|`\[\]<>#@]")
 _LINE_START = re.compile(r"(?m)^(\s*\d*)([-+.)])(?=\s|$)")
+# What turns the direction of the text that follows, and what no font shows.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -16,7 +18,7 @@ _MONTHS = (
 
 def plain(text: str) -> str:
     """Any text, so that Discord shows its characters and nothing else."""
-    text = _MARKUP.sub(r"\\\g<0>", text)
+    text = _MARKUP.sub(r"\\\g<0>", _UNSEEN.sub("", text))
     return _LINE_START.sub(r"\1\\\2", text)
 
 

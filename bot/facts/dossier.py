@@ -81,6 +81,23 @@ class Dossier:
         quotes = fact.quotes if isinstance(fact, Reaction) else ()
         return tuple(span for shown in (id, *quotes) for span in self.spans.get(shown, ()))
 
+    @cached_property
+    def _citing(self) -> Mapping[int, tuple[Fact, ...]]:
+        first = {
+            (id, span.passage): span.start
+            for id, spans in self.spans.items()
+            for span in sorted(spans, reverse=True)
+        }
+        found: dict[int, list[Fact]] = defaultdict(list)
+        for id, number in sorted(first, key=lambda key: (first[key], *key)):
+            if (fact := self.facts.get(id)) is not None:
+                found[number].append(fact)
+        return MappingProxyType({number: tuple(facts) for number, facts in found.items()})
+
+    def citing(self, passage: int) -> tuple[Fact, ...]:
+        """The facts that rest on words of this passage, in the order of those words."""
+        return self._citing.get(passage, ())
+
     def title_of(self, id: str) -> str:
         """What to call the fact `id` in a sentence: a name, an event's title, whose words."""
         match self.facts.get(id):

@@ -86,3 +86,5 @@ class MatchPolicy:
     places: int = 4_000
     occurrences: int = 60
     windows: int = 3
+    # A text of more characters is compared outside the event loop.
+    long_text: int = 400

@@ -1,0 +1,42 @@
+"""Places of the article in a button: a fact's id, or the words themselves by passage and characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from bot.facts.article import Span
+from bot.library import Snapshot
+
+# A custom_id holds 100 characters, with the dossier and the verb.
+_LENGTH: Final = 56
+_PLACE: Final = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})")
+
+
+def place_ref(places: Iterable[Span]) -> str:
+    """What a button carries for places: "14.98.129_15.0.4"; the first ones, if there are many."""
+    ref = ""
+    for place in places:
+        longer = f"{ref}_{place.passage}.{place.start}.{place.end}".lstrip("_")
+        if ref and len(longer) > _LENGTH:
+            break
+        ref = longer
+    return ref
+
+
+def places_of(snapshot: Snapshot, ref: str) -> tuple[Span, ...]:
+    """The places of a fact or of a reference; () where they are not in the article any more."""
+    if ref in snapshot.dossier.spans:
+        return snapshot.dossier.sources(ref)
+    article = snapshot.dossier.article
+    found = []
+    for match in map(_PLACE.fullmatch, ref.split("_")):
+        if match is None:
+            return ()
+        span = Span(*map(int, match.groups()))
+        passage = article.passage(span.passage)
+        if passage is None or not span.start < span.end <= len(passage):
+            return ()
+        found.append(span)
+    return tuple(found)

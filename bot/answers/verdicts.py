@@ -1,0 +1,321 @@
+"""What was found about quotations: the verdict, the words, whose they are, and what was changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from discord import ui
+
+from bot.answers.card import Answer, Block, card, notice
+from bot.answers.links import link_button
+from bot.answers.people import title
+from bot.answers.places import place_ref
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.text import cut, plain, plural
+from bot.facts.article import Span
+from bot.facts.dossier import Dossier
+from bot.facts.model import Quote
+from bot.library import Snapshot
+from bot.search.differing import Turn
+from bot.search.verifying import Finding, Remark, Verdict, Voice
+
+_LABELS: Final = {
+    Verdict.VERBATIM: "✅ Verbatim",
+    Verdict.CUT: "✂️ Verbatim, but cut",
+    Verdict.ALTERED: "✏️ Altered",
+    Verdict.MISATTRIBUTED: "🔀 Misattributed",
+    Verdict.PARAPHRASE: "💬 Reported, not quoted",
+    Verdict.ABSENT: "❔ Not in this article",
+}
+_TURNS: Final = {
+    Turn.NEGATION: "a **negation** was put in or taken out",
+    Turn.NUMBER: "a **number** was changed",
+    Turn.NAME: "a **name** was changed",
+    Turn.OPPOSITE: "a word was changed into its **opposite**",
+    Turn.ORDER: "the same words in **another order**",
+    Turn.LETTERS: "only a letter or two differ",
+}
+_QUESTIONABLE: Final = frozenset(
+    {Verdict.CUT, Verdict.ALTERED, Verdict.MISATTRIBUTED, Verdict.PARAPHRASE}
+)
+# Unchanged words beyond so many characters are left out of a comparison, but for their ends.
+_UNCHANGED: Final = 260
+_KEPT: Final = 90
+_TYPED: Final = 700
+
+
+def verdicts_card(
+    snapshot: Snapshot,
+    request: Request,
+    findings: Sequence[Finding],
+    *,
+    buttons: Sequence[ui.Item[Any]] = (),
+) -> Answer:
+    """A block for each quotation that was found; public only if any is in the article."""
+    dossier = snapshot.dossier
+    shown = [
+        finding
+        for finding in findings
+        if finding.verdict is not Verdict.ABSENT or finding.quotation.marked
+    ] or list(findings[:1])
+    blocks = [Block(_finding(dossier, finding), _source(finding)) for finding in shown]
+    if hidden := len(findings) - len(shown):
+        others = plural(hidden, "other sentence")
+        blocks.append(Block(f"-# {others} of the message: not the article’s words."))
+    found = [finding for finding in findings if finding.places]
+    own = list(buttons)
+    if len(found) == 1:
+        passage = found[0].places[0].passage
+        ref = place_ref(found[0].places)
+        own.append(RequestButton(f"Read ¶{passage}", request.to("passage", str(passage), ref)))
+        own.append(link_button(snapshot, dossier.article.text(found[0].places[0])))
+    answer = card(snapshot, request, _heading(shown), blocks, buttons=own)
+    return Answer(answer, public=bool(found))
+
+
+def nothing_to_verify() -> Answer:
+    """A message without words, such as a picture."""
+    return Answer(notice("**There are no words to verify in this message.**"), public=False)
+
+
+def _heading(findings: Sequence[Finding]) -> str:
+    if len(findings) == 1:
+        return f"## {_LABELS[findings[0].verdict]}"
+    counts = Counter(finding.verdict for finding in findings)
+    parts = [f"{_LABELS[verdict]}: {counts[verdict]}" for verdict in Verdict if counts[verdict]]
+    return f"## {plural(len(findings), 'quotation')} checked\n-# {' · '.join(parts)}"
+
+
+def _source(finding: Finding) -> str | None:
+    return place_ref(finding.places) if finding.places else None
+
+
+def _finding(dossier: Dossier, finding: Finding) -> str:
+    lines = [f"**{_LABELS[finding.verdict]}**{_whose(dossier, finding)}"]
+    match finding.verdict:
+        case Verdict.ABSENT:
+            lines += [f"> {_typed(finding)}", f"-# {_absent(dossier, finding)}"]
+        case Verdict.ALTERED if finding.differences is not None:
+            typed, words = _compared(dossier, finding)
+            lines += [
+                f"-# As typed\n> {typed}",
+                f"-# In the article, ¶{_numbers(finding)}\n> {words}",
+            ]
+        case Verdict.ALTERED:
+            lines += [
+                f"-# As typed\n> {_typed(finding)}",
+                f"-# In the article\n{_places(dossier, finding)}",
+            ]
+        case Verdict.VERBATIM | Verdict.CUT | Verdict.MISATTRIBUTED | Verdict.PARAPHRASE:
+            lines += [f"> {_typed(finding)}"]
+    lines += [f"-# {remark}" for remark in _remarks(dossier, finding)]
+    return "\n".join(lines)
+
+
+def _typed(finding: Finding) -> str:
+    return plain(cut(" ".join(finding.typed.split()), _TYPED))
+
+
+def _whose(dossier: Dossier, finding: Finding) -> str:
+    """Who said it, as the article has it, after the verdict."""
+    if finding.verdict is Verdict.ABSENT:
+        return ""
+    if finding.voice is Voice.WRITTEN or not finding.quotes:
+        return f" · {plain(dossier.header.author)}, the author"
+    speakers = dict.fromkeys(_speaker(dossier, id) for id in finding.quotes)
+    return f" · {plain(' and '.join(speakers))}"
+
+
+def _speaker(dossier: Dossier, quote: str) -> str:
+    fact = dossier.quote(quote)
+    assert fact is not None
+    person = dossier.person(fact.speaker)
+    assert person is not None
+    return title(person)
+
+
+def _numbers(finding: Finding) -> str:
+    return ", ¶".join(dict.fromkeys(str(place.passage) for place in finding.places))
+
+
+def _places(dossier: Dossier, finding: Finding) -> str:
+    """The words of each place on a line of its own."""
+    return "\n".join(
+        f"> ¶{place.passage}: {plain(cut(dossier.article.text(place), _KEPT * 2))}"
+        for place in finding.places
+    )
+
+
+# ── what is said beside the words ──
+
+
+def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
+    found = []
+    if finding.verdict is Verdict.MISATTRIBUTED or Remark.OTHER_SPEAKER in finding.remarks:
+        found.append(_not_by(finding))
+    if finding.differences is not None:
+        turns = [_TURNS[turn] for turn in finding.differences.turns]
+        found += [f"{'; '.join(turns)[:1].upper()}{'; '.join(turns)[1:]}."] if turns else []
+    if Remark.SPLICED in finding.remarks:
+        found.append("Words of several places are joined as if they were said in a row.")
+    if Remark.OMISSION in finding.remarks and finding.verdict is not Verdict.ALTERED:
+        found.append("Words are left out where it says so.")
+    if Remark.INSERTION in finding.remarks:
+        found.append("What stands in square brackets is not in the article.")
+    if Remark.QUALIFIED in finding.remarks:
+        found.append(f"Left out, and it matters: {_around(dossier, finding)}")
+    found += _voice(dossier, finding)
+    return found
+
+
+def _not_by(finding: Finding) -> str:
+    assert finding.named is not None
+    asked = plain(cut(finding.named.asked, 80))
+    return f"The article does not give these words to **{asked}**."
+
+
+def _absent(dossier: Dossier, finding: Finding) -> str:
+    if Remark.TOO_SHORT in finding.remarks:
+        return "Too few words to tell whose they are."
+    return (
+        "That does not make it false: it may have been said elsewhere. "
+        f"“{plain(dossier.header.title)}” does not have these words, nor any close to them."
+    )
+
+
+def _voice(dossier: Dossier, finding: Finding) -> list[str]:
+    """What kind of words they are, when, and who relays them."""
+    if not finding.places:
+        return []
+    quote = dossier.quote(finding.quotes[0]) if finding.quotes else None
+    where = f"¶{_numbers(finding)}"
+    match finding.voice:
+        case Voice.WRITTEN:
+            said = [reason] if (reason := _set_aside(dossier, finding.places[0])) else []
+            return [" · ".join(["the author’s own words", *map(plain, said), where])]
+        case Voice.REPORTED:
+            assert quote is not None
+            text = (
+                "The article reports this in indirect speech; these are not the speaker’s own words"
+            )
+            return [" · ".join([text, *_occasion(dossier, quote), where])]
+        case Voice.MIXED if quote is not None:
+            text = "Only the words that the article has in quotation marks are quoted: "
+            parts = (
+                f"“{plain(cut(' … '.join(q.text), _KEPT * 2))}”" for q in _quotes(dossier, finding)
+            )
+            if finding.verdict is Verdict.ALTERED:
+                return [where] if finding.differences is None else []
+            return [f"{text}{'; '.join(parts)} The rest is the author’s wording · {where}"]
+        case _:
+            assert quote is not None
+            form = "quoted at length" if quote.form == "block" else "direct quotation"
+            return [" · ".join([form, *_occasion(dossier, quote), where])]
+
+
+def _quotes(dossier: Dossier, finding: Finding) -> list[Quote]:
+    found = [quote for id in finding.quotes if (quote := dossier.quote(id)) is not None]
+    return [quote for quote in found if quote.form != "indirect"] or found
+
+
+def _occasion(dossier: Dossier, quote: Quote) -> list[str]:
+    event = dossier.event(quote.event or "")
+    when = quote.occasion or (event.title if event else None)
+    relayed = f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None
+    return [plain(part) for part in (when, relayed) if part]
+
+
+def _set_aside(dossier: Dossier, place: Span) -> str | None:
+    """Why words in quotation marks are nobody's quotation, where these are such words."""
+    words = dossier.article.text(place)
+    return next((aside.reason for aside in dossier.set_aside if words in aside.text), None)
+
+
+def _around(dossier: Dossier, finding: Finding) -> str:
+    """The words that were left out, in bold, with a little of what stands around them."""
+    first, last = min(finding.dropped), max(finding.dropped)
+    passage = dossier.article.passages[first.passage - 1]
+    if last.passage != first.passage:
+        last = first
+    start = passage.rfind(" ", 0, max(0, first.start - _KEPT // 2)) + 1
+    end = passage.find(" ", min(len(passage), last.end + _KEPT // 2))
+    end = len(passage) if end < 0 else end
+    spans = [span for span in sorted(finding.dropped) if span.passage == first.passage]
+    groups = _groups(spans, lambda a, b: not passage[a.end : b.start].strip())
+    text, at = "…" if start else "", start
+    for group in groups:
+        text += f"{plain(passage[at : group[0].start])}**{plain(passage[group[0].start : group[-1].end])}**"
+        at = group[-1].end
+    return f"*{text}{plain(passage[at:end])}{'…' if end < len(passage) else ''}*"
+
+
+def _groups(spans: Sequence[Span], same: Callable[[Span, Span], bool]) -> list[list[Span]]:
+    groups = [[spans[0]]]
+    for before, span in pairwise(spans):
+        if same(before, span):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+# ── two texts side by side ──
+
+
+def _compared(dossier: Dossier, finding: Finding) -> tuple[str, str]:
+    """What was typed with the changed words struck out, and the article's with its own in bold."""
+    assert finding.differences is not None
+    changes = finding.differences.changes
+    text, passages = finding.quotation.text, dossier.article.passages
+    typed = _drawn(
+        [(text, word.start, word.end) for word in finding.typed_words],
+        [(change.typed_from, change.typed_to) for change in changes],
+        "~~",
+    )
+    words = _drawn(
+        [(passages[span.passage - 1], span.start, span.end) for span in finding.words],
+        [(change.from_, change.to) for change in changes],
+        "**",
+    )
+    return typed, words
+
+
+def _drawn(
+    words: Sequence[tuple[str, int, int]], marked: Sequence[tuple[int, int]], mark: str
+) -> str:
+    """Words in a row with some of them between marks; a long row without any is shortened."""
+    drawn, at = "", 0
+    for start, end in [*marked, (len(words), len(words))]:
+        row = plain(_shortened(_row(words, at, start), first=at == 0, last=start == len(words)))
+        drawn += (" " if drawn and row and at else "") + row
+        if end > start:
+            gap = " " if drawn else ""
+            drawn += f"{gap}{mark}{plain(_row(words, start, end))}{mark}"
+        at = end
+    return drawn.strip()
+
+
+def _row(words: Sequence[tuple[str, int, int]], start: int, end: int) -> str:
+    """The text from one word to another, with the punctuation that it has."""
+    if start >= end:
+        return ""
+    text, first, last = words[start]
+    row = ""
+    for other, a, b in words[start + 1 : end]:
+        if other is not text:
+            row += text[first:last] + " … "
+            text, first = other, a
+        last = b
+    return " ".join((row + text[first:last]).split())
+
+
+def _shortened(row: str, *, first: bool, last: bool) -> str:
+    if len(row) <= _UNCHANGED:
+        return row
+    head = "" if first else row[:_KEPT].rpartition(" ")[0] + " "
+    tail = "" if last else " " + row[-_KEPT:].partition(" ")[2]
+    return f"{head}[…]{tail}"

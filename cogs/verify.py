@@ -1,0 +1,74 @@
+"""`/verify` and the message menu *Verify quotation*: are those the words, and whose?"""
+
+from __future__ import annotations
+
+import asyncio
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers.card import Answer
+from bot.answers.help import COMMANDS
+from bot.answers.pressing import RequestButton
+from bot.answers.requests import Request
+from bot.answers.verdicts import nothing_to_verify, verdicts_card
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+
+
+class Verify(commands.Cog):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers |= {"verify": typed, "message": message}
+        bot.preparations |= {"verify": prepare, "message": prepare}
+        bot.actions["show"] = self.show
+        self.menu = app_commands.ContextMenu(name="Verify quotation", callback=self.verify_message)
+
+    async def cog_load(self) -> None:
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @app_commands.command(name="verify", description=COMMANDS["verify"].summary)
+    @app_commands.describe(
+        quotation="The words as you read them, with who is said to have said them if you like",
+        private="Only you see the answer",
+    )
+    async def verify(self, interaction: Interaction, quotation: str, private: bool = False) -> None:
+        await self.bot.ask(interaction, self.bot.request("verify", quotation, private=private))
+
+    async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Only the asker sees the answer; whoever wrote the message is not called out by a click."""
+        texts = (message.content, *(copy.content for copy in message.message_snapshots))
+        request = self.bot.request("message", "\n\n".join(filter(None, texts)), private=True)
+        await self.bot.ask(interaction, request)
+
+    async def show(self, interaction: Interaction, request: Request) -> None:
+        """The button under a private answer that shows it to everyone."""
+        await self.bot.ask(interaction, request.to("verify", *request.args).openly())
+
+
+async def prepare(snapshot: Snapshot, request: Request) -> None:
+    """A long text is compared outside the event loop."""
+    check = snapshot.verify if request.verb == "verify" else snapshot.verify_message
+    if len(request.arg(0)) > snapshot.verifier.policy.long_text:
+        await asyncio.to_thread(check, request.arg(0))
+
+
+def typed(snapshot: Snapshot, request: Request) -> Answer:
+    findings = snapshot.verify(request.arg(0))
+    return verdicts_card(snapshot, request, findings) if findings else nothing_to_verify()
+
+
+def message(snapshot: Snapshot, request: Request) -> Answer:
+    findings = snapshot.verify_message(request.arg(0))
+    if not findings:
+        return nothing_to_verify()
+    show = RequestButton("Show to everyone", request.to("show", *request.args))
+    return verdicts_card(snapshot, request, findings, buttons=[show])
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Verify(bot))

@@ -188,7 +188,7 @@ class PgTrgm:
         subprocess.run([*self._control, "initdb", "-o", "-A trust -U postgres"], **run)  # type: ignore[call-overload]
         options = (
             f"-k {self._folder} -c listen_addresses= -c fsync=off -c jit=off "
-            "-c shared_buffers=1GB -c work_mem=64MB"
+            "-c shared_buffers=1GB -c work_mem=64MB -c random_page_cost=1.1"
         )
         log = str(self._folder / "log")
         subprocess.run([*self._control, "-w", "-o", options, "-l", log, "start"], **run)  # type: ignore[call-overload]

@@ -142,14 +142,14 @@ async def lag(dossier: Dossier, corpus: Corpus) -> float:
             await asyncio.sleep(0.001)
             latest = max(latest, time.perf_counter() - expected)
 
+    all_asked = [(kind, a) for kind in ASKED for a in queries(corpus, SEED + 1, kind, 200)]
     watching = asyncio.create_task(watch())
-    for kind in ASKED:
-        for asked in queries(corpus, SEED + 1, kind, 200):
-            if (dossier.quotes if asked.of_quote else dossier.people).large:
-                await asyncio.to_thread(ask, dossier, kind, asked)
-            else:
-                ask(dossier, kind, asked)
-                await asyncio.sleep(0)
+    for kind, asked in all_asked:
+        if (dossier.quotes if asked.of_quote else dossier.people).large:
+            await asyncio.to_thread(ask, dossier, kind, asked)
+        else:
+            ask(dossier, kind, asked)
+            await asyncio.sleep(0)
     running = False
     await watching
     return latest * 1e3

@@ -11,7 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import Final
 
 import numpy as np
@@ -68,28 +68,20 @@ class WordIndex:
     def __init__(self, texts: Iterable[Text], policy: MatchPolicy | None = None) -> None:
         self.policy = policy or MatchPolicy()
         ids: list[str] = []
-        words: dict[str, int] = defaultdict(count().__next__)
-        pieces: dict[str, tuple[int, ...]] = {}  # a text is made of the same few over and over
-
-        def numbered(text: str) -> Iterable[int]:
-            for piece in text.split():
-                if (row := pieces.get(piece)) is None:
-                    row = pieces[piece] = tuple(words[word] for word in fold(piece).split())
-                yield from row
-
+        pieces = _Pieces()
         own, own_ends = array("I"), array("I", [0])
         around, around_ends = array("I"), array("I", [0])
         for text in texts:
             ids.append(text.id)
-            own.extend(numbered(text.words))
+            own.extend(pieces.numbered(text.words))
             own_ends.append(len(own))
-            around.extend(numbered(text.context))
+            around.extend(pieces.numbered(text.context))
             around_ends.append(len(around))
         self._ids = tuple(ids)
         self._numbers = {id: number for number, id in enumerate(ids)}
-        self.vocabulary = Vocabulary(words)
+        self.vocabulary = Vocabulary(pieces.words)
         # The words were numbered as they came; now by their place in the vocabulary.
-        order = np.fromiter(map(words.__getitem__, self.vocabulary.words), np.uint32)
+        order = np.fromiter(map(pieces.words.__getitem__, self.vocabulary.words), np.uint32)
         place = np.empty(len(order), np.uint32)
         place[order] = np.arange(len(order), dtype=np.uint32)
         self._own = _Occurrences(place, own, own_ends)
@@ -198,6 +190,20 @@ class WordIndex:
         if numbers and len(numbers) == len(known):
             saying[self._own.texts_saying(numbers)] = True
         return saying
+
+
+class _Pieces(dict[str, tuple[int, ...]]):
+    """The numbers of the folded words of what stands between two spaces, each folded once."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = defaultdict(count().__next__)
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        row = self[piece] = tuple(self.words[word] for word in fold(piece).split())
+        return row
+
+    def numbered(self, text: str) -> Iterable[int]:
+        return chain.from_iterable(map(self.__getitem__, text.split()))
 
 
 class _Occurrences:

@@ -30,7 +30,7 @@ bench: .venv/test ## timings, as ratios to a named baseline; labelled queries be
 	$(BIN)/python -m benchmarks.answering
 	$(BIN)/python -m benchmarks.cases
 
-bench-matching: .venv/bench ## a hundred to a million names; needs Debian's postgresql and postgresql-contrib
+bench-matching: .venv/bench ## a hundred to a million names and quotations; needs Debian's postgresql and postgresql-contrib
 	$(BIN)/python -m benchmarks.matching
 
 lock: .venv/lock ## choose the newest versions that pyproject.toml allows, and pin them

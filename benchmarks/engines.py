@@ -1,7 +1,8 @@
-"""What Dossier's matching is measured against: three ways to find a name without it.
+"""What Dossier's matching is measured against: three ways to find a name or a quotation without it.
 
-Each is given the names folded by Dossier's own normaliser, so that only the search differs, and
-gives the numbers of at most 25 names, the best first.
+Each holds the same names and quotations, folded by Dossier's own normaliser, so that only the search
+differs, and gives the ids of at most 25, the best first. A member says by the option whether a
+person or a quotation is asked for, so each engine is told.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from rapidfuzz import fuzz, process
 from bot.search.names import Named, NameIndex
 from bot.search.normalise import fold
 from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.search.words import Text, WordIndex, fold_all
 
 LIMIT = 25
 
@@ -30,27 +32,55 @@ def resident() -> float:
     return pages * 4096 / 1e6
 
 
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What is held: names, whose ids are p0, p1, …, and quotations, q0, q1, …"""
+
+    names: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names) + len(self.quotes)
+
+    def folded(self) -> list[tuple[str, str]]:
+        """Every id with its text."""
+        return [
+            *((f"p{at}", fold(name)) for at, name in enumerate(self.names)),
+            *((f"q{at}", " ".join(fold_all(quote))) for at, quote in enumerate(self.quotes)),
+        ]
+
+
 class Engine(Protocol):
-    def __init__(self, names: Sequence[str]) -> None: ...
+    def __init__(self, corpus: Corpus) -> None: ...
 
-    def resolve(self, query: str) -> list[str]: ...
+    def resolve(self, query: str) -> list[str]:
+        """Whose name was typed."""
 
-    def suggest(self, typed: str) -> list[str]: ...
+    def suggest(self, typed: str) -> list[str]:
+        """Whose name is being typed."""
+
+    def quote(self, query: str) -> list[str]:
+        """Which quotation a few words are of."""
+
+    def suggest_quote(self, typed: str) -> list[str]:
+        """The same, while they are being typed."""
 
     def close(self) -> None: ...
 
 
 class Dossier:
-    """The bot's own index; what is counted is what a member would be shown."""
+    """The bot's own indexes; what is counted is what a member would be shown."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        entries = tuple(Named(f"p{at}", (name,)) for at, name in enumerate(names))
-        # The entries are the facts themselves, which a snapshot has anyhow.
+    def __init__(self, corpus: Corpus) -> None:
+        entries = tuple(Named(f"p{at}", (name,)) for at, name in enumerate(corpus.names))
+        texts = tuple(Text(f"q{at}", quote) for at, quote in enumerate(corpus.quotes))
+        # These are the facts themselves, which a snapshot has anyhow.
         self.without = resident()
-        self.index = NameIndex(entries)
+        self.people = NameIndex(entries)
+        self.quotes = WordIndex(texts)
 
     def outcome(self, query: str) -> Outcome:
-        return self.index.resolve(query)
+        return self.people.resolve(query)
 
     def resolve(self, query: str) -> list[str]:
         match self.outcome(query):
@@ -62,7 +92,13 @@ class Dossier:
                 return list(nearest)
 
     def suggest(self, typed: str) -> list[str]:
-        return list(self.index.suggest(typed, LIMIT))
+        return list(self.people.suggest(typed, LIMIT))
+
+    def quote(self, query: str) -> list[str]:
+        return list(self.quotes.search(query)[:LIMIT])
+
+    def suggest_quote(self, typed: str) -> list[str]:
+        return list(self.quotes.suggest(typed, LIMIT))
 
     def close(self) -> None: ...
 
@@ -70,14 +106,14 @@ class Dossier:
 class WRatio:
     """rapidfuzz's linear scan."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = [fold(name) for name in names]
+    def __init__(self, corpus: Corpus) -> None:
+        self._ids, self._texts = zip(*corpus.folded(), strict=True)
 
     def resolve(self, query: str) -> list[str]:
-        found = process.extract(fold(query), self._names, scorer=fuzz.WRatio, limit=LIMIT)
-        return [f"p{at}" for _, _, at in found]
+        found = process.extract(fold(query), self._texts, scorer=fuzz.WRatio, limit=LIMIT)
+        return [self._ids[at] for _, _, at in found]
 
-    suggest = resolve
+    suggest = quote = suggest_quote = resolve
 
     def close(self) -> None: ...
 
@@ -85,14 +121,15 @@ class WRatio:
 class Trigram:
     """SQLite's FTS5 with its trigram tokenizer: any trigram of the query, ranked by BM25, then WRatio."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = [fold(name) for name in names]
+    def __init__(self, corpus: Corpus) -> None:
+        self._ids, self._texts = zip(*corpus.folded(), strict=True)
         self._database = sqlite3.connect(":memory:")
-        self._database.execute("CREATE VIRTUAL TABLE names USING fts5(name, tokenize='trigram')")
-        rows = ((at, name) for at, name in enumerate(self._names))
-        self._database.executemany("INSERT INTO names(rowid, name) VALUES (?, ?)", rows)
-        self._database.execute("INSERT INTO names(names) VALUES ('optimize')")
-        self._database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(names, 'row')")
+        self._database.execute("CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='trigram')")
+        self._database.executemany(
+            "INSERT INTO texts(rowid, text) VALUES (?, ?)", enumerate(self._texts)
+        )
+        self._database.execute("INSERT INTO texts(texts) VALUES ('optimize')")
+        self._database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, 'row')")
 
     def resolve(self, query: str) -> list[str]:
         query = fold(query)
@@ -111,26 +148,32 @@ class Trigram:
         if not rarest:
             return []
         found = self._database.execute(
-            "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rank LIMIT 200",
+            "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 200",
             (" OR ".join(f'"{gram}"' for gram in rarest),),
         )
-        choices = {at: self._names[at] for (at,) in found}
+        choices = {at: self._texts[at] for (at,) in found}
         ranked = process.extract(query, choices, scorer=fuzz.WRatio, limit=LIMIT)
-        return [f"p{at}" for _, _, at in ranked]
+        return [self._ids[at] for _, _, at in ranked]
 
-    suggest = resolve
+    suggest = quote = suggest_quote = resolve
 
     def close(self) -> None:
         self._database.close()
 
 
 class PgTrgm:
-    """PostgreSQL's pg_trgm with a GIN index: similarity for names, word similarity while typing.
+    """PostgreSQL's pg_trgm with a GIN index: similarity for names, word similarity for the rest.
 
+    One table of names and quotations. A name typed whole is `%` similar (at least 0.3, the default),
+    one being typed `<%` word-similar (at least 0.5). Of a quotation every typed word is, and the sum
+    ranks: all of them as one string cost ten times as much and found half as many, because the
+    words stand far apart; any of them instead of all found everything, in a hundred times the time.
     A server of Debian's package `postgresql`, started for the purpose on a socket of its own.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    tables = ("texts", "texts")
+
+    def __init__(self, corpus: Corpus) -> None:
         import psycopg
 
         binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -144,33 +187,50 @@ class PgTrgm:
         run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": self._folder}
         subprocess.run([*self._control, "initdb", "-o", "-A trust -U postgres"], **run)  # type: ignore[call-overload]
         options = (
-            f"-k {self._folder} -c listen_addresses= -c fsync=off -c shared_buffers=1GB -c jit=off"
+            f"-k {self._folder} -c listen_addresses= -c fsync=off -c jit=off "
+            "-c shared_buffers=1GB -c work_mem=64MB -c random_page_cost=1.1"
         )
         log = str(self._folder / "log")
         subprocess.run([*self._control, "-w", "-o", options, "-l", log, "start"], **run)  # type: ignore[call-overload]
         self._connection = psycopg.connect(host=str(self._folder), user="postgres", autocommit=True)
         execute = self._connection.execute
         execute("CREATE EXTENSION pg_trgm")
-        execute("CREATE TABLE names (id integer, name text)")
-        with self._connection.cursor().copy("COPY names FROM STDIN") as copy:
-            for at, name in enumerate(names):
-                copy.write_row((at, fold(name)))
         execute("SET maintenance_work_mem = '512MB'")
-        execute("CREATE INDEX ON names USING gin (name gin_trgm_ops)")
-        execute("VACUUM ANALYZE names")
+        folded = corpus.folded()
+        for table in set(self.tables):
+            execute(f"CREATE TABLE {table} (id text, text text)")
+            with self._connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+                for id, text in folded:
+                    if self.tables[id.startswith("q")] == table:
+                        copy.write_row((id, text))
+            execute(f"CREATE INDEX ON {table} USING gin (text gin_trgm_ops)")
+            execute(f"VACUUM ANALYZE {table}")
         execute("SET pg_trgm.similarity_threshold = 0.3")
         execute("SET pg_trgm.word_similarity_threshold = 0.5")
 
-    def _ask(self, condition: str, order: str, query: str) -> list[str]:
-        statement = f"SELECT id FROM names WHERE {condition} ORDER BY {order} DESC, length(name) LIMIT {LIMIT}"
-        found = self._connection.execute(statement, {"q": fold(query)}, prepare=True)
-        return [f"p{at}" for (at,) in found]
+    def _ask(self, kind: int, condition: str, order: str, *typed: str) -> list[str]:
+        """The best of the table of this kind, by a condition and an order for each of the typed."""
+        names = [f"q{at}" for at in range(len(typed))]
+        where = " AND ".join(condition.replace("?", f"%({name})s") for name in names)
+        by = " + ".join(order.replace("?", f"%({name})s") for name in names)
+        found = self._connection.execute(
+            f"SELECT id FROM {self.tables[kind]} WHERE {where} "
+            f"ORDER BY {by} DESC, length(text) LIMIT {LIMIT}",
+            dict(zip(names, typed, strict=True)),
+            prepare=True,
+        )
+        return [id for (id,) in found]
 
     def resolve(self, query: str) -> list[str]:
-        return self._ask("name %% %(q)s", "similarity(name, %(q)s)", query)
+        return self._ask(0, "text %% ?", "similarity(text, ?)", fold(query))
 
     def suggest(self, typed: str) -> list[str]:
-        return self._ask("%(q)s <%% name", "word_similarity(%(q)s, name)", typed)
+        return self._ask(0, "? <%% text", "word_similarity(?, text)", fold(typed))
+
+    def quote(self, query: str) -> list[str]:
+        return self._ask(1, "? <%% text", "word_similarity(?, text)", *fold(query).split())
+
+    suggest_quote = quote
 
     def close(self) -> None:
         self._connection.close()
@@ -183,9 +243,16 @@ class PgTrgm:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+class PgTrgmTwo(PgTrgm):
+    """The same with a table for each kind, which whoever keeps both in one database might choose."""
+
+    tables = ("names", "quotes")
+
+
 ENGINES: dict[str, type[Engine]] = {
     "Dossier": Dossier,
     "rapidfuzz WRatio": WRatio,
     "SQLite FTS5": Trigram,
     "pg_trgm": PgTrgm,
+    "pg_trgm (two tables)": PgTrgmTwo,
 }

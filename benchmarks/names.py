@@ -53,6 +53,7 @@ class Asked:
     query: str
     meant: frozenset[str]
     kind: str
+    of_quote: bool = False
 
 
 def people(count: int, seed: int = 1) -> list[str]:

@@ -101,12 +101,18 @@ class Snapshot:
 
         An index remembers its outcomes, so whoever asks for one now has it at once.
         """
-        for index in (self.people, self.events, self.targets):
+        asked: tuple[tuple[NameIndex | WordIndex, Callable[[str], object]], ...] = (
+            *((index, index.resolve) for index in (self.people, self.events, self.targets)),
+            (self.quotes, self.quotes.search),
+        )
+        for index, ask in asked:
             if index.large:
                 for text in texts:
-                    await asyncio.to_thread(index.resolve, text)
+                    await asyncio.to_thread(ask, text)
 
-    async def suggest(self, index: NameIndex, typed: str, limit: int) -> tuple[str, ...]:
+    async def suggest(
+        self, index: NameIndex | WordIndex, typed: str, limit: int
+    ) -> tuple[str, ...]:
         """What one of the indexes suggests, outside the event loop where that could take long."""
         if index.large:
             return await asyncio.to_thread(index.suggest, typed, limit)

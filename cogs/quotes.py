@@ -52,24 +52,25 @@ class Quotes(commands.Cog):
 
 def quote(snapshot: Snapshot, request: Request) -> Answer:
     dossier, about, speaker = snapshot.dossier, request.arg(0), request.arg(1)
-    quotes, said_by = dossier.quotes, None
+    quotes, by, said_by = dossier.quotes, None, None
     heading = f"Quotes about “{about}”"
     if speaker:
         hole = request.to("quote", about, HOLE)
         found = choices.clear(snapshot, snapshot.people.resolve(speaker), hole, speaker)
         if isinstance(found, Answer):
             return found
-        quotes, said_by = dossier.quotes_by(found.id), dossier.title_of(found.id)
+        by, said_by = found.id, dossier.title_of(found.id)
+        quotes = dossier.quotes_by(by)
         heading = f"Quotes by {said_by}"
         if about:
             heading += f" about “{about}”"
         if not quotes:
             return choices.no_quote_by(said_by)
     if about:
-        by_id = {quote.id: quote for quote in quotes}
-        if about in by_id:
-            heading = f"A quote by {dossier.title_of(by_id[about].speaker)}"
-        quotes = tuple(by_id[id] for id in snapshot.quotes.search(about) if id in by_id)
+        said = map(dossier.quote, snapshot.quotes.search(about))
+        quotes = tuple(q for q in said if q and (not by or q.speaker == by))
+        if quotes and quotes[0].id == about:
+            heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
     if not quotes:
         return choices.no_quote(about, said_by)
     return quotes_card(snapshot, request, heading, quotes)

@@ -51,11 +51,12 @@ async def suggest_regions(interaction: Interaction, typed: str) -> Choices:
 
 
 async def suggest_quotes(interaction: Interaction, typed: str) -> Choices:
-    dossier = interaction.client.library.default.dossier
-    found = interaction.client.library.default.quotes.search(typed)
-    quotes = [quote for id in found if (quote := dossier.quote(id)) is not None]
-    if not typed.strip():
-        quotes = list(dossier.quotes)
+    snapshot = interaction.client.library.default
+    dossier = snapshot.dossier
+    quotes = dossier.quotes[: limits.CHOICES]
+    if typed.strip():
+        found = await snapshot.suggest(snapshot.quotes, typed, limits.CHOICES)
+        quotes = tuple(quote for id in found if (quote := dossier.quote(id)) is not None)
     return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
 
 

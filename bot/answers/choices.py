@@ -72,6 +72,14 @@ def nothing(text: str) -> Answer:
     return Answer(notice(text), public=False)
 
 
+def same_event(name: str) -> Answer:
+    return nothing(f"**Both are “{plain(name)}”.** Name two different events to compare them.")
+
+
+def no_facts(query: str) -> Answer:
+    return nothing(f"**Nothing about “{plain(cut(query, 80))}” in this article.**")
+
+
 def no_event() -> Answer:
     return nothing("**This article tells of no event.**")
 

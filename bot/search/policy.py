@@ -47,8 +47,11 @@ class MatchPolicy:
     words_margin: float = 0.2
     # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
     words_context: float = 0.85
-    # Above so many names a query leaves the event loop.
+    # So many of the texts found are ranked: more than anyone pages through, and little to remember.
+    words_found: int = 10_000
+    # Above so many names, or texts, a query leaves the event loop: of remembered words more are typed.
     large: int = 20_000
+    words_large: int = 5_000
     # What a query looks through at most: keys times words that are scored, and of the keys the ones
     # explained.
     looked_at: int = 40_000

@@ -94,6 +94,17 @@ class Vocabulary:
         words = self.words
         return self._compared(word, ids, [words[id] for id in ids], floor)
 
+    def near_few(self, word: str, floor: float) -> dict[int, float]:
+        """The same as `near` where there are few words: one look at all their lengths is less."""
+        longest = min(int(len(word) / floor + 1e-6), MAX_CHARACTERS)
+        if longest > _LONGEST:
+            return self.near(word, floor)
+        first, last = self._length_starts[[int(len(word) * floor), longest + 1]].tolist()
+        edits = int(longest * (1 - floor) + 1e-6)
+        maybe = _maybe_near(self._letters[first:last], _letters_of(word), edits, edits)
+        ids, words = self._by_length[first:last][maybe].tolist(), self.words
+        return self._compared(word, ids, [words[id] for id in ids], floor)
+
     def nearly_begun(
         self, beginning: str, floor: float, length: int | None = None
     ) -> list[tuple[range, float]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bot.library import Snapshot
 from bot.search.names import Named, NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.search.policy import MatchPolicy
+from bot.search.words import Found, Text, WordIndex
 
 GIVEN = "Anna Boris Clara David Elena Frank Greta Hasan Irina Jonas".split()
 FAMILY = "Albright Bergmann Castillo Dimitrov Eriksson Fontaine Grabowski Hoffmann".split()
@@ -98,3 +102,39 @@ async def test_a_large_index_is_asked_outside_the_event_loop(
     small = Watched(PEOPLE)
     await large.suggest(small, "cla", 3)
     assert threads[-1] == threading.get_ident()
+
+
+async def test_a_large_index_of_quotes_is_asked_outside_the_event_loop_and_remembers(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    class Watched(WordIndex):
+        def _scores(self, words: list[str]) -> NDArray[np.float64]:
+            threads.append(threading.get_ident())
+            return super()._scores(words)
+
+    texts = [Text(f"q{at}", "no new cold war") for at in range(3)]
+    large = Snapshot(snapshot.revision)
+    monkeypatch.setitem(large.__dict__, "quotes", Watched(texts, MatchPolicy(words_large=2)))
+    await large.look_up(("cold war",))
+    assert await large.suggest(large.quotes, "the cold war", 2) == ("q0", "q1")
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+    # Whoever asks for it now does not wait.
+    assert large.quotes.search("cold war") == ("q0", "q1", "q2")
+    assert large.quotes.ranked("cold war", 1) == (Found("q0", 1.0),)
+    assert len(threads) == 2
+    small = Watched(texts)
+    assert await large.suggest(small, "war", 1) == ("q0",)
+    assert threads[-1] == threading.get_ident()
+
+
+def test_threads_that_ask_at_once_get_what_one_would() -> None:
+    pairs = [(given, family) for given in GIVEN for family in FAMILY[:3]]
+    texts = [Text(f"q{at}", f"{given} met {family}") for at, (given, family) in enumerate(pairs)]
+    queries = [f"{given[:4]} {family}" for given, family in pairs] * 4
+    expected = [WordIndex(texts).search(query) for query in queries]
+    shared = WordIndex(texts, MatchPolicy(kept_near=3, kept_outcomes=2))
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(shared.search, queries)) == expected

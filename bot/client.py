@@ -28,6 +28,8 @@ COGS: Final = (
     "cogs.reactions",
     "cogs.timeline",
     "cogs.verify",
+    "cogs.search",
+    "cogs.compare",
     "cogs.source",
     "cogs.help",
     "cogs.facts",

@@ -16,10 +16,19 @@ from typing import Any, TypeVar
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.difference import Difference, difference
 from bot.facts.dossier import Dossier
-from bot.facts.model import ID_PATTERN, Event, Person, Quote
+from bot.facts.model import (
+    ID_PATTERN,
+    Attendance,
+    Claim,
+    Event,
+    Person,
+    Quote,
+    Reaction,
+)
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
+from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
@@ -31,6 +40,9 @@ T = TypeVar("T")
 
 # A remembered answer is some 20 kB; beyond this many they are all made again.
 _REMEMBERED = 2000
+# How much a search shows: of those who share a name, and of everything.
+_NAMED = 5
+_SEARCHED = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +92,34 @@ class Snapshot:
         return quotes_of(self.dossier)
 
     @cached_property
+    def everything(self) -> WordIndex:
+        """Facts of every kind but attendances, and the passages (“¶12”), by their words."""
+        return WordIndex(_texts(self.dossier))
+
+    def search(self, query: str) -> tuple[str, ...]:
+        """The ids of the facts and passages that the query may be about, the best first.
+
+        Whoever and whatever is named by it comes first; of equals facts are before passages.
+        """
+        return self.remember(("search", query), lambda: tuple(self._search(query)))
+
+    def _search(self, query: str) -> Iterable[str]:
+        named: list[str] = []
+        for index in (self.people, self.events):
+            match index.resolve(query):
+                case Match(id=id):
+                    named.append(id)
+                case Ambiguous(ids):
+                    named += ids[:_NAMED]
+                case NoMatch():
+                    pass
+        found = sorted(
+            self.everything.ranked(query, _SEARCHED),
+            key=lambda f: (-round(f.score * 10), f.id not in self.dossier.facts),
+        )
+        return dict.fromkeys((*named, *(f.id for f in found)))
+
+    @cached_property
     def verifier(self) -> Verifier:
         """Whether the article says something, and whose words those are."""
         return Verifier(self.dossier, self.people)
@@ -104,6 +144,7 @@ class Snapshot:
         asked: tuple[tuple[NameIndex | WordIndex, Callable[[str], object]], ...] = (
             *((index, index.resolve) for index in (self.people, self.events, self.targets)),
             (self.quotes, self.quotes.search),
+            (self.everything, self.everything.search),
         )
         for index, ask in asked:
             if index.large:
@@ -126,6 +167,7 @@ class Snapshot:
             self.targets,
             self.regions,
             self.quotes,
+            self.everything,
             self.verifier,
         ):
             assert index is not None
@@ -245,6 +287,34 @@ def people_of(dossier: Dossier) -> NameIndex:
 def quotes_of(dossier: Dossier) -> WordIndex:
     """Every quote, by its words, and by who said it, when and to whom."""
     return WordIndex(_quote_text(dossier, quote) for quote in dossier.quotes)
+
+
+def passage_number(id: str) -> int:
+    """The number in a passage's id: "¶12" is 12."""
+    return int(id.removeprefix("¶"))
+
+
+def _texts(dossier: Dossier) -> Iterable[Text]:
+    for fact in dossier.facts.values():
+        evidence = " ".join(selector.exact for selector in fact.evidence)
+        match fact:
+            case Person():
+                own = (fact.name, fact.role, fact.country, *fact.descriptions)
+                yield Text(fact.id, " ".join(filter(None, own)), evidence)
+            case Event():
+                own = (fact.title, *fact.aliases, fact.when, fact.place)
+                yield Text(fact.id, " ".join(filter(None, own)), evidence)
+            case Quote():
+                yield _quote_text(dossier, fact)
+            case Reaction():
+                own = (dossier.title_of(fact.who), fact.to_words, evidence)
+                yield Text(fact.id, " ".join(filter(None, own)), dossier.title_of(fact.to))
+            case Claim():
+                yield Text(fact.id, evidence, " ".join(map(dossier.title_of, fact.about)))
+            case Attendance():
+                pass  # a person's card has it, and the event's
+    for number, passage in enumerate(dossier.article.passages, start=1):
+        yield Text(f"¶{number}", passage)
 
 
 def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:

@@ -60,6 +60,13 @@ async def suggest_quotes(interaction: Interaction, typed: str) -> Choices:
     return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
 
 
+async def suggest_anything(interaction: Interaction, typed: str) -> Choices:
+    """Names, as words to search for: an id would find itself alone."""
+    snapshot = interaction.client.library.default
+    found = await snapshot.suggest(snapshot.targets, typed, limits.CHOICES)
+    return _choices((suggestion(snapshot, id), snapshot.dossier.title_of(id)) for id in found)
+
+
 async def suggest_dossiers(interaction: Interaction, typed: str) -> Choices:
     ids = interaction.client.library.ids
     return _choices((id, id) for id in ids if typed.lower() in id)

@@ -331,7 +331,9 @@ class LoopbackDiscord:
                 added = {"application_id": APPLICATION_ID, "version": snowflake()}
                 if scope:
                     added["guild_id"] = scope[-1]
-                self._commands[path] = [{**c, **added, "id": snowflake()} for c in body]
+                self._commands[path] = [
+                    {"description": "", **c, **added, "id": snowflake()} for c in body
+                ]
                 return _answer(self._commands[path])
         return _not_found()
 

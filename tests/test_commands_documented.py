@@ -18,12 +18,17 @@ DESIGNED = {
     "quote": ([], ["about", "speaker", "private"]),
     "reaction": ([], ["who", "to", "private"]),
     "timeline": ([], ["event", "private"]),
+    "verify": (["quotation"], ["private"]),
+    "search": (["query"], ["private"]),
+    "compare": (["first", "second"], ["private"]),
     "source": ([], ["passage", "private"]),
     "help": ([], ["command"]),
     "facts reload": ([], ["dossier", "publish"]),
     "facts status": ([], []),
 }
+MENUS = {"Verify quotation"}
 TEXT, NUMBER, YES_OR_NO = 3, 4, 5
+MESSAGE_MENU = 3
 
 
 def registered(world: World) -> dict[str, dict[str, Any]]:
@@ -31,6 +36,8 @@ def registered(world: World) -> dict[str, dict[str, Any]]:
     found = {}
     bodies = [r.json for r in world.env.http_requests if r.method == "PUT"]
     for command in (command for body in bodies for command in body):
+        if command.get("type") == MESSAGE_MENU:
+            continue
         groups = [o for o in command.get("options", ()) if o["type"] == 1]
         for leaf in groups or [command]:
             name = f"{command['name']} {leaf['name']}" if groups else command["name"]
@@ -47,6 +54,14 @@ async def test_the_commands_and_their_options_are_those_of_the_design(world: Wor
         for name, leaf in registered(world).items()
     }
     assert found == DESIGNED
+
+
+async def test_the_message_menus_are_those_of_the_design(world: World) -> None:
+    bodies = [r.json for r in world.env.http_requests if r.method == "PUT"]
+    menus = [c for body in bodies for c in body if c.get("type") == MESSAGE_MENU]
+    assert {menu["name"] for menu in menus} == MENUS
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"**{name}**" in readme for name in MENUS)
 
 
 async def test_every_option_is_of_the_kind_that_its_name_says(world: World) -> None:

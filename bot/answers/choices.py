@@ -12,7 +12,7 @@ from bot.answers import limits
 from bot.answers.card import Answer, notice
 from bot.answers.people import role_line, title
 from bot.answers.pressing import RequestButton, RequestSelect
-from bot.answers.requests import Request
+from bot.answers.requests import HOLE, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
@@ -76,8 +76,11 @@ def same_event(name: str) -> Answer:
     return nothing(f"**Both are “{plain(name)}”.** Name two different events to compare them.")
 
 
-def no_facts(query: str) -> Answer:
-    return nothing(f"**Nothing about “{plain(cut(query, 80))}” in this article.**")
+def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
+    """A search without a result, with the people whose names look a little like it."""
+    outcome = snapshot.people.resolve(query)
+    nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
+    return miss(snapshot, request.to("attendee", HOLE), query, nearest, what="Nothing")
 
 
 def no_event() -> Answer:

@@ -17,9 +17,7 @@ from bot.library import Snapshot
 _TITLE = 60
 
 
-def comparison_card(
-    snapshot: Snapshot, request: Request, first: Event, second: Event
-) -> Answer:
+def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: Event) -> Answer:
     """Three short lists of names; the rosters, with their sources, are a press away."""
     dossier = snapshot.dossier
     at_first, at_second = _present(dossier, first), _present(dossier, second)
@@ -30,7 +28,9 @@ def comparison_card(
         (f"Only at {names[0]}", [id for id in at_first if id not in at_second]),
         (f"Only at {names[1]}", [id for id in at_second if id not in at_first]),
     )
-    blocks = [Block(f"**{heading}** ({len(ids)})\n{_named(dossier, ids)}") for heading, ids in lists]
+    blocks = [
+        Block(f"**{heading}** ({len(ids)})\n{_named(dossier, ids)}") for heading, ids in lists
+    ]
     blocks += [
         Block(f"**Not at {name}, as the article says**\n{gone}")
         for name, event in zip(names, (first, second), strict=True)
@@ -40,7 +40,9 @@ def comparison_card(
         Block("-# Whom the article names for one event alone may still have been at the other.")
     )
     buttons = [
-        RequestButton(f"Who was at {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", ""))
+        RequestButton(
+            f"Who was at {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", "")
+        )
         for event in (first, second)
         if dossier.attendances_at(event.id)
     ]

@@ -70,10 +70,21 @@ COMMANDS: Final = MappingProxyType(
             "open its menu (right-click, or hold), then Apps → **Verify quotation**: every "
             "quotation in it is checked, and only you see the answer until you show it.",
         ),
+        "search": Help(
+            "The best facts of any kind for a few words: people, events, quotes, reactions, passages",
+            ("/search query:nuclear missiles", "/search query:Second World War"),
+            "Each with its kind and its source; the buttons below show one kind alone.",
+        ),
+        "compare": Help(
+            "Two events side by side: who was at both, and who at one of them alone",
+            ("/compare first:SCO summit second:parade",),
+            "Choose the events from what is offered while you type.",
+        ),
         "source": Help(
             "The article: who wrote it, when and where; or one passage of it to read",
             ("/source", "/source passage:12"),
-            "Every answer’s Source button opens the passage that says it.",
+            "Every answer’s Source button opens the passage that says it. Below a passage are the "
+            "facts that rest on it.",
         ),
         "help": Help(
             "What you can ask, by example",

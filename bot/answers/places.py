@@ -10,7 +10,7 @@ from bot.facts.article import Span
 from bot.library import Snapshot
 
 # A custom_id holds 100 characters, with the dossier and the verb.
-_LENGTH: Final = 56
+_LENGTH: Final = 44
 _PLACE: Final = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})")
 
 

@@ -11,7 +11,7 @@ from discord import ui
 from bot.answers.card import Answer, Block, card
 from bot.answers.links import link_button
 from bot.answers.people import title
-from bot.answers.places import places_of
+from bot.answers.places import place_ref, places_of
 from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, day, plain, plural
@@ -34,10 +34,10 @@ def fact_source(snapshot: Snapshot, request: Request, cited: str) -> Answer:
         Block(f"**¶{number}**\n{_marked(article.passages[number - 1], list(group))}")
         for number, group in groupby(spans, key=lambda span: span.passage)
     ]
-    first = spans[0].passage
+    first, places = spans[0].passage, place_ref(spans)
     buttons = [
         link_button(snapshot, article.text(spans[0])),
-        RequestButton(f"Read around ¶{first}", request.to("passage", str(first), cited)),
+        RequestButton(f"Read around ¶{first}", request.to("passage", str(first), places)),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons), public=False)

@@ -13,7 +13,6 @@ from bot.answers.card import Answer, Block, card, notice
 from bot.answers.links import link_button
 from bot.answers.people import title
 from bot.answers.places import place_ref
-from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
@@ -62,16 +61,14 @@ def verdicts_card(
         for finding in findings
         if finding.verdict is not Verdict.ABSENT or finding.quotation.marked
     ] or list(findings[:1])
-    blocks = [Block(_finding(dossier, finding), _source(finding)) for finding in shown]
+    alone = len(shown) == 1
+    blocks = [Block(_finding(dossier, f, alone=alone), _source(f)) for f in shown]
     if hidden := len(findings) - len(shown):
         others = plural(hidden, "other sentence")
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
     found = [finding for finding in findings if finding.places]
     own = list(buttons)
     if len(found) == 1:
-        passage = found[0].places[0].passage
-        ref = place_ref(found[0].places)
-        own.append(RequestButton(f"Read ¶{passage}", request.to("passage", str(passage), ref)))
         own.append(link_button(snapshot, dossier.article.text(found[0].places[0])))
     answer = card(snapshot, request, _heading(shown), blocks, buttons=own)
     return Answer(answer, public=bool(found))
@@ -94,40 +91,47 @@ def _source(finding: Finding) -> str | None:
     return place_ref(finding.places) if finding.places else None
 
 
-def _finding(dossier: Dossier, finding: Finding) -> str:
-    lines = [f"**{_LABELS[finding.verdict]}**{_whose(dossier, finding)}"]
+def _finding(dossier: Dossier, finding: Finding, *, alone: bool) -> str:
+    """Verdict (the heading has it where there is one finding), whose words, the words, remarks."""
+    label = "" if alone else f"**{_LABELS[finding.verdict]}**"
+    lines = [" · ".join(part for part in (label, _whose(dossier, finding)) if part)]
     match finding.verdict:
         case Verdict.ABSENT:
             lines += [f"> {_typed(finding)}", f"-# {_absent(dossier, finding)}"]
         case Verdict.ALTERED if finding.differences is not None:
             typed, words = _compared(dossier, finding)
-            lines += [
-                f"-# As typed\n> {typed}",
-                f"-# In the article, ¶{_numbers(finding)}\n> {words}",
-            ]
+            lines += [f"-# As typed\n> {typed}", f"-# In the article\n> {words}"]
         case Verdict.ALTERED:
-            lines += [
-                f"-# As typed\n> {_typed(finding)}",
-                f"-# In the article\n{_places(dossier, finding)}",
-            ]
+            lines += [f"-# As typed\n> {_typed(finding)}"]
+            lines += [f"-# In the article\n{_places(dossier, finding)}"]
+        case Verdict.VERBATIM | Verdict.MISATTRIBUTED if Remark.OMISSION not in finding.remarks:
+            lines.append(f"> {_in_the_article(dossier, finding)}")
         case Verdict.VERBATIM | Verdict.CUT | Verdict.MISATTRIBUTED | Verdict.PARAPHRASE:
-            lines += [f"> {_typed(finding)}"]
+            lines.append(f"> {_typed(finding)}")
     lines += [f"-# {remark}" for remark in _remarks(dossier, finding)]
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
 def _typed(finding: Finding) -> str:
     return plain(cut(" ".join(finding.typed.split()), _TYPED))
 
 
+def _in_the_article(dossier: Dossier, finding: Finding) -> str:
+    """The article's own words, in quotation marks only where they are a direct quotation."""
+    words = plain(cut(" … ".join(map(dossier.article.text, finding.places)), _TYPED))
+    return f"“{words}”" if finding.voice is Voice.SPOKEN else words
+
+
 def _whose(dossier: Dossier, finding: Finding) -> str:
-    """Who said it, as the article has it, after the verdict."""
+    """Who said it, as the article has it."""
     if finding.verdict is Verdict.ABSENT:
         return ""
-    if finding.voice is Voice.WRITTEN or not finding.quotes:
-        return f" · {plain(dossier.header.author)}, the author"
-    speakers = dict.fromkeys(_speaker(dossier, id) for id in finding.quotes)
-    return f" · {plain(' and '.join(speakers))}"
+    who = f"{dossier.header.author}, the author"
+    if finding.voice is not Voice.WRITTEN and finding.quotes:
+        who = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
+    if finding.verdict is Verdict.MISATTRIBUTED and finding.named is not None:
+        return f"**{plain(who)}**, not {plain(cut(finding.named.asked, 80))}"
+    return f"**{plain(who)}**"
 
 
 def _speaker(dossier: Dossier, quote: str) -> str:
@@ -155,8 +159,9 @@ def _places(dossier: Dossier, finding: Finding) -> str:
 
 def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
     found = []
-    if finding.verdict is Verdict.MISATTRIBUTED or Remark.OTHER_SPEAKER in finding.remarks:
-        found.append(_not_by(finding))
+    if finding.named is not None and Remark.OTHER_SPEAKER in finding.remarks:
+        asked = plain(cut(finding.named.asked, 80))
+        found.append(f"The article does not give these words to **{asked}** either.")
     if finding.differences is not None:
         turns = [_TURNS[turn] for turn in finding.differences.turns]
         found += [f"{'; '.join(turns)[:1].upper()}{'; '.join(turns)[1:]}."] if turns else []
@@ -172,19 +177,25 @@ def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
     return found
 
 
-def _not_by(finding: Finding) -> str:
-    assert finding.named is not None
-    asked = plain(cut(finding.named.asked, 80))
-    return f"The article does not give these words to **{asked}**."
-
-
 def _absent(dossier: Dossier, finding: Finding) -> str:
     if Remark.TOO_SHORT in finding.remarks:
         return "Too few words to tell whose they are."
+    if _other_script(dossier, finding):
+        return "The article is in another script, so a translation cannot be compared with it."
     return (
         "That does not make it false: it may have been said elsewhere. "
         f"“{plain(dossier.header.title)}” does not have these words, nor any close to them."
     )
+
+
+def _other_script(dossier: Dossier, finding: Finding) -> bool:
+    """Whether what was typed has no letter of the article's alphabet, where that is the Latin one."""
+    latin = [any(map(_is_latin, text)) for text in (dossier.article.passages[0], finding.typed)]
+    return latin == [True, False]
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
 
 
 def _voice(dossier: Dossier, finding: Finding) -> list[str]:
@@ -196,7 +207,7 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
     match finding.voice:
         case Voice.WRITTEN:
             said = [reason] if (reason := _set_aside(dossier, finding.places[0])) else []
-            return [" · ".join(["the author’s own words", *map(plain, said), where])]
+            return [" · ".join(["The author’s own words", *map(plain, said), where])]
         case Voice.REPORTED:
             assert quote is not None
             text = (
@@ -209,11 +220,11 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
                 f"“{plain(cut(' … '.join(q.text), _KEPT * 2))}”" for q in _quotes(dossier, finding)
             )
             if finding.verdict is Verdict.ALTERED:
-                return [where] if finding.differences is None else []
-            return [f"{text}{'; '.join(parts)} The rest is the author’s wording · {where}"]
+                return []
+            return [f"{text}{'; '.join(parts)}. The rest is the author’s wording · {where}"]
         case _:
             assert quote is not None
-            form = "quoted at length" if quote.form == "block" else "direct quotation"
+            form = "Quoted at length" if quote.form == "block" else "Direct quotation"
             return [" · ".join([form, *_occasion(dossier, quote), where])]
 
 

@@ -83,13 +83,14 @@ class Dossier:
 
     @cached_property
     def _citing(self) -> Mapping[int, tuple[Fact, ...]]:
-        first = {
+        # What a fact says comes last in its evidence, after who says it or of what it is a part.
+        last = {
             (id, span.passage): span.start
             for id, spans in self.spans.items()
-            for span in sorted(spans, reverse=True)
+            for span in sorted(spans)
         }
         found: dict[int, list[Fact]] = defaultdict(list)
-        for id, number in sorted(first, key=lambda key: (first[key], *key)):
+        for id, number in sorted(last, key=lambda key: (last[key], *key)):
             if (fact := self.facts.get(id)) is not None:
                 found[number].append(fact)
         return MappingProxyType({number: tuple(facts) for number, facts in found.items()})

@@ -16,7 +16,15 @@ OPTIONS = [
     ("reaction", "who"),
     ("reaction", "to"),
     ("timeline", "event"),
+    ("search", "query"),
+    ("compare", "first"),
+    ("compare", "second"),
 ]
+# What must be given beside an option.
+BESIDE = {
+    ("compare", "first"): {"second": "banquet"},
+    ("compare", "second"): {"first": "banquet"},
+}
 GARBAGE = {
     "emoji": "😀🇷🇸👩‍👩‍👧",
     "right to left": "محمد ‮gnipniJ iX",
@@ -49,7 +57,7 @@ def test_every_option_that_completes_is_tried_here(world: World) -> None:
     completing = {
         (command.name, option["name"])
         for command in world.bot.tree.get_commands()
-        for option in command.to_dict(world.bot.tree)["options"]
+        for option in command.to_dict(world.bot.tree).get("options", ())
         if option.get("autocomplete")
     }
     assert completing == set(OPTIONS)
@@ -76,6 +84,9 @@ async def test_nothing_typed_yet_offers_what_there_is(
         ("reaction", "who", "guo", "guo-jiakun"),
         ("reaction", "to", "kal", "kaja-kallas"),
         ("timeline", "event", "banq", "banquet"),
+        ("search", "query", "luka", "Alexander Lukashenko"),
+        ("compare", "first", "sco", "sco-summit"),
+        ("compare", "second", "sco", "sco-summit"),
     ],
 )
 async def test_the_likeliest_comes_first_and_its_value_leads_to_its_card(
@@ -84,7 +95,7 @@ async def test_the_likeliest_comes_first_and_its_value_leads_to_its_card(
     choices = await world.suggest(command, option, typed)
     check(choices)
     assert choices[0]["value"] == first
-    message = await world.ask(command, **{option: first})
+    message = await world.ask(command, **{option: first}, **BESIDE.get((command, option), {}))
     assert text_of(message).startswith("## ")
     assert not message.ephemeral
 
@@ -114,10 +125,13 @@ async def test_every_offered_value_answers_a_card(world: World) -> None:
                 ("attendees", "region"): ("", choice["value"]),
                 ("quote", "speaker"): ("", choice["value"]),
                 ("reaction", "to"): ("", choice["value"]),
+                ("compare", "first"): (choice["value"], "parade-1959"),
+                ("compare", "second"): ("parade-1959", choice["value"]),
             }.get((command, option), (choice["value"],))
             request = world.bot.request(command, *arguments)
             answer = world.bot.handlers[command](library, request)
-            assert answer.public, (command, option, choice)
+            same = command == "compare" and len(set(arguments)) == 1
+            assert answer.public != same, (command, option, choice)
 
 
 async def test_an_admin_is_offered_the_dossiers(world: World) -> None:
@@ -137,7 +151,8 @@ async def test_garbage_is_completed_and_answered_and_nothing_is_raised(
 ) -> None:
     for kind, typed in GARBAGE.items():
         check(await world.suggest(command, option, typed))
-        assert text_of(await world.ask(command, **{option: typed})), kind
+        options = {option: typed} | BESIDE.get((command, option), {})
+        assert text_of(await world.ask(command, **options)), kind
 
 
 @pytest.mark.parametrize(

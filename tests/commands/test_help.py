@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.answers.help import COMMANDS
@@ -45,12 +47,11 @@ async def test_its_buttons_answer_for_the_presser_alone(
 
 def typed(example: str) -> tuple[str, dict[str, str]]:
     """An example as what is typed: “/quote about:cold war” → ("quote", {"about": "cold war"})."""
-    head, *parts = example.removeprefix("/").split(":")
-    if not parts:
-        return head, {}
-    [value] = parts
-    command, option = head.rsplit(" ", 1)
-    return command, {option: value}
+    first = re.search(r" (\w+):", example)
+    if first is None:
+        return example.removeprefix("/"), {}
+    given = re.findall(r"(?:^| )(first|second|\w+):(.*?)(?= second:|$)", example[first.start() :])
+    return example[1 : first.start()], dict(given)
 
 
 EXAMPLES = [

@@ -10,7 +10,7 @@ from simcord.results import ResponseMessage
 
 from bot.answers.source import fact_source
 from bot.facts.dossier import Dossier
-from tests.conftest import World, is_disabled, labels_of, text_of
+from tests.conftest import World, is_disabled, labelled, labels_of, text_of
 
 
 def link(message: ResponseMessage) -> str:
@@ -36,7 +36,7 @@ async def test_a_passage_is_shown_whole_between_the_ends_of_its_neighbours(
     passages = dossier.article.passages
     message = await world.ask("source", passage=20)
     lines = text_of(message).split("\n")
-    assert lines[1] == "-# passage 20 of 46"
+    assert lines[1].startswith("-# passage 20 of 46 · ")
     assert lines[2] == f"-# ¶19 …{passages[18][-200:]}"
     assert lines[3:5] == ["**¶20**", passages[19]]
     assert lines[5] == f"-# ¶21 {passages[20]}"
@@ -131,3 +131,53 @@ async def test_a_reactions_source_has_every_quote_that_it_shows(
         for id in reaction.quotes:
             span = dossier.words[id][0]
             assert any(f"**¶{span.passage}**" in text for text in shown), (reaction.id, id)
+
+
+async def test_below_a_passage_are_the_facts_that_rest_on_it(
+    world: World, dossier: Dossier
+) -> None:
+    message = await world.ask("source", passage=14)
+    assert "Xi Jinping" in labels_of(message)
+    quote = labelled(message, "hegemonism")
+    assert "“hegemonism and power politics.”" in text_of(await world.press(message, quote))
+    event = labelled(message, "📅")
+    assert "Shanghai Cooperation" in text_of(await world.press(message, event))
+
+
+async def test_every_fact_is_reached_from_a_passage_that_it_cites(
+    world: World, dossier: Dossier
+) -> None:
+    for fact in dossier.facts.values():
+        numbers = {span.passage for span in dossier.spans[fact.id]}
+        assert numbers
+        assert all(fact in dossier.citing(number) for number in numbers)
+
+
+async def test_of_many_facts_the_rest_is_a_press_away(world: World) -> None:
+    message = await world.ask("source", passage=25)
+    first = set(labels_of(message))
+    more = await world.press(message, labelled(message, "more ›"))
+    assert more.id == message.id
+    assert "passage 25 of 46" in text_of(more)
+    assert set(labels_of(more)) - first
+    again = await world.press(more, "‹ the first ones")
+    assert set(labels_of(again)) == first
+
+
+async def test_the_cited_words_stay_in_bold_from_page_to_page(world: World) -> None:
+    card = await world.ask("quote", about="xi-hegemonism")
+    passage = await world.press(await world.press(card, "Source"), "Read around ¶14")
+    cited = text_of(passage)
+    assert "**Earlier, at the Shanghai Cooperation Organization summit" in cited
+    there = await world.press(passage, "¶15 ›")
+    assert "**Earlier" not in text_of(there)
+    assert text_of(await world.press(there, "‹ ¶14")) == cited
+
+
+async def test_a_reaction_and_a_claim_are_opened_from_their_passage(world: World) -> None:
+    message = await world.ask("source", passage=36)
+    reaction = await world.press(message, labelled(message, "Kaja Kallas reacts"))
+    assert "direct challenge" in text_of(reaction)
+    told = await world.ask("source", passage=13)
+    claim = await world.press(told, labelled(told, "the largest parade"))
+    assert "What the author says" in text_of(claim)

@@ -1,0 +1,175 @@
+"""What a search finds: facts of every kind and passages, each with the words that made it be found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.dates import when
+from bot.answers.people import role_line, title
+from bot.answers.places import place_ref
+from bot.answers.pressing import TURN, RequestButton
+from bot.answers.requests import Request
+from bot.answers.text import cut, plain, plural
+from bot.facts.article import Span
+from bot.facts.dossier import Dossier
+from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
+from bot.library import Snapshot, passage_number
+from bot.search.normalise import fold
+from bot.search.tokens import tokens
+
+# A kind's name in a filter button, and in front of what was found.
+KINDS: Final = {
+    "person": ("People", "Person"),
+    "event": ("Events", "Event"),
+    "quote": ("Quotes", "Quote"),
+    "reaction": ("Reactions", "Reaction"),
+    "claim": ("Author", "The author writes"),
+    "passage": ("Passages", "Passage"),
+}
+_SNIPPET: Final = 220
+
+
+def finds_card(
+    snapshot: Snapshot, request: Request, query: str, found: Sequence[str], kind: str
+) -> Answer:
+    """What was found, the best first; of one kind where a filter is pressed."""
+    kinds = {id: kind_of(snapshot.dossier, id) for id in found}
+    counts = Counter(kinds.values())
+    shown = [id for id in found if kind in ("", kinds[id])]
+    words = snapshot.everything.understood(query)
+    blocks = [_found(snapshot, id, kinds[id], words) for id in shown]
+    several = ", ".join(
+        plural(counts[name], *(label.lower() for label in reversed(labels)))
+        if name != "claim"
+        else plural(counts[name], "claim of the author", "claims of the author")
+        for name, labels in KINDS.items()
+        if counts[name]
+    )
+    heading = f"## Search: “{plain(cut(query, 80))}”\n-# {several}"
+    return Answer(
+        card(snapshot, request, heading, blocks, rows=_filters(request, query, counts, kind))
+    )
+
+
+def kind_of(dossier: Dossier, id: str) -> str:
+    match dossier.facts.get(id):
+        case Person():
+            return "person"
+        case Event():
+            return "event"
+        case Quote():
+            return "quote"
+        case Reaction():
+            return "reaction"
+        case Claim():
+            return "claim"
+        case _:
+            return "passage"
+
+
+def _filters(
+    request: Request, query: str, counts: Counter[str], kind: str
+) -> list[list[ui.Item[Any]]]:
+    """A button for each kind that was found, and one for all of them; none where there is one kind."""
+    if len(counts) < 2:
+        return []
+    choices = [("", f"All ({counts.total()})")]
+    choices += [(k, f"{many} ({counts[k]})") for k, (many, _) in KINDS.items() if counts[k]]
+    buttons: list[ui.Item[Any]] = [
+        RequestButton(
+            label,
+            # The one that is pressed needs a custom_id of its own beside the pager's first page.
+            request.to("search", query, name, *(("on",) if name == kind else ())),
+            how=TURN,
+            style=discord.ButtonStyle.primary if name == kind else discord.ButtonStyle.secondary,
+            disabled=name == kind,
+        )
+        for name, label in choices
+    ]
+    return [buttons[:4], buttons[4:]] if len(buttons) > 5 else [buttons]
+
+
+def _found(snapshot: Snapshot, id: str, kind: str, words: Set[str]) -> Block:
+    dossier = snapshot.dossier
+    label = KINDS[kind][1]
+    match dossier.facts.get(id):
+        case Person() as person:
+            role = role_line(person, dossier)
+            text = f"**{plain(title(person))}**" + (f" · {plain(role)}" if role else "")
+            shown = [text, _snippet(_best(person.evidence, words), words, italic=True)]
+        case Event() as event:
+            shown = [f"**{plain(event.title)}**", f"-# {plain(when(event))}"]
+        case Quote() as quote:
+            said = " … ".join(quote.text)
+            line = _snippet(said, words)
+            shown = [f"**{plain(dossier.title_of(quote.speaker))}**"]
+            shown.append(f"Reported: {line}" if quote.form == "indirect" else f"“{line}”")
+        case Reaction() as reaction:
+            to = dossier.title_of(reaction.to)
+            shown = [f"**{plain(dossier.title_of(reaction.who))}** to {plain(to)}"]
+            shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
+        case Claim() as claim:
+            by = dossier.title_of(claim.by) if claim.by else dossier.header.author
+            shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
+        case _:
+            number = passage_number(id)
+            passage = dossier.article.passages[number - 1]
+            shown = [f"**¶{number}**", _snippet(passage, words, italic=True)]
+            return Block(f"-# {label}\n" + "\n".join(shown), _cited(number, passage, words))
+    return Block(f"-# {label}\n" + "\n".join(shown), id)
+
+
+def _hits(text: str, words: Set[str]) -> list[tuple[int, int]]:
+    """Where the words that explain what was typed stand in a text."""
+    return [
+        (token.start, token.end)
+        for token in tokens(text)
+        if not words.isdisjoint(fold(text[token.start : token.end]).split())
+    ]
+
+
+def _rows(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hits with nothing but spaces between them are one."""
+    rows: list[tuple[int, int]] = []
+    for start, end in hits:
+        if rows and text[rows[-1][1] : start].isspace():
+            rows[-1] = (rows[-1][0], end)
+        else:
+            rows.append((start, end))
+    return rows
+
+
+def _best(evidence: Sequence[Evidence], words: Set[str]) -> str:
+    """The words of the article that say most of what was asked for."""
+    return max((selector.exact for selector in evidence), key=lambda text: len(_hits(text, words)))
+
+
+def _cited(number: int, passage: str, words: Set[str]) -> str:
+    """The words that were found, for the Source button; the whole passage where they are many."""
+    hits = _rows(passage, _hits(passage, words)) or [(0, len(passage))]
+    return place_ref(Span(number, start, end) for start, end in hits)
+
+
+def _snippet(text: str, words: Set[str], *, italic: bool = False) -> str:
+    """A text around the words that were found, which are in bold."""
+    hits = _hits(text, words)
+    start = 0
+    if len(text) > _SNIPPET and hits:
+        start = max(0, min(hits[0][0] - _SNIPPET // 4, len(text) - _SNIPPET))
+        start = text.rfind(" ", 0, start) + 1
+    end = len(text)
+    if end - start > _SNIPPET:
+        end = max(text.rfind(" ", start, start + _SNIPPET), start + _SNIPPET // 2)
+    drawn, at = "…" if start else "", start
+    for a, b in _rows(text, hits):
+        if a >= at and b <= end:
+            drawn += f"{plain(text[at:a])}**{plain(text[a:b])}**"
+            at = b
+    drawn += plain(text[at:end]) + ("…" if end < len(text) else "")
+    return f"*{drawn}*" if italic and "**" not in drawn else drawn

@@ -1,0 +1,40 @@
+"""`/search`: the best facts of any kind, and passages, for a few words."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import choices
+from bot.answers.card import Answer
+from bot.answers.finds import finds_card
+from bot.answers.help import COMMANDS
+from bot.answers.requests import Request
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+from cogs.suggesting import suggest_anything
+
+
+class Search(commands.Cog):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers |= {"search": search}
+
+    @app_commands.command(name="search", description=COMMANDS["search"].summary)
+    @app_commands.describe(
+        query="A name, a few words, a subject", private="Only you see the answer"
+    )
+    @app_commands.autocomplete(query=suggest_anything)
+    async def search(self, interaction: Interaction, query: str, private: bool = False) -> None:
+        await self.bot.ask(interaction, self.bot.request("search", query, "", private=private))
+
+
+def search(snapshot: Snapshot, request: Request) -> Answer:
+    query, kind = request.arg(0), request.arg(1)
+    if found := snapshot.search(query):
+        return finds_card(snapshot, request, query, found, kind)
+    return choices.nothing_found(snapshot, request, query)
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Search(bot))

@@ -1,0 +1,66 @@
+"""`/compare`: who was at both of two events, at one, at the other."""
+
+from __future__ import annotations
+
+from tests.conftest import World, labels_of, options_of, text_of
+
+
+async def test_three_lists_of_names(world: World) -> None:
+    message = await world.ask("compare", first="sco summit", second="parade in Beijing 2025")
+    text = text_of(message)
+    assert "**At both** (1)\nXi Jinping" in text
+    assert (
+        "**Only at Shanghai Cooperation Organization summit in Tianjin** (1)\nNarendra Modi" in text
+    )
+    assert "**Only at September 3 ceremony and parade in Beijing** (26)\nVladimir Putin, " in text
+    assert not message.ephemeral
+
+
+async def test_who_was_absent_is_told_apart(world: World) -> None:
+    text = text_of(await world.ask("compare", first="sco-summit", second="ceremony"))
+    assert "as the article says**\nThailand’s leader (absent), Narendra Modi (did not stay)" in text
+    assert "may still have been at the other" in text
+
+
+async def test_nobody_in_common_is_said(world: World) -> None:
+    text = text_of(await world.ask("compare", first="parade-1959", second="ceremony"))
+    assert "**At both** (0)\nnobody whom the article names" in text
+
+
+async def test_the_rosters_are_a_press_away(world: World) -> None:
+    message = await world.ask("compare", first="sco-summit", second="banquet")
+    [first, second] = [label for label in labels_of(message) if label.startswith("Who was at")]
+    assert "Narendra Modi" in text_of(await world.press(message, first))
+    assert "Kim Jong Un" in text_of(await world.press(message, second))
+
+
+async def test_an_unclear_event_is_chosen_and_then_the_other(world: World) -> None:
+    message = await world.ask("compare", first="talks", second="visit")
+    assert message.ephemeral
+    values = [option["value"] for option in options_of(message)]
+    assert "xi-kim-talks" in values
+    other = await world.choose(message, "xi-kim-talks")
+    assert len(options_of(other)) > 1
+    compared = await world.choose(other, "visit-2025")
+    assert text_of(compared).startswith("## Compared")
+
+
+async def test_an_event_is_not_compared_with_itself(world: World) -> None:
+    message = await world.ask("compare", first="banquet", second="banquet")
+    assert message.ephemeral
+    assert "Name two different events" in text_of(message)
+
+
+async def test_an_unknown_event_is_a_miss(world: World) -> None:
+    for options in (
+        {"first": "olympics", "second": "banquet"},
+        {"first": "banquet", "second": "olympics"},
+    ):
+        message = await world.ask("compare", **options)
+        assert message.ephemeral
+        assert "No event by the name “olympics”" in text_of(message)
+
+
+async def test_private_is_for_the_asker_alone(world: World) -> None:
+    message = await world.ask("compare", first="sco-summit", second="ceremony", private=True)
+    assert message.ephemeral

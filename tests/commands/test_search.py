@@ -1,0 +1,86 @@
+"""`/search`: facts of every kind and passages, in one list."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.facts.dossier import Dossier
+from tests.conftest import World, is_disabled, labelled, labels_of, text_of
+
+
+async def test_who_is_named_comes_first(world: World) -> None:
+    message = await world.ask("search", query="lukashenka")
+    text = text_of(message)
+    assert text.startswith("## Search: “lukashenka”\n-# ")
+    assert text.split("\n")[2:4] == [
+        "-# Person",
+        "**Alexander Lukashenko** · Belarusian President · Belarus",
+    ]
+    assert not message.ephemeral
+
+
+async def test_the_words_are_in_bold_in_their_context(world: World) -> None:
+    text = text_of(await world.ask("search", query="nuclear missiles"))
+    assert "new **nuclear missiles**, hypersonic" in text
+    assert "-# The author writes" in text
+    assert "-# Passage\n**¶13**" in text
+
+
+async def test_misspelt_words_are_found(world: World) -> None:
+    assert "**nuclear missiles**" in text_of(await world.ask("search", query="nuclaer misiles"))
+
+
+async def test_a_kind_is_filtered_in_place(world: World) -> None:
+    message = await world.ask("search", query="second world war")
+    quotes = labelled(message, "Quotes")
+    filtered = await world.press(message, quotes)
+    assert filtered.id == message.id
+    kinds = {line for line in text_of(filtered).split("\n") if line in ("-# Quote", "-# Passage")}
+    assert kinds == {"-# Quote"}
+    assert is_disabled(filtered, quotes)
+    everything = await world.press(filtered, labelled(filtered, "All"))
+    assert text_of(everything) == text_of(message)
+
+
+async def test_a_source_opens_the_words_that_were_found(world: World) -> None:
+    message = await world.ask("search", query="hypersonic")
+    source = await world.press(message, "Source", nth=labels_of(message).count("Source") - 1)
+    assert "**hypersonic**" in text_of(source)
+
+
+async def test_a_quotation_stands_in_marks_only_if_it_is_one(world: World) -> None:
+    direct = text_of(await world.ask("search", query="hegemonism"))
+    assert "**Xi Jinping**\n“**hegemonism** and power politics" in direct
+    reported = text_of(await world.ask("search", query="path of peaceful development"))
+    assert (
+        "Reported: the Chinese people would follow the **path of peaceful development**" in reported
+    )
+
+
+async def test_nothing_is_said_to_be_nothing(world: World) -> None:
+    message = await world.ask("search", query="quantum computers")
+    assert message.ephemeral
+    assert text_of(message).startswith("**Nothing by the name “quantum computers”")
+
+
+async def test_a_miss_offers_whose_name_is_near(world: World) -> None:
+    message = await world.ask("search", query="Nawaz Sharif")
+    assert message.ephemeral or "Shehbaz Sharif" in text_of(message)
+
+
+async def test_private_is_for_the_asker_alone(world: World) -> None:
+    assert (await world.ask("search", query="missiles", private=True)).ephemeral
+
+
+@pytest.mark.parametrize("kind", ["person", "event", "quote", "reaction", "claim"])
+async def test_every_kind_of_fact_can_be_found(world: World, dossier: Dossier, kind: str) -> None:
+    snapshot = world.bot.library.default
+    queries = {
+        "person": "Kaja Kallas",
+        "event": "banquet",
+        "quote": "hegemonism and power politics",
+        "reaction": "direct challenge to the international order",
+        "claim": "largest parade in Chinese history",
+    }
+    found = snapshot.search(queries[kind])
+    assert any(type(dossier.facts.get(id)).__name__.lower() == kind for id in found)

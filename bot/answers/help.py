@@ -64,7 +64,7 @@ COMMANDS: Final = MappingProxyType(
             "Are those the words? Verbatim, cut, altered, misattributed, or not in this article",
             (
                 "/verify quotation:“hegemonism and power politics”",
-                "/verify quotation:Putin said: “hegemonism and power politics”",
+                "/verify quotation:Putin said “hegemonism and power politics”",
             ),
             "Shows the words that differ, who said them, and where. To check somebody’s message, "
             "open its menu (right-click, or hold), then Apps → **Verify quotation**: every "

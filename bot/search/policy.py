@@ -68,6 +68,9 @@ class MatchPolicy:
     # does not claim to be word for word, so more of it must be.
     altered_floor: float = 0.6
     altered_sentence_floor: float = 0.7
+    # Where the article explains so much of a plain sentence, what it does not is a change, and not
+    # somebody's own words around a quotation.
+    own_words_share: float = 0.8
     # What a word counts there: of the smallest ones, one that stands elsewhere, one nearly spelt so.
     small_word: float = 0.3
     moved_word: float = 0.7

@@ -40,6 +40,7 @@ _SINGLE: Final = regex.compile(
 _NOT_WORDS: Final = regex.compile(
     r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[^<>:\n]{1,100}:|id:)[^<>\s]{1,40}>|https?://[^\s<>]+"
 )
+_LINK: Final = regex.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|<)[^()\s]{1,300}\)")
 _BLOCK_QUOTE: Final = regex.compile(r"(?m)^(?:>{3} (?P<rest>(?s:.*))|> ?(?P<line>.*)$)")
 _NAMED_BELOW: Final = regex.compile(r"\n>? ?[—–-]+\s?[^\n]{2,60}$")
 _LINE: Final = regex.compile(r"\n> ?")
@@ -99,7 +100,7 @@ class Quotation:
 
 def quotations(text: str) -> tuple[Quotation, ...]:
     """Every quotation in a text, in order; where it has no marks, all of its sentences."""
-    text = _NOT_WORDS.sub(lambda match: " " * len(match.group()), text)
+    text = readable(text)
     spans = _marked(text)
     if spans:
         return tuple(
@@ -113,6 +114,11 @@ def quotations(text: str) -> tuple[Quotation, ...]:
         for sentence in sentences_of(line)
         if tokens(sentence)
     )
+
+
+def readable(text: str) -> str:
+    """A message without what Discord draws as something else: links, mentions, custom emoji."""
+    return _NOT_WORDS.sub(" ", _LINK.sub(r"\1", text))
 
 
 def unwrapped(text: str) -> str:

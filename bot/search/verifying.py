@@ -32,7 +32,7 @@ from bot.search.differing import (
 )
 from bot.search.names import NameIndex
 from bot.search.policy import MatchPolicy
-from bot.search.quotations import Joint, Piece, Quotation, quotations, unwrapped
+from bot.search.quotations import Joint, Piece, Quotation, quotations, readable, unwrapped
 from bot.search.tokens import Token, tokens
 
 # Words that any text has, and that say nothing of where it is from.
@@ -200,32 +200,33 @@ class Verifier:
         """
         found = quotations(text)
         if len(found) > 1 and not found[0].marked and len(text) < 8 * len(self._joined):
-            whole = self.check(Quotation(" ".join(text.split()), marked=False))
+            whole = self.check(Quotation(" ".join(text.split()), marked=False), whole=True)
             if whole.verdict in (Verdict.VERBATIM, Verdict.CUT, Verdict.PARAPHRASE):
                 return (whole,)
         return tuple(map(self.check, found[: self.policy.checked]))
 
     def typed(self, text: str) -> tuple[Finding, ...]:
         """A finding for a text that is a quotation itself, or a message with quotations in it."""
-        inside = unwrapped(text)
-        if inside != text.strip():
-            return (self.check(Quotation(inside)),)
+        text = readable(text).strip()
+        alone = unwrapped(text)
+        if alone != text:
+            return (self.check(Quotation(alone)),)
         found = quotations(text)
-        if (
-            found
-            and found[0].marked
-            and any(named_around(q.before, q.after, self._people) for q in found)
-        ):
+        marked = bool(found) and found[0].marked
+        if marked and any(named_around(q.before, q.after, self._people) for q in found):
             return self.message(text)
-        whole = self.check(Quotation(text.strip(), marked=bool(found) and found[0].marked))
-        if whole.verdict is not Verdict.ABSENT:
-            return (whole,)
-        return self.message(text) if len(found) > 1 or (found and found[0].marked) else (whole,)
+        whole = self.check(Quotation(text, marked=marked), whole=True)
+        inside = self.message(text) if whole.verdict is Verdict.ABSENT else ()
+        return inside if any(f.verdict is not Verdict.ABSENT for f in inside) else (whole,)
 
     # ── one quotation ──
 
-    def check(self, quotation: Quotation) -> Finding:
-        """The verdict on one quotation. Never raises."""
+    def check(self, quotation: Quotation, *, whole: bool = False) -> Finding:
+        """The verdict on one quotation. Never raises.
+
+        In a sentence without marks the article's words may be a part only, unless `whole` says that
+        all of it is meant to be a quotation.
+        """
         pieces = tuple(piece for piece in quotation.pieces if piece.words)
         if not any(_weighty(piece.words) for piece in pieces):
             short = frozenset({Remark.TOO_SHORT})
@@ -242,9 +243,11 @@ class Verifier:
             quotation = inner
         if not pieces:
             return Finding(quotation, quotation.text, Verdict.ABSENT, named=named)
-        if not quotation.marked and (finding := self._run_within(quotation, pieces, named)):
+        nearest, share = self._nearest(quotation, pieces, named)
+        own_words = not quotation.marked and not whole and share < self.policy.own_words_share
+        if own_words and (finding := self._run_within(quotation, pieces, named)):
             return finding
-        return self._nearest(quotation, pieces, named)
+        return nearest
 
     # ── the very words ──
 
@@ -359,7 +362,7 @@ class Verifier:
                 remarks.add(Remark.INSERTION)
                 left = [self._words[at] for at in gap]
                 if any(map(is_negation, (*piece.inserted, *left))):
-                    return self._nearest(quotation, pieces, named)
+                    return self._nearest(quotation, pieces, named)[0]
             elif gap:
                 remarks.add(Remark.OMISSION)
                 dropped += [self._spans[at] for at in gap if self._limits(at)]
@@ -515,12 +518,15 @@ class Verifier:
 
     def _nearest(
         self, quotation: Quotation, pieces: Sequence[Piece], named: Named | None
-    ) -> Finding:
-        """Altered, if enough of what was typed is explained by one stretch, or by several; else absent."""
+    ) -> tuple[Finding, float]:
+        """Altered, if enough of what was typed is explained by one stretch, or by several; else absent.
+
+        With how much of it is, 0 to 1.
+        """
         typed = tuple(word for piece in pieces for word in piece.words)
         absent = Finding(quotation, quotation.text, Verdict.ABSENT, named=named)
         if len(typed) > self.policy.compared_words:
-            return absent
+            return absent, 0.0
         words = [token.word for token in typed]
         best, share, _ = max(
             ((region, *self._share(words, region)) for region in self._regions(words)),
@@ -549,14 +555,14 @@ class Verifier:
             own = [self._words[at] for at in range(best.start, best.end)]
             changed = differences(words, own, self._named_words(typed, quotation), self.policy)
         else:
-            return absent
+            return absent, share
         voice, quotes = self._voice(stretches)
         if not quotes:
             _, quotes = self._voice(stretches[:1])
         found = _Faithful(stretches, voice, quotes)
         if named is not None and self._names_another(named, found, self._speakers(found)):
             remarks.add(Remark.OTHER_SPEAKER)
-        return Finding(
+        altered = Finding(
             quotation,
             quotation.text,
             Verdict.ALTERED,
@@ -569,6 +575,7 @@ class Verifier:
             typed,
             tuple(self._spans[at] for s in stretches for at in range(s.start, s.end)),
         )
+        return altered, max(share, covered / weight)
 
     def _named_words(self, typed: Sequence[Token], quotation: Quotation) -> frozenset[str]:
         """Words that are names in the article, or are typed with a capital within a sentence."""

@@ -14,7 +14,7 @@ async def test_who_is_named_comes_first(world: World) -> None:
     assert text.startswith("## Search: “lukashenka”\n-# ")
     assert text.split("\n")[2:4] == [
         "-# Person",
-        "**Alexander Lukashenko** · Belarusian President · Belarus",
+        "**Alexander Lukashenko** · Belarusian President",
     ]
     assert not message.ephemeral
 
@@ -53,7 +53,8 @@ async def test_a_quotation_stands_in_marks_only_if_it_is_one(world: World) -> No
     assert "**Xi Jinping**\n“**hegemonism** and power politics" in direct
     reported = text_of(await world.ask("search", query="path of peaceful development"))
     assert (
-        "Reported: the Chinese people would follow the **path of peaceful development**" in reported
+        "Reported: the Chinese people would follow the **path** of **peaceful development**"
+        in reported
     )
 
 

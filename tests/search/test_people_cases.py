@@ -28,12 +28,6 @@ NOT_FOUND = {
     "choe son hiu",
     "ellen kmi",
     "leader of vietman",
-    "who called the leaders pariahs",
-    "people who label two leaders as pariahs",
-    "soviet leader khrushchev",
-    "myanmar junta leader",
-    "leaders at the may 9 parade in moscow",
-    "leaders of laos and vietnam",
     "putin and xi jinping",
     "kim jong un's family",
 }

@@ -446,6 +446,90 @@ def source(d: LocalDiscord) -> None:
     d.shot("source")
 
 
+def passage(d: LocalDiscord) -> None:
+    """From a source one reads on, with the cited words in bold, and to the facts below."""
+    d.become("mira")
+    d.slash("quote", about="hegemonism")
+    d.click("Source")
+    d.click("Read around ¶14")
+    d.expect("passage 14 of 46")
+    d.shot("passage")
+    d.click("¶15 ›")
+    d.expect("passage 15 of 46")
+    d.click("‹ ¶14")
+    d.click("Xi Jinping")
+    d.expect("Chairman of the PRC")
+    d.shot("from-a-passage")
+
+
+def menu(d: LocalDiscord) -> None:
+    """What the message menu said of somebody's message is private until it is shown."""
+    d.become("mira")
+    d.look_at("3 quotations checked")
+    d.expect("3 quotations checked", "Xi Jinping, not Putin", "Guo Jiakun")
+    d.expect_private()
+    d.shot("verify-message")
+    d.click("Show to everyone")
+    d.expect("3 quotations checked")
+    d.expect_public()
+    d.shot("verify-shown")
+
+
+def verdicts(d: LocalDiscord) -> None:
+    """A typed quotation gets its verdict, with the words that differ marked."""
+    d.become("mira")
+    for name, typed, verdict in (
+        ("verbatim", "“new Cold War”", "Verbatim"),
+        ("cut", "“devoid of humour”", "Verbatim, but cut"),
+        (
+            "altered",
+            "“Many Americans gave their lives in the struggle for Russia’s victory and glory”",
+            "Altered",
+        ),
+        ("negated", "“The President of the United States is devoid of humour”", "Altered"),
+        (
+            "spliced",
+            "“good neighbors, good friends and they openly stoke confrontation and antagonism”",
+            "Altered",
+        ),
+        ("misattributed", "Putin said “hegemonism and power politics”", "Misattributed"),
+        (
+            "paraphrase",
+            "“the bonds of friendship between the DPRK and China cannot change”",
+            "Reported, not quoted",
+        ),
+        ("mixed", "“direct challenge to the international order”", "Reported, not quoted"),
+        ("author", "“it was too striking a visual symbol”", "Verbatim"),
+    ):
+        d.slash("verify", quotation=typed)
+        d.expect(verdict)
+        d.expect_public()
+        d.shot(f"verify-{name}")
+    d.slash("verify", quotation="“We will bury you”")
+    d.expect("Not in this article", "does not make it false")
+    d.expect_private()
+    d.shot("verify-absent")
+
+
+def search(d: LocalDiscord) -> None:
+    """A few words find facts of every kind; a button shows one kind alone."""
+    d.become("mira")
+    d.slash("search", query="second world war")
+    d.expect("Search: “second world war”")
+    d.shot("search")
+    d.click("Quotes (3)")
+    d.expect("Xi Jinping", "Guo Jiakun")
+    d.shot("search-quotes")
+
+
+def compare(d: LocalDiscord) -> None:
+    """Two events stand side by side."""
+    d.become("mira")
+    d.slash("compare", first="sco summit", second="ceremony")
+    d.expect("At both (1)", "Narendra Modi")
+    d.shot("compare")
+
+
 def reaction(d: LocalDiscord) -> None:
     """A reaction is found by the person who reacted."""
     d.become("mira")
@@ -548,6 +632,11 @@ STEPS: tuple[Callable[[LocalDiscord], None], ...] = (
     autocompletion,
     quote,
     source,
+    passage,
+    menu,
+    verdicts,
+    search,
+    compare,
     reaction,
     attendees,
     paging,

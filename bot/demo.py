@@ -23,12 +23,17 @@ _GREETING = (
     ("quote", "about", "hegemonism"),
     ("reaction", "who", "kallas"),
 )
+# Somebody's message, and what its menu *Verify quotation* says of it; the page has no such menu.
+_MESSAGE = (
+    "Putin said “hegemonism and power politics” and Kallas called it a “direct threat to the "
+    "international order”, while Guo Jiakun: “This is extremely mistaken and irresponsible”"
+)
 _WELCOME = """
   Dossier is in a local Discord. Open this address:
 
     {address}
 
-  Type / in its message box: /attendee name:putin, /quote, /attendees, /help …
+  Type / in its message box: /attendee name:putin, /quote, /verify, /search, /help …
   You are mira, a member; switch to ada, an admin, for /facts. Stop with Ctrl-C.
 """
 
@@ -55,6 +60,8 @@ async def run_demo(settings: Settings, port: int) -> None:
             await bot.user.edit(username="Dossier")
             for command, option, value in _GREETING:
                 await mira.slash(channel, command, **{option: value})
+            message = await ada.send(channel, _MESSAGE)
+            await mira.context_menu(channel, "Verify quotation", message)
             preview = env.preview(channel, viewers=[mira, ada], layout="channel", port=port)
             try:
                 async with preview:

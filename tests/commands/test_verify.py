@@ -219,6 +219,9 @@ async def test_markup_neither_breaks_the_answer_nor_pings(world: World, typed: s
         text = text_of(message)
         assert "Xi Jinping" in text
         assert "\u202e" not in text
+    sent = [r.json["data"] for r in world.env.http_requests if r.path.endswith("/callback")]
+    assert sent
+    assert all(data["allowed_mentions"]["parse"] == [] for data in sent)
 
 
 async def test_what_was_typed_is_shown_and_not_drawn(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -45,6 +46,7 @@ _QUESTIONABLE: Final = frozenset(
 _UNCHANGED: Final = 260
 _KEPT: Final = 90
 _TYPED: Final = 700
+_AFTER_QUOTE: Final = re.compile(r"(?m)^(> .*)\n(?!> )")
 
 
 def verdicts_card(
@@ -109,7 +111,9 @@ def _finding(dossier: Dossier, finding: Finding, *, alone: bool) -> str:
         case Verdict.VERBATIM | Verdict.CUT | Verdict.MISATTRIBUTED | Verdict.PARAPHRASE:
             lines.append(f"> {_typed(finding)}")
     lines += [f"-# {remark}" for remark in _remarks(dossier, finding)]
-    return "\n".join(line for line in lines if line)
+    text = "\n".join(line for line in lines if line)
+    # An empty line ends a block quote wherever Markdown is drawn.
+    return _AFTER_QUOTE.sub(r"\1\n\n", text)
 
 
 def _typed(finding: Finding) -> str:
@@ -215,11 +219,11 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
             )
             return [" · ".join([text, *_occasion(dossier, quote), where])]
         case Voice.MIXED if quote is not None:
-            text = "Only the words that the article has in quotation marks are quoted: "
+            text = "Only what the article has in quotation marks is quoted: "
             parts = (
                 f"“{plain(cut(' … '.join(q.text), _KEPT * 2))}”" for q in _quotes(dossier, finding)
             )
-            if finding.verdict is Verdict.ALTERED:
+            if finding.verdict is Verdict.ALTERED and finding.differences is None:
                 return []
             return [f"{text}{'; '.join(parts)}. The rest is the author’s wording · {where}"]
         case _:

@@ -63,7 +63,7 @@ async def menu(world: World, text: str) -> ResponseMessage:
             "## 💬 Reported, not quoted",
             [
                 "**Kaja Kallas**",
-                "Only the words that the article has in quotation marks",
+                "Only what the article has in quotation marks",
                 "“direct challenge”.",
             ],
         ),

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import accumulate, chain, count, pairwise
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ from bot.search.normalise import compact, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
 from bot.search.remembered import Remembered
-from bot.search.vocabulary import Similar, Vocabulary
+from bot.search.vocabulary import Vocabulary
 
 # Words that go before or after a human's name and do not tell whose it is.
 TITLES: Final = frozenset(
@@ -62,6 +62,8 @@ _SYLLABLES: Final = re.compile(
 # Of two neighbours in a name one has at most so many letters where they may be written as one.
 _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
+# The numbers of the words that a typed one may stand for, each with how alike it is (0 to 1).
+Alike = Mapping[int, float]
 # A score, and the name that got it.
 Scored = dict[int, tuple[float, str]]
 
@@ -106,9 +108,10 @@ class _Numbered:
 
     def __call__(self, text: str) -> list[int]:
         """The numbers of this text, and of any other with its hash: to be compared."""
-        first, last = (
-            np.searchsorted(self._hashes, hash(text), side) for side in ("left", "right")
-        )
+        wanted = hash(text)
+        last = first = int(self._hashes.searchsorted(wanted))
+        while last < len(self._hashes) and self._hashes[last] == wanted:
+            last += 1
         found: list[int] = self._numbers[first:last].tolist()
         return found
 
@@ -243,8 +246,8 @@ class NameIndex:
             return NoMatch()
         titles_kept = bool(_OF.search(query) or _OF_SOMEONE.search(query))
         named = words if titles_kept else content
-        for spelling in (fold(query), "".join(words), "".join(named)):
-            if exact := self._spelt(compact(spelling)):
+        for spelling in dict.fromkeys((compact(fold(query)), "".join(words), "".join(named))):
+            if exact := self._spelt(spelling):
                 return self._outcome(exact, Tier.EXACT)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._described.get(tuple(sorted(words)))):
@@ -360,24 +363,20 @@ class NameIndex:
 
     def _aligned(self, words: tuple[str, ...], *, fuzzy: bool, titled: bool) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it."""
-        lone = len(words) == 1
-        alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
-        if not all(len(word.ids) for word in alike):
-            return {}  # there is a word that nothing explains
+        alike: list[Alike] = []
+        for word in words:
+            alike.append(self._similar(word, fuzzy=fuzzy, lone=len(words) == 1))
+            if not alike[-1]:
+                return {}  # nothing explains this word
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
         allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
-        if not allowed.any():
-            return {}
-        keys = keys[self._top(keys, best @ letters, allowed, self.policy.explained)]
-        lengths = self._ends[keys + 1] - self._ends[keys]
-        numbers = self._words_of_keys[_spans(self._ends[keys], lengths)]
-        looked_up = [_looked_up(word, numbers) for word in alike]
         found: Scored = {}
-        for key in map(self._key, keys.tolist()):
+        for at in keys[self._top(keys, best @ letters, allowed, self.policy.explained)].tolist():
+            key = self._key(at)
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            score = self._explained(words, looked_up, key)
+            score = self._explained(words, alike, key)
             if score and score > found.get(key.owner, (0.0, ""))[0]:
                 found[key.owner] = (score, key.text)
         return found
@@ -396,44 +395,47 @@ class NameIndex:
         for at, word in enumerate(words):
             number = self.vocabulary.number(word)
             if number is not None and not beside[:, at].all():
-                others = self._owners[self._keys_with(number)]
-                beside[:, at] = beside[:, at] | np.isin(owners, others)
+                called = np.zeros(len(self.entries), np.bool_)
+                called[self._owners[self._keys_with(number)]] = True
+                beside[:, at] |= called[owners]
         may[unsure] = beside.all(axis=1)
         return may
 
-    def _covered(self, alike: Sequence[Similar]) -> tuple[Numbers, NDArray[np.float32]]:
+    def _covered(self, alike: Sequence[Alike]) -> tuple[Numbers, NDArray[np.float32]]:
         """The keys that explain the rarest of the words, and how well each explains every word."""
-        sizes = [int((self._keys_ends[a.ids + 1] - self._keys_ends[a.ids]).sum()) for a in alike]
-        most = self.policy.looked_at // max(len(alike), 1)
+        sizes = [len(word) for word in alike]
+        rows = np.repeat(np.arange(len(alike)), sizes)
+        ids = np.fromiter(chain.from_iterable(alike), np.uint32, len(rows))
+        values = chain.from_iterable(word.values() for word in alike)
+        scores = np.fromiter(values, np.float32, len(rows))
         mask = np.zeros(len(self._texts), np.bool_)
-        taken = 0
-        for size, word in sorted(zip(sizes, alike, strict=True), key=lambda pair: pair[0]):
-            if taken and taken + size > most:
-                break
-            mask[self._keys_of_all(word, most)] = True
-            taken += size
-        keys = np.flatnonzero(mask).astype(np.uint32)
-        best = np.zeros((len(keys), len(alike)), np.float32)
-        if len(keys):
-            lengths = self._ends[keys + 1] - self._ends[keys]
-            starts = np.cumsum(lengths) - lengths
-            words = self._words_of_keys[_spans(self._ends[keys], lengths)]
-            scores = np.zeros(len(self.vocabulary), np.float32)
-            for at, word in enumerate(alike):
-                scores[word.ids] = word.alike
-                best[:, at] = np.maximum.reduceat(scores[words], starts)
-                scores[word.ids] = 0.0
-        return keys, best
+        mask[self._keys_of_rarest(rows, ids, scores, len(alike))] = True
+        keys = mask.nonzero()[0].astype(np.uint32)
+        if not len(keys):
+            return keys, np.zeros((0, len(alike)), np.float32)
+        first = self._ends[keys]
+        lengths = self._ends[keys + 1] - first
+        words = self._words_of_keys[_spans(first, lengths)]
+        of_words = np.zeros((len(alike), len(self.vocabulary)), np.float32)
+        of_words[rows, ids] = scores
+        starts = lengths.cumsum() - lengths
+        return keys, np.maximum.reduceat(of_words[:, words], starts, axis=1).T
 
-    def _keys_of_all(self, word: Similar, most: int) -> Numbers:
-        """The keys of all these words; where they are too many, of those most alike."""
-        if len(word.ids) == 1:
-            return self._keys_with(int(word.ids[0]))[:most]
-        first = self._keys_ends[word.ids]
-        lengths = self._keys_ends[word.ids + 1] - first
-        if lengths.sum() > most:
-            order = np.argsort(-word.alike, kind="stable")
-            order = order[np.cumsum(lengths[order]) - lengths[order] < most]
+    def _keys_of_rarest(
+        self, rows: NDArray[np.int64], ids: Numbers, scores: NDArray[np.float32], words: int
+    ) -> Numbers:
+        """The keys of the typed words (`rows`) that have fewest; of too many those most alike."""
+        most = self.policy.looked_at // max(words, 1)
+        first = self._keys_ends[ids]
+        lengths = self._keys_ends[ids + 1] - first
+        counts = np.bincount(rows, lengths, words).tolist()
+        rarest = sorted(range(words), key=counts.__getitem__)
+        taken = sum(total <= most for total in accumulate(counts[word] for word in rarest))
+        if taken < words:
+            here = np.isin(rows, rarest[: max(taken, 1)])
+            first, lengths, scores = first[here], lengths[here], scores[here]
+        if not taken:
+            order = np.argsort(-scores, kind="stable")
             first, lengths = first[order], lengths[order]
         keys: Numbers = self._keys_of_words[_spans(first, lengths)[:most]]
         return keys
@@ -456,9 +458,7 @@ class NameIndex:
         whole = not entry.whole or words >= len(key.words)
         return whole and (entry.titled or not titled)
 
-    def _explained(
-        self, words: Sequence[str], alike: Sequence[Mapping[int, float]], key: _Key
-    ) -> float:
+    def _explained(self, words: Sequence[str], alike: Sequence[Alike], key: _Key) -> float:
         """How well the key explains every word, each by another place in it; 0 where one is left.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
@@ -494,7 +494,7 @@ class NameIndex:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
         return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
 
-    def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Similar:
+    def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Alike:
         """The indexed words that `word` may stand for, each with how alike they are."""
         policy, vocabulary = self.policy, self.vocabulary
         found: dict[int, float] = {}
@@ -508,15 +508,17 @@ class NameIndex:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
             found = dict.fromkeys(vocabulary.begun(word), policy.shortened) | found
-        return vocabulary.similar(word, found)
+        return self._with_itself(word, found)
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
         """Whose description has these words and no others, a letter in the long ones aside."""
         if len(words) < 2:
             return {}
-        alike = [self._similar_long(word) for word in words]
-        if not all(len(word.ids) for word in alike):
-            return {}
+        alike: list[Alike] = []
+        for word in words:
+            alike.append(self._similar_long(word))
+            if not alike[-1]:
+                return {}
         keys, best = self._covered(alike)
         same = ~self._names[keys] & (self._sizes[keys] == len(words)) & (best > 0).all(axis=1)
         found: Scored = {}
@@ -526,7 +528,7 @@ class NameIndex:
                 found[owner] = (score, self._texts[at])
         return found
 
-    def _similar_long(self, word: str) -> Similar:
+    def _similar_long(self, word: str) -> Alike:
         """The word itself, and where it is long those with a letter or two of difference."""
         policy, words = self.policy, self.vocabulary.words
         found: dict[int, float] = {}
@@ -537,7 +539,11 @@ class NameIndex:
                 if words[number][0] == word[0]
                 and len(words[number]) >= policy.description_token_length
             }
-        return self.vocabulary.similar(word, found)
+        return self._with_itself(word, found)
+
+    def _with_itself(self, word: str, found: dict[int, float]) -> Alike:
+        number = self.vocabulary.number(word)
+        return found if number is None else found | {number: 1.0}
 
     def _near(self, word: str, floor: float) -> list[tuple[int, float]]:
         """The words at least so alike; a query, and a name being typed, asks for one many times."""
@@ -576,12 +582,13 @@ class NameIndex:
             max(
                 (
                     Explained(word, self.vocabulary.words[number], score)
-                    for number, score in _looked_up(self._begun(word), [*key.places]).items()
+                    for number, score in begun.items()
+                    if number in key.places
                 ),
                 default=Explained(word, None, 0.0),
                 key=lambda reason: reason.alike,
             )
-            for word in words
+            for word, begun in ((word, self._begun(word)) for word in words)
         )
 
     def _ranked(
@@ -605,18 +612,17 @@ class NameIndex:
             found.setdefault(self.entries[self._owners[key]].id, (key, score))
         return dict(list(found.items())[:limit])
 
-    def _begun(self, word: str) -> Similar:
+    def _begun(self, word: str) -> Alike:
         """The indexed words that `word` may be the beginning of, typed right or nearly so."""
         vocabulary, policy = self.vocabulary, self.policy
         found: dict[int, float] = {}
         if len(word) >= policy.fuzzy_token_length:
             floor = policy.nearly_begun_floor
-            lengths: tuple[int, ...] = (len(word),)
+            lengths = range(len(word), len(word) + 1)
             if not vocabulary.begun(word):  # a letter may be missing, or be there twice
-                lengths = (len(word), len(word) + 1, len(word) - 1)
+                lengths = range(len(word) - 1, len(word) + 2)
             nearly = [(range(at, at + 1), like) for at, like in self._near(word, floor)]
-            for length in lengths:
-                nearly += vocabulary.nearly_begun(word, floor, length)
+            nearly += vocabulary.nearly_begun(word, floor, lengths)
             for numbers, like in nearly:
                 if vocabulary.words[numbers[0]][0] != word[0]:
                     like -= policy.other_initial_penalty
@@ -624,7 +630,7 @@ class NameIndex:
                     if like > found.get(number, 0.0):
                         found[number] = like
         found |= dict.fromkeys(vocabulary.begun(word), policy.begun)
-        return vocabulary.similar(word, found)
+        return self._with_itself(word, found)
 
 
 def _words(text: str, *, is_name: bool) -> tuple[str, ...]:
@@ -641,17 +647,6 @@ def _glued(words: Sequence[str]) -> list[tuple[int, str]]:
         for at, (first, second) in enumerate(pairwise(words))
         if min(len(first), len(second)) <= _SHORT_WORD
     ]
-
-
-def _looked_up(alike: Similar, numbers: Sequence[int] | Numbers) -> dict[int, float]:
-    """Those of the numbers that are among the similar words, with how alike they are."""
-    wanted = np.asarray(numbers, np.uint32)
-    at = np.searchsorted(alike.ids, wanted)
-    inside = at < len(alike.ids)
-    wanted, at = wanted[inside], at[inside]
-    same = alike.ids[at] == wanted
-    scores = alike.alike[at[same]].astype(float).round(6)
-    return dict(zip(wanted[same].tolist(), scores.tolist(), strict=True))
 
 
 def _spans(first: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

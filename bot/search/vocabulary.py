@@ -77,10 +77,9 @@ class Vocabulary:
         """Of the texts of these lengths those alike: first and last word that begin so, how alike."""
         at = texts.maybe_near(typed, floor, lengths)
         first, last = texts.first[at].tolist(), texts.last[at].tolist()
-        words = self.words
-        cut = [
-            words[n][:length] for n, length in zip(first, texts.lengths[at].tolist(), strict=True)
-        ]
+        cut = list(map(self.words.__getitem__, first))
+        if texts is not self._whole:
+            cut = [word[:at] for word, at in zip(cut, texts.lengths[at].tolist(), strict=True)]
         found = process.extract(
             typed, cut, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
         )
@@ -111,17 +110,20 @@ class _Texts:
         first, last = (
             self._starts[min(at, len(self._starts) - 1)] for at in (lengths[0], lengths[-1] + 1)
         )
-        removed = added = 0
+        removed, added = [], []
         for length in lengths:
             edits = int(max(length, len(typed)) * (1 - floor) + 1e-6)
             more = length - len(typed)
             # An edit that makes the text longer or shorter does nothing else.
-            removed = max(removed, edits - max(more, 0))
-            added = max(added, edits + min(more, 0))
+            removed.append(edits - max(more, 0))
+            added.append(edits + min(more, 0))
         letters, wanted = self.letters[first:last], _letters_of(typed)
-        at = (np.bitwise_count(wanted & ~letters) <= removed).nonzero()[0]
-        near: NDArray[np.intp] = at[np.bitwise_count(letters[at] & ~wanted) <= added]
-        return near + first
+        at = (np.bitwise_count(wanted & ~letters) <= max(removed)).nonzero()[0]
+        letters, length_of = letters[at], self.lengths[first:last][at] - lengths[0]
+        few = np.bitwise_count(letters & ~wanted) <= np.array(added)[length_of]
+        few &= np.bitwise_count(wanted & ~letters) <= np.array(removed)[length_of]
+        near: NDArray[np.intp] = at[few] + first
+        return near
 
 
 def _beginnings(characters: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> _Texts:

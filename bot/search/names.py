@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, count, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +64,20 @@ _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
 # The numbers of the words that a typed one may stand for, each with how alike it is (0 to 1).
 Alike = Mapping[int, float]
-# A score, and the name that got it.
-Scored = dict[int, tuple[float, str]]
+
+
+class _Found(NamedTuple):
+    """How a name explains a query: unsurely, it may be another than the best but is no card."""
+
+    sure: bool
+    score: float
+    text: str
+
+    def better(self, other: _Found | None) -> bool:
+        return other is None or self[:2] > other[:2]
+
+
+Scored = dict[int, _Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,30 +269,39 @@ class NameIndex:
         described = self._subset(words)
         if not content:
             return self._choice(described) if described else NoMatch()
+        likeliest: tuple[str, ...] = ()
         if not _OF_SOMEONE.search(query):
             titled = len(content) < len(words)
-            if recognised := self._recognised(query, named, words, titled=titled):
+            recognised = self._recognised(query, named, words, titled=titled)
+            if not isinstance(recognised, NoMatch):
                 return recognised
-        return self._choice(described) if described else NoMatch(self._nearest(content))
+            likeliest = recognised.nearest
+        if described:
+            return self._choice(described)
+        nearest = dict.fromkeys((*likeliest, *self._nearest(content)))
+        return NoMatch(tuple(nearest)[: self.policy.nearest_count])
 
     def _recognised(
         self, query: str, named: tuple[str, ...], words: tuple[str, ...], *, titled: bool
-    ) -> Match | Ambiguous | None:
+    ) -> Outcome:
         """Who is meant by a part of a name, or by one that is spelt nearly right."""
         syllables = _SYLLABLES.search(query) is not None
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
-            return None
-        if part := self._aligned(named, fuzzy=False, titled=titled):
-            if len(part) == 1:
-                return self._outcome({owner: text for owner, (_, text) in part.items()}, Tier.PART)
+            return NoMatch()
+        part = self._aligned(named, fuzzy=False, titled=titled)
+        if len(part) > 1:
             return self._choice(part, part)
-        if syllables:
-            return None
-        fuzzy = self._aligned(named, fuzzy=True, titled=titled) | self._fuzzy_descriptions(words)
-        if not fuzzy:
+        if syllables or any(found.score == 1.0 for found in part.values()):
+            return self._clear_winner(part, Tier.PART)
+        # “Dan” may be short for Daniel, or Jan.
+        fuzzy = self._aligned(named, fuzzy=True, titled=titled)
+        if part:
+            return self._clear_winner(part | fuzzy, Tier.PART, part)
+        fuzzy |= self._fuzzy_descriptions(words)
+        if not any(found.sure for found in fuzzy.values()):
             for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
                 fuzzy |= self._aligned(respelt, fuzzy=True, titled=titled)
-        return self._clear_winner(fuzzy) if fuzzy else None
+        return self._clear_winner(fuzzy, Tier.FUZZY)
 
     def _words(self, query: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
@@ -323,19 +344,22 @@ class NameIndex:
         scored = scored or {}
 
         def order(owner: int) -> tuple[float, int, int, int]:
-            score, text = scored.get(owner, (0.0, ""))
+            _, score, text = scored.get(owner, _Found(True, 0.0, ""))
             return (-round(score, 2), -self.entries[owner].weight, len(text), owner)
 
         ranked = sorted(set(owners), key=order)
         return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
 
-    def _clear_winner(self, scored: Scored) -> Match | Ambiguous:
-        ranked = sorted(scored.items(), key=lambda item: -item[1][0])
-        best_owner, (best, text) = ranked[0]
-        rivals = [owner for owner, (score, _) in ranked if score > best - self.policy.margin]
-        if len(rivals) > 1:
-            return self._choice(rivals, scored)
-        return Match(self.entries[best_owner].id, text, Tier.FUZZY, best)
+    def _clear_winner(self, scored: Scored, tier: Tier, rivals: Iterable[int] = ()) -> Outcome:
+        """The best where no other comes near it, nor is one of the `rivals`; else the choice."""
+        best = max((found.score for found in scored.values() if found.sure), default=None)
+        if best is None:
+            return NoMatch(self._choice(scored, scored).ids)
+        near = {owner for owner, found in scored.items() if found.score > best - self.policy.margin}
+        if len(near.union(rivals)) > 1:
+            return self._choice(near.union(rivals), scored)
+        [owner] = near
+        return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
 
     def _subset(self, words: Sequence[str]) -> dict[int, str]:
         """Whose descriptions hold all these words."""
@@ -376,9 +400,9 @@ class NameIndex:
             key = self._key(at)
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            score = self._explained(words, alike, key)
-            if score and score > found.get(key.owner, (0.0, ""))[0]:
-                found[key.owner] = (score, key.text)
+            explained = self._explained(words, alike, key, fuzzy=fuzzy)
+            if explained and explained.better(found.get(key.owner)):
+                found[key.owner] = explained
         return found
 
     def _may_be_explained(
@@ -419,7 +443,7 @@ class NameIndex:
         of_words = np.zeros((len(alike), len(self.vocabulary)), np.float32)
         of_words[rows, ids] = scores
         starts = lengths.cumsum() - lengths
-        return keys, np.maximum.reduceat(of_words[:, words], starts, axis=1).T
+        return keys, np.maximum.reduceat(of_words.take(words, axis=1), starts, axis=1).T
 
     def _keys_of_rarest(
         self, rows: NDArray[np.int64], ids: Numbers, scores: NDArray[np.float32], words: int
@@ -458,37 +482,49 @@ class NameIndex:
         whole = not entry.whole or words >= len(key.words)
         return whole and (entry.titled or not titled)
 
-    def _explained(self, words: Sequence[str], alike: Sequence[Alike], key: _Key) -> float:
-        """How well the key explains every word, each by another place in it; 0 where one is left.
+    def _explained(
+        self, words: Sequence[str], alike: Sequence[Alike], key: _Key, *, fuzzy: bool
+    ) -> _Found | None:
+        """How well the key explains every word, each by another place in it; None where one is left.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
         policy = self.policy
+        shortened = policy.shortened_guess if fuzzy else policy.shortened
         taken: set[int] = set()
+        first: dict[int, int] = {}
         total, worst, helped = 0.0, 1.0, False
-        for word, other in sorted(zip(words, alike, strict=True), key=lambda pair: -len(pair[0])):
+        for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
+            word, other = words[at], alike[at]
             like, places = max(
                 (
                     (other[number], places)
                     for number, places in key.places.items()
                     if number in other
                     and taken.isdisjoint(places)
-                    and (other[number] != policy.shortened or self._short(word, places, key))
+                    and (other[number] != shortened or self._short(word, places, key))
                 ),
                 default=(0.0, ()),
                 key=lambda option: option[0],
             )
             if not like and word not in self._beside(key.owner):
-                return 0.0
+                return None
             helped = helped or not like
             worst = min(worst, like or 1.0)
             taken.update(places)
+            first[at] = min(places, default=-1)
             total += (like or policy.beside) * len(word)
         score = total / sum(len(word) for word in words)
         # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and worst < policy.shortened
-        return score if taken and not guessed and score >= policy.name_floor else 0.0
+        guessed = helped and worst < shortened
+        if not taken or guessed or score < policy.name_floor:
+            return None
+        floor = policy.lone_floor if len(words) == 1 else policy.token_floor
+        in_order = [first[at] for at in sorted(first)]
+        if worst < floor and in_order != sorted(in_order):
+            return None  # another initial, and in another order
+        return _Found(worst >= floor, score, key.text)
 
     def _short(self, word: str, places: tuple[int, ...], key: _Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
@@ -502,12 +538,13 @@ class NameIndex:
             floor = policy.lone_floor if lone else policy.token_floor
             for number, score in self._near(word, floor):
                 other = vocabulary.words[number]
-                if other[0] != word[0]:
+                if other[0] != word[0] and other[:2] != word[1::-1]:
                     score -= policy.other_initial_penalty
-                if len(other) >= policy.fuzzy_token_length and score >= floor:
+                if len(other) >= policy.fuzzy_token_length:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
-            found = dict.fromkeys(vocabulary.begun(word), policy.shortened) | found
+            shortened = policy.shortened_guess if fuzzy else policy.shortened
+            found = dict.fromkeys(vocabulary.begun(word), shortened) | found
         return self._with_itself(word, found)
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
@@ -524,8 +561,9 @@ class NameIndex:
         found: Scored = {}
         for at, score in zip(keys[same].tolist(), best[same].mean(axis=1).tolist(), strict=True):
             owner = int(self._owners[at])
-            if score > found.get(owner, (0.0, ""))[0]:
-                found[owner] = (score, self._texts[at])
+            described = _Found(True, score, self._texts[at])
+            if described.better(found.get(owner)):
+                found[owner] = described
         return found
 
     def _similar_long(self, word: str) -> Alike:

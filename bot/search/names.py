@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from itertools import accumulate, chain, count, pairwise
 from typing import Final, NamedTuple
@@ -19,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.normalise import compact, fold
+from bot.search.normalise import compact, consonants, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
 from bot.search.remembered import Remembered
@@ -56,9 +57,12 @@ _OF_SOMEONE: Final = re.compile(
 # A title before “of” is that of someone too, unless an office of the person says it.
 _OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 # One character of these scripts is a syllable or a word: another one is another name, not a typo.
+# Not so kana, which spell out what others are called.
 _SYLLABLES: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u1100-\u11ff\u2e80-\u2fff\u3100-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
+_OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Of two neighbours in a name one has at most so many letters where they may be written as one.
 _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
@@ -66,8 +70,16 @@ Numbers = NDArray[np.uint32]
 Alike = Mapping[int, float]
 
 
+class _Spelling(Enum):
+    """What a word of a name may be typed as."""
+
+    RIGHT = auto()
+    SLIP = auto()
+    CONSONANTS = auto()
+
+
 class _Found(NamedTuple):
-    """How a name explains a query: unsurely, it may be another than the best but is no card."""
+    """How well a name explains a query. One that does not surely is a rival, but no card."""
 
     sure: bool
     score: float
@@ -250,15 +262,16 @@ class NameIndex:
     def _resolve(self, query: str) -> Outcome:
         if self._owner_of(query) is not None:
             return Match(query, query, Tier.ID)
-        words = self._words(query)
+        folded = fold(query)
+        words = self._words(folded)
         content = tuple(word for word in words if word not in TITLES)
         if not words or (len(words) == 1 and len(words[0]) == 1):
             return NoMatch()
         if len(words) > self.policy.longest_query:
             return NoMatch()
-        titles_kept = bool(_OF.search(query) or _OF_SOMEONE.search(query))
-        named = words if titles_kept else content
-        for spelling in dict.fromkeys((compact(fold(query)), "".join(words), "".join(named))):
+        of_someone = _OF_SOMEONE.search(query) is not None
+        named = words if of_someone or _OF.search(query) else content
+        for spelling in dict.fromkeys((compact(folded), "".join(words), "".join(named))):
             if exact := self._spelt(spelling):
                 return self._outcome(exact, Tier.EXACT)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
@@ -270,7 +283,7 @@ class NameIndex:
         if not content:
             return self._choice(described) if described else NoMatch()
         likeliest: tuple[str, ...] = ()
-        if not _OF_SOMEONE.search(query):
+        if not of_someone:
             titled = len(content) < len(words)
             recognised = self._recognised(query, named, words, titled=titled)
             if not isinstance(recognised, NoMatch):
@@ -288,25 +301,29 @@ class NameIndex:
         syllables = _SYLLABLES.search(query) is not None
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
             return NoMatch()
-        part = self._aligned(named, fuzzy=False, titled=titled)
+        part = self._aligned(named, _Spelling.RIGHT, titled=titled)
         if len(part) > 1:
             return self._choice(part, part)
-        if syllables or any(found.score == 1.0 for found in part.values()):
-            return self._clear_winner(part, Tier.PART)
+        if syllables or any(found.sure for found in part.values()):
+            return self._clear_winner(part, Tier.PART, part)
         # “Dan” may be short for Daniel, or Jan.
-        fuzzy = self._aligned(named, fuzzy=True, titled=titled)
+        fuzzy = self._aligned(named, _Spelling.SLIP, titled=titled)
         if part:
             return self._clear_winner(part | fuzzy, Tier.PART, part)
         fuzzy |= self._fuzzy_descriptions(words)
         if not any(found.sure for found in fuzzy.values()):
             for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
-                fuzzy |= self._aligned(respelt, fuzzy=True, titled=titled)
+                fuzzy |= self._aligned(respelt, _Spelling.SLIP, titled=titled)
+        if not fuzzy and _OTHER_VOWELS.search(query):
+            # Never a card: Hassan and Hussein are one without their vowels.
+            found = self._aligned(named, _Spelling.CONSONANTS, titled=titled)
+            return self._choice(found, found) if found else NoMatch()
         return self._clear_winner(fuzzy, Tier.FUZZY)
 
-    def _words(self, query: str) -> tuple[str, ...]:
+    def _words(self, folded: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
         words: list[str] = []
-        typed = fold(query).split()
+        typed = folded.split()
         # A possessive without its apostrophe; “andreeas nilsen” has a letter too many, not that.
         relative = len(typed) == 1 or any(
             not KINSHIP.isdisjoint((word, *_SYNONYMS.get(word, ()))) for word in typed
@@ -353,13 +370,17 @@ class NameIndex:
     def _clear_winner(self, scored: Scored, tier: Tier, rivals: Iterable[int] = ()) -> Outcome:
         """The best where no other comes near it, nor is one of the `rivals`; else the choice."""
         best = max((found.score for found in scored.values() if found.sure), default=None)
-        if best is None:
-            return NoMatch(self._choice(scored, scored).ids)
-        near = {owner for owner, found in scored.items() if found.score > best - self.policy.margin}
-        if len(near.union(rivals)) > 1:
-            return self._choice(near.union(rivals), scored)
-        [owner] = near
-        return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
+        near = set(rivals)
+        if best is not None:
+            least = best - self.policy.margin
+            near |= {owner for owner, found in scored.items() if found.score > least}
+        match [*near]:
+            case []:
+                return NoMatch(self._choice(scored, scored).ids)
+            case [owner]:
+                return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
+            case several:
+                return self._choice(several, scored)
 
     def _subset(self, words: Sequence[str]) -> dict[int, str]:
         """Whose descriptions hold all these words."""
@@ -385,11 +406,11 @@ class NameIndex:
             if text in self.entries[owner].relations
         }
 
-    def _aligned(self, words: tuple[str, ...], *, fuzzy: bool, titled: bool) -> Scored:
+    def _aligned(self, words: tuple[str, ...], spelling: _Spelling, *, titled: bool) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it."""
         alike: list[Alike] = []
         for word in words:
-            alike.append(self._similar(word, fuzzy=fuzzy, lone=len(words) == 1))
+            alike.append(self._similar(word, spelling, lone=len(words) == 1))
             if not alike[-1]:
                 return {}  # nothing explains this word
         keys, best = self._covered(alike)
@@ -400,7 +421,7 @@ class NameIndex:
             key = self._key(at)
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            explained = self._explained(words, alike, key, fuzzy=fuzzy)
+            explained = self._explained(words, alike, key, spelling)
             if explained and explained.better(found.get(key.owner)):
                 found[key.owner] = explained
         return found
@@ -452,6 +473,8 @@ class NameIndex:
         most = self.policy.looked_at // max(words, 1)
         first = self._keys_ends[ids]
         lengths = self._keys_ends[ids + 1] - first
+        if lengths.sum() <= most:
+            return self._keys_of_words[_spans(first, lengths)]
         counts = np.bincount(rows, lengths, words).tolist()
         rarest = sorted(range(words), key=counts.__getitem__)
         taken = sum(total <= most for total in accumulate(counts[word] for word in rarest))
@@ -483,7 +506,7 @@ class NameIndex:
         return whole and (entry.titled or not titled)
 
     def _explained(
-        self, words: Sequence[str], alike: Sequence[Alike], key: _Key, *, fuzzy: bool
+        self, words: Sequence[str], alike: Sequence[Alike], key: _Key, spelling: _Spelling
     ) -> _Found | None:
         """How well the key explains every word, each by another place in it; None where one is left.
 
@@ -491,23 +514,20 @@ class NameIndex:
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
         policy = self.policy
-        shortened = policy.shortened_guess if fuzzy else policy.shortened
+        shortened = self._shortened(spelling)
         taken: set[int] = set()
         first: dict[int, int] = {}
+        places: tuple[int, ...]
         total, worst, helped = 0.0, 1.0, False
         for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
             word, other = words[at], alike[at]
-            like, places = max(
-                (
-                    (other[number], places)
-                    for number, places in key.places.items()
-                    if number in other
-                    and taken.isdisjoint(places)
-                    and (other[number] != shortened or self._short(word, places, key))
-                ),
-                default=(0.0, ()),
-                key=lambda option: option[0],
-            )
+            like, places = 0.0, ()
+            for number, here in key.places.items():
+                score = other.get(number, 0.0)
+                if score <= like or not taken.isdisjoint(here):
+                    continue
+                if score != shortened or self._short(word, here, key):
+                    like, places = score, here
             if not like and word not in self._beside(key.owner):
                 return None
             helped = helped or not like
@@ -520,21 +540,40 @@ class NameIndex:
         guessed = helped and worst < shortened
         if not taken or guessed or score < policy.name_floor:
             return None
-        floor = policy.lone_floor if len(words) == 1 else policy.token_floor
-        in_order = [first[at] for at in sorted(first)]
-        if worst < floor and in_order != sorted(in_order):
-            return None  # another initial, and in another order
-        return _Found(worst >= floor, score, key.text)
+        if spelling is _Spelling.RIGHT:
+            # A word that is only begun may be a slip in another.
+            return _Found(worst > shortened, score, key.text)
+        sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
+        order = [first[at] for at in sorted(first)]
+        if not sure and order != sorted(order):
+            return None  # another initial and another order are too much
+        return _Found(sure, score, key.text)
 
     def _short(self, word: str, places: tuple[int, ...], key: _Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
         return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
 
-    def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Alike:
+    def _shortened(self, spelling: _Spelling) -> float:
+        right = spelling is _Spelling.RIGHT
+        return self.policy.shortened if right else self.policy.shortened_guess
+
+    def _similar(self, word: str, spelling: _Spelling, *, lone: bool) -> Alike:
         """The indexed words that `word` may stand for, each with how alike they are."""
         policy, vocabulary = self.policy, self.vocabulary
         found: dict[int, float] = {}
-        if fuzzy and len(word) >= (policy.fuzzy_lone_length if lone else policy.fuzzy_token_length):
+        if spelling is _Spelling.CONSONANTS:
+            return {
+                number: policy.without_vowels
+                for bare in consonants(word)
+                for number in self._by_consonants.get(bare, ())
+            }
+        least = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
+        if spelling is _Spelling.SLIP and len(word) >= least:
+            if len(word) == policy.fuzzy_token_length:
+                # Of three letters too many are alike: a slip is one twice, or two in the wrong order.
+                slips = (word[0] + word[1:].replace(word[-1] * 2, word[-1]), word[0] + word[:0:-1])
+                numbers = map(vocabulary.number, slips)
+                found = {number: policy.token_floor for number in numbers if number is not None}
             floor = policy.lone_floor if lone else policy.token_floor
             for number, score in self._near(word, floor):
                 other = vocabulary.words[number]
@@ -543,8 +582,7 @@ class NameIndex:
                 if len(other) >= policy.fuzzy_token_length:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
-            shortened = policy.shortened_guess if fuzzy else policy.shortened
-            found = dict.fromkeys(vocabulary.begun(word), shortened) | found
+            found = dict.fromkeys(vocabulary.begun(word), self._shortened(spelling)) | found
         return self._with_itself(word, found)
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
@@ -578,6 +616,15 @@ class NameIndex:
                 and len(words[number]) >= policy.description_token_length
             }
         return self._with_itself(word, found)
+
+    @cached_property
+    def _by_consonants(self) -> dict[str, list[int]]:
+        """The numbers of the words with these consonants; words of vowels alone have none."""
+        found: dict[str, list[int]] = defaultdict(list, {"": []})
+        for number, word in enumerate(self.vocabulary.words):
+            found[consonants(word)[0]].append(number)
+        del found[""]
+        return dict(found)
 
     def _with_itself(self, word: str, found: dict[int, float]) -> Alike:
         number = self.vocabulary.number(word)

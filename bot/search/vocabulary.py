@@ -23,6 +23,8 @@ Letters = NDArray[np.uint64]
 
 # A longer word is rare: its letters are counted one by one.
 _LONGEST: Final = 32
+# So few are compared as fast as they are told apart by their letters.
+_FEW: Final = 100
 # Beginnings of these lengths are indexed; one typed longer is compared with whole words.
 _BEGINNINGS: Final = range(3, 13)
 # After every word that begins with the same letters: fold() gives only a-z and 0-9.
@@ -119,10 +121,12 @@ class _Texts:
             added.append(edits + min(more, 0))
         letters, wanted = self.letters[first:last], _letters_of(typed)
         at = (np.bitwise_count(wanted & ~letters) <= max(removed)).nonzero()[0]
-        letters, length_of = letters[at], self.lengths[first:last][at] - lengths[0]
-        few = np.bitwise_count(letters & ~wanted) <= np.array(added)[length_of]
-        few &= np.bitwise_count(wanted & ~letters) <= np.array(removed)[length_of]
-        near: NDArray[np.intp] = at[few] + first
+        if len(at) > _FEW:
+            letters, length_of = letters[at], self.lengths[first:last][at] - lengths[0]
+            few = np.bitwise_count(letters & ~wanted) <= np.array(added)[length_of]
+            few &= np.bitwise_count(wanted & ~letters) <= np.array(removed)[length_of]
+            at = at[few]
+        near: NDArray[np.intp] = at + first
         return near
 
 

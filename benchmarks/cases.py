@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from bot.facts.reading import read_dossier
 from bot.library import people_of, quotes_of
-from bot.search.names import NameIndex
+from bot.search.names import Named, NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,21 @@ def main() -> None:
             rows = [case for case in cases(kind) if case["split"] == split]
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))
+    natives = cases("native")
+    known = [(case["name"], case["name"]) for case in natives]
+    matchers = {
+        "Dossier": ours(NameIndex(Named(id, (name,)) for name, id in known)),
+        "WRatio": wratio(known),
+        "difflib": close(known),
+    }
+    for split in ("tune", "held out"):
+        rows = [
+            {"query": case["native"], "expected": case["name"], "kind": "native"}
+            for case in natives
+            if case["split"] == split
+        ]
+        print(f"\n### names in their own script, {split}: {len(rows)} rows\n")
+        print("\n".join(report(rows, matchers)))
 
 
 def ours(people: NameIndex) -> Matcher:

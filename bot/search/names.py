@@ -12,18 +12,19 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
-from itertools import count, pairwise
-from typing import Final
+from itertools import accumulate, chain, count, pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.normalise import compact, fold
+from bot.search.normalise import compact, consonants, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
 from bot.search.remembered import Remembered
-from bot.search.vocabulary import Similar, Vocabulary
+from bot.search.vocabulary import Vocabulary
 
 # Words that go before or after a human's name and do not tell whose it is.
 TITLES: Final = frozenset(
@@ -56,14 +57,39 @@ _OF_SOMEONE: Final = re.compile(
 # A title before “of” is that of someone too, unless an office of the person says it.
 _OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 # One character of these scripts is a syllable or a word: another one is another name, not a typo.
+# Not so kana, which spell out what others are called.
 _SYLLABLES: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u1100-\u11ff\u2e80-\u2fff\u3100-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
+_OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Of two neighbours in a name one has at most so many letters where they may be written as one.
 _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
-# A score, and the name that got it.
-Scored = dict[int, tuple[float, str]]
+# The numbers of the words that a typed one may stand for, each with how alike it is (0 to 1).
+Alike = Mapping[int, float]
+
+
+class _Spelling(Enum):
+    """What a word of a name may be typed as."""
+
+    RIGHT = auto()
+    SLIP = auto()
+    CONSONANTS = auto()
+
+
+class _Found(NamedTuple):
+    """How well a name explains a query. One that does not surely is a rival, but no card."""
+
+    sure: bool
+    score: float
+    text: str
+
+    def better(self, other: _Found | None) -> bool:
+        return other is None or self[:2] > other[:2]
+
+
+Scored = dict[int, _Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +132,10 @@ class _Numbered:
 
     def __call__(self, text: str) -> list[int]:
         """The numbers of this text, and of any other with its hash: to be compared."""
-        first, last = (
-            np.searchsorted(self._hashes, hash(text), side) for side in ("left", "right")
-        )
+        wanted = hash(text)
+        last = first = int(self._hashes.searchsorted(wanted))
+        while last < len(self._hashes) and self._hashes[last] == wanted:
+            last += 1
         found: list[int] = self._numbers[first:last].tolist()
         return found
 
@@ -235,16 +262,17 @@ class NameIndex:
     def _resolve(self, query: str) -> Outcome:
         if self._owner_of(query) is not None:
             return Match(query, query, Tier.ID)
-        words = self._words(query)
+        folded = fold(query)
+        words = self._words(folded)
         content = tuple(word for word in words if word not in TITLES)
         if not words or (len(words) == 1 and len(words[0]) == 1):
             return NoMatch()
         if len(words) > self.policy.longest_query:
             return NoMatch()
-        titles_kept = bool(_OF.search(query) or _OF_SOMEONE.search(query))
-        named = words if titles_kept else content
-        for spelling in (fold(query), "".join(words), "".join(named)):
-            if exact := self._spelt(compact(spelling)):
+        of_someone = _OF_SOMEONE.search(query) is not None
+        named = words if of_someone or _OF.search(query) else content
+        for spelling in dict.fromkeys((compact(folded), "".join(words), "".join(named))):
+            if exact := self._spelt(spelling):
                 return self._outcome(exact, Tier.EXACT)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._described.get(tuple(sorted(words)))):
@@ -254,35 +282,48 @@ class NameIndex:
         described = self._subset(words)
         if not content:
             return self._choice(described) if described else NoMatch()
-        if not _OF_SOMEONE.search(query):
+        likeliest: tuple[str, ...] = ()
+        if not of_someone:
             titled = len(content) < len(words)
-            if recognised := self._recognised(query, named, words, titled=titled):
+            recognised = self._recognised(query, named, words, titled=titled)
+            if not isinstance(recognised, NoMatch):
                 return recognised
-        return self._choice(described) if described else NoMatch(self._nearest(content))
+            likeliest = recognised.nearest
+        if described:
+            return self._choice(described)
+        nearest = dict.fromkeys((*likeliest, *self._nearest(content)))
+        return NoMatch(tuple(nearest)[: self.policy.nearest_count])
 
     def _recognised(
         self, query: str, named: tuple[str, ...], words: tuple[str, ...], *, titled: bool
-    ) -> Match | Ambiguous | None:
+    ) -> Outcome:
         """Who is meant by a part of a name, or by one that is spelt nearly right."""
         syllables = _SYLLABLES.search(query) is not None
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
-            return None
-        if part := self._aligned(named, fuzzy=False, titled=titled):
-            if len(part) == 1:
-                return self._outcome({owner: text for owner, (_, text) in part.items()}, Tier.PART)
+            return NoMatch()
+        part = self._aligned(named, _Spelling.RIGHT, titled=titled)
+        if len(part) > 1:
             return self._choice(part, part)
-        if syllables:
-            return None
-        fuzzy = self._aligned(named, fuzzy=True, titled=titled) | self._fuzzy_descriptions(words)
-        if not fuzzy:
+        if syllables or any(found.sure for found in part.values()):
+            return self._clear_winner(part, Tier.PART, part)
+        # “Dan” may be short for Daniel, or Jan.
+        fuzzy = self._aligned(named, _Spelling.SLIP, titled=titled)
+        if part:
+            return self._clear_winner(part | fuzzy, Tier.PART, part)
+        fuzzy |= self._fuzzy_descriptions(words)
+        if not any(found.sure for found in fuzzy.values()):
             for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
-                fuzzy |= self._aligned(respelt, fuzzy=True, titled=titled)
-        return self._clear_winner(fuzzy) if fuzzy else None
+                fuzzy |= self._aligned(respelt, _Spelling.SLIP, titled=titled)
+        if not fuzzy and _OTHER_VOWELS.search(query):
+            # Never a card: Hassan and Hussein are one without their vowels.
+            found = self._aligned(named, _Spelling.CONSONANTS, titled=titled)
+            return self._choice(found, found) if found else NoMatch()
+        return self._clear_winner(fuzzy, Tier.FUZZY)
 
-    def _words(self, query: str) -> tuple[str, ...]:
+    def _words(self, folded: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
         words: list[str] = []
-        typed = fold(query).split()
+        typed = folded.split()
         # A possessive without its apostrophe; “andreeas nilsen” has a letter too many, not that.
         relative = len(typed) == 1 or any(
             not KINSHIP.isdisjoint((word, *_SYNONYMS.get(word, ()))) for word in typed
@@ -320,19 +361,26 @@ class NameIndex:
         scored = scored or {}
 
         def order(owner: int) -> tuple[float, int, int, int]:
-            score, text = scored.get(owner, (0.0, ""))
+            _, score, text = scored.get(owner, _Found(True, 0.0, ""))
             return (-round(score, 2), -self.entries[owner].weight, len(text), owner)
 
         ranked = sorted(set(owners), key=order)
         return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
 
-    def _clear_winner(self, scored: Scored) -> Match | Ambiguous:
-        ranked = sorted(scored.items(), key=lambda item: -item[1][0])
-        best_owner, (best, text) = ranked[0]
-        rivals = [owner for owner, (score, _) in ranked if score > best - self.policy.margin]
-        if len(rivals) > 1:
-            return self._choice(rivals, scored)
-        return Match(self.entries[best_owner].id, text, Tier.FUZZY, best)
+    def _clear_winner(self, scored: Scored, tier: Tier, rivals: Iterable[int] = ()) -> Outcome:
+        """The best where no other comes near it, nor is one of the `rivals`; else the choice."""
+        best = max((found.score for found in scored.values() if found.sure), default=None)
+        near = set(rivals)
+        if best is not None:
+            least = best - self.policy.margin
+            near |= {owner for owner, found in scored.items() if found.score > least}
+        match [*near]:
+            case []:
+                return NoMatch(self._choice(scored, scored).ids)
+            case [owner]:
+                return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
+            case several:
+                return self._choice(several, scored)
 
     def _subset(self, words: Sequence[str]) -> dict[int, str]:
         """Whose descriptions hold all these words."""
@@ -358,28 +406,24 @@ class NameIndex:
             if text in self.entries[owner].relations
         }
 
-    def _aligned(self, words: tuple[str, ...], *, fuzzy: bool, titled: bool) -> Scored:
+    def _aligned(self, words: tuple[str, ...], spelling: _Spelling, *, titled: bool) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it."""
-        lone = len(words) == 1
-        alike = [self._similar(word, fuzzy=fuzzy, lone=lone) for word in words]
-        if not all(len(word.ids) for word in alike):
-            return {}  # there is a word that nothing explains
+        alike: list[Alike] = []
+        for word in words:
+            alike.append(self._similar(word, spelling, lone=len(words) == 1))
+            if not alike[-1]:
+                return {}  # nothing explains this word
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
         allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
-        if not allowed.any():
-            return {}
-        keys = keys[self._top(keys, best @ letters, allowed, self.policy.explained)]
-        lengths = self._ends[keys + 1] - self._ends[keys]
-        numbers = self._words_of_keys[_spans(self._ends[keys], lengths)]
-        looked_up = [_looked_up(word, numbers) for word in alike]
         found: Scored = {}
-        for key in map(self._key, keys.tolist()):
+        for at in keys[self._top(keys, best @ letters, allowed, self.policy.explained)].tolist():
+            key = self._key(at)
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            score = self._explained(words, looked_up, key)
-            if score and score > found.get(key.owner, (0.0, ""))[0]:
-                found[key.owner] = (score, key.text)
+            explained = self._explained(words, alike, key, spelling)
+            if explained and explained.better(found.get(key.owner)):
+                found[key.owner] = explained
         return found
 
     def _may_be_explained(
@@ -396,44 +440,49 @@ class NameIndex:
         for at, word in enumerate(words):
             number = self.vocabulary.number(word)
             if number is not None and not beside[:, at].all():
-                others = self._owners[self._keys_with(number)]
-                beside[:, at] = beside[:, at] | np.isin(owners, others)
+                called = np.zeros(len(self.entries), np.bool_)
+                called[self._owners[self._keys_with(number)]] = True
+                beside[:, at] |= called[owners]
         may[unsure] = beside.all(axis=1)
         return may
 
-    def _covered(self, alike: Sequence[Similar]) -> tuple[Numbers, NDArray[np.float32]]:
+    def _covered(self, alike: Sequence[Alike]) -> tuple[Numbers, NDArray[np.float32]]:
         """The keys that explain the rarest of the words, and how well each explains every word."""
-        sizes = [int((self._keys_ends[a.ids + 1] - self._keys_ends[a.ids]).sum()) for a in alike]
-        most = self.policy.looked_at // max(len(alike), 1)
+        sizes = [len(word) for word in alike]
+        rows = np.repeat(np.arange(len(alike)), sizes)
+        ids = np.fromiter(chain.from_iterable(alike), np.uint32, len(rows))
+        values = chain.from_iterable(word.values() for word in alike)
+        scores = np.fromiter(values, np.float32, len(rows))
         mask = np.zeros(len(self._texts), np.bool_)
-        taken = 0
-        for size, word in sorted(zip(sizes, alike, strict=True), key=lambda pair: pair[0]):
-            if taken and taken + size > most:
-                break
-            mask[self._keys_of_all(word, most)] = True
-            taken += size
-        keys = np.flatnonzero(mask).astype(np.uint32)
-        best = np.zeros((len(keys), len(alike)), np.float32)
-        if len(keys):
-            lengths = self._ends[keys + 1] - self._ends[keys]
-            starts = np.cumsum(lengths) - lengths
-            words = self._words_of_keys[_spans(self._ends[keys], lengths)]
-            scores = np.zeros(len(self.vocabulary), np.float32)
-            for at, word in enumerate(alike):
-                scores[word.ids] = word.alike
-                best[:, at] = np.maximum.reduceat(scores[words], starts)
-                scores[word.ids] = 0.0
-        return keys, best
+        mask[self._keys_of_rarest(rows, ids, scores, len(alike))] = True
+        keys = mask.nonzero()[0].astype(np.uint32)
+        if not len(keys):
+            return keys, np.zeros((0, len(alike)), np.float32)
+        first = self._ends[keys]
+        lengths = self._ends[keys + 1] - first
+        words = self._words_of_keys[_spans(first, lengths)]
+        of_words = np.zeros((len(alike), len(self.vocabulary)), np.float32)
+        of_words[rows, ids] = scores
+        starts = lengths.cumsum() - lengths
+        return keys, np.maximum.reduceat(of_words.take(words, axis=1), starts, axis=1).T
 
-    def _keys_of_all(self, word: Similar, most: int) -> Numbers:
-        """The keys of all these words; where they are too many, of those most alike."""
-        if len(word.ids) == 1:
-            return self._keys_with(int(word.ids[0]))[:most]
-        first = self._keys_ends[word.ids]
-        lengths = self._keys_ends[word.ids + 1] - first
-        if lengths.sum() > most:
-            order = np.argsort(-word.alike, kind="stable")
-            order = order[np.cumsum(lengths[order]) - lengths[order] < most]
+    def _keys_of_rarest(
+        self, rows: NDArray[np.int64], ids: Numbers, scores: NDArray[np.float32], words: int
+    ) -> Numbers:
+        """The keys of the typed words (`rows`) that have fewest; of too many those most alike."""
+        most = self.policy.looked_at // max(words, 1)
+        first = self._keys_ends[ids]
+        lengths = self._keys_ends[ids + 1] - first
+        if lengths.sum() <= most:
+            return self._keys_of_words[_spans(first, lengths)]
+        counts = np.bincount(rows, lengths, words).tolist()
+        rarest = sorted(range(words), key=counts.__getitem__)
+        taken = sum(total <= most for total in accumulate(counts[word] for word in rarest))
+        if taken < words:
+            here = np.isin(rows, rarest[: max(taken, 1)])
+            first, lengths, scores = first[here], lengths[here], scores[here]
+        if not taken:
+            order = np.argsort(-scores, kind="stable")
             first, lengths = first[order], lengths[order]
         keys: Numbers = self._keys_of_words[_spans(first, lengths)[:most]]
         return keys
@@ -457,76 +506,105 @@ class NameIndex:
         return whole and (entry.titled or not titled)
 
     def _explained(
-        self, words: Sequence[str], alike: Sequence[Mapping[int, float]], key: _Key
-    ) -> float:
-        """How well the key explains every word, each by another place in it; 0 where one is left.
+        self, words: Sequence[str], alike: Sequence[Alike], key: _Key, spelling: _Spelling
+    ) -> _Found | None:
+        """How well the key explains every word, each by another place in it; None where one is left.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
         policy = self.policy
+        shortened = self._shortened(spelling)
         taken: set[int] = set()
+        first: dict[int, int] = {}
+        places: tuple[int, ...]
         total, worst, helped = 0.0, 1.0, False
-        for word, other in sorted(zip(words, alike, strict=True), key=lambda pair: -len(pair[0])):
-            like, places = max(
-                (
-                    (other[number], places)
-                    for number, places in key.places.items()
-                    if number in other
-                    and taken.isdisjoint(places)
-                    and (other[number] != policy.shortened or self._short(word, places, key))
-                ),
-                default=(0.0, ()),
-                key=lambda option: option[0],
-            )
+        for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
+            word, other = words[at], alike[at]
+            like, places = 0.0, ()
+            for number, here in key.places.items():
+                score = other.get(number, 0.0)
+                if score <= like or not taken.isdisjoint(here):
+                    continue
+                if score != shortened or self._short(word, here, key):
+                    like, places = score, here
             if not like and word not in self._beside(key.owner):
-                return 0.0
+                return None
             helped = helped or not like
             worst = min(worst, like or 1.0)
             taken.update(places)
+            first[at] = min(places, default=-1)
             total += (like or policy.beside) * len(word)
         score = total / sum(len(word) for word in words)
         # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and worst < policy.shortened
-        return score if taken and not guessed and score >= policy.name_floor else 0.0
+        guessed = helped and worst < shortened
+        if not taken or guessed or score < policy.name_floor:
+            return None
+        if spelling is _Spelling.RIGHT:
+            # A word that is only begun may be a slip in another.
+            return _Found(worst > shortened, score, key.text)
+        sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
+        order = [first[at] for at in sorted(first)]
+        if not sure and order != sorted(order):
+            return None  # another initial and another order are too much
+        return _Found(sure, score, key.text)
 
     def _short(self, word: str, places: tuple[int, ...], key: _Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
         return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
 
-    def _similar(self, word: str, *, fuzzy: bool, lone: bool) -> Similar:
+    def _shortened(self, spelling: _Spelling) -> float:
+        right = spelling is _Spelling.RIGHT
+        return self.policy.shortened if right else self.policy.shortened_guess
+
+    def _similar(self, word: str, spelling: _Spelling, *, lone: bool) -> Alike:
         """The indexed words that `word` may stand for, each with how alike they are."""
         policy, vocabulary = self.policy, self.vocabulary
         found: dict[int, float] = {}
-        if fuzzy and len(word) >= (policy.fuzzy_lone_length if lone else policy.fuzzy_token_length):
+        if spelling is _Spelling.CONSONANTS:
+            return {
+                number: policy.without_vowels
+                for bare in consonants(word)
+                for number in self._by_consonants.get(bare, ())
+            }
+        least = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
+        if spelling is _Spelling.SLIP and len(word) >= least:
+            if len(word) == policy.fuzzy_token_length:
+                # Of three letters too many are alike: a slip is one twice, or two in the wrong order.
+                slips = (word[0] + word[1:].replace(word[-1] * 2, word[-1]), word[0] + word[:0:-1])
+                numbers = map(vocabulary.number, slips)
+                found = {number: policy.token_floor for number in numbers if number is not None}
             floor = policy.lone_floor if lone else policy.token_floor
             for number, score in self._near(word, floor):
                 other = vocabulary.words[number]
-                if other[0] != word[0]:
+                if other[0] != word[0] and other[:2] != word[1::-1]:
                     score -= policy.other_initial_penalty
-                if len(other) >= policy.fuzzy_token_length and score >= floor:
+                if len(other) >= policy.fuzzy_token_length:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
-            found = dict.fromkeys(vocabulary.begun(word), policy.shortened) | found
-        return vocabulary.similar(word, found)
+            found = dict.fromkeys(vocabulary.begun(word), self._shortened(spelling)) | found
+        return self._with_itself(word, found)
 
     def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
         """Whose description has these words and no others, a letter in the long ones aside."""
         if len(words) < 2:
             return {}
-        alike = [self._similar_long(word) for word in words]
-        if not all(len(word.ids) for word in alike):
-            return {}
+        alike: list[Alike] = []
+        for word in words:
+            alike.append(self._similar_long(word))
+            if not alike[-1]:
+                return {}
         keys, best = self._covered(alike)
         same = ~self._names[keys] & (self._sizes[keys] == len(words)) & (best > 0).all(axis=1)
         found: Scored = {}
         for at, score in zip(keys[same].tolist(), best[same].mean(axis=1).tolist(), strict=True):
             owner = int(self._owners[at])
-            if score > found.get(owner, (0.0, ""))[0]:
-                found[owner] = (score, self._texts[at])
+            described = _Found(True, score, self._texts[at])
+            if described.better(found.get(owner)):
+                found[owner] = described
         return found
 
-    def _similar_long(self, word: str) -> Similar:
+    def _similar_long(self, word: str) -> Alike:
         """The word itself, and where it is long those with a letter or two of difference."""
         policy, words = self.policy, self.vocabulary.words
         found: dict[int, float] = {}
@@ -537,7 +615,20 @@ class NameIndex:
                 if words[number][0] == word[0]
                 and len(words[number]) >= policy.description_token_length
             }
-        return self.vocabulary.similar(word, found)
+        return self._with_itself(word, found)
+
+    @cached_property
+    def _by_consonants(self) -> dict[str, list[int]]:
+        """The numbers of the words with these consonants; words of vowels alone have none."""
+        found: dict[str, list[int]] = defaultdict(list, {"": []})
+        for number, word in enumerate(self.vocabulary.words):
+            found[consonants(word)[0]].append(number)
+        del found[""]
+        return dict(found)
+
+    def _with_itself(self, word: str, found: dict[int, float]) -> Alike:
+        number = self.vocabulary.number(word)
+        return found if number is None else found | {number: 1.0}
 
     def _near(self, word: str, floor: float) -> list[tuple[int, float]]:
         """The words at least so alike; a query, and a name being typed, asks for one many times."""
@@ -576,12 +667,13 @@ class NameIndex:
             max(
                 (
                     Explained(word, self.vocabulary.words[number], score)
-                    for number, score in _looked_up(self._begun(word), [*key.places]).items()
+                    for number, score in begun.items()
+                    if number in key.places
                 ),
                 default=Explained(word, None, 0.0),
                 key=lambda reason: reason.alike,
             )
-            for word in words
+            for word, begun in ((word, self._begun(word)) for word in words)
         )
 
     def _ranked(
@@ -605,18 +697,17 @@ class NameIndex:
             found.setdefault(self.entries[self._owners[key]].id, (key, score))
         return dict(list(found.items())[:limit])
 
-    def _begun(self, word: str) -> Similar:
+    def _begun(self, word: str) -> Alike:
         """The indexed words that `word` may be the beginning of, typed right or nearly so."""
         vocabulary, policy = self.vocabulary, self.policy
         found: dict[int, float] = {}
         if len(word) >= policy.fuzzy_token_length:
             floor = policy.nearly_begun_floor
-            lengths: tuple[int, ...] = (len(word),)
+            lengths = range(len(word), len(word) + 1)
             if not vocabulary.begun(word):  # a letter may be missing, or be there twice
-                lengths = (len(word), len(word) + 1, len(word) - 1)
+                lengths = range(len(word) - 1, len(word) + 2)
             nearly = [(range(at, at + 1), like) for at, like in self._near(word, floor)]
-            for length in lengths:
-                nearly += vocabulary.nearly_begun(word, floor, length)
+            nearly += vocabulary.nearly_begun(word, floor, lengths)
             for numbers, like in nearly:
                 if vocabulary.words[numbers[0]][0] != word[0]:
                     like -= policy.other_initial_penalty
@@ -624,7 +715,7 @@ class NameIndex:
                     if like > found.get(number, 0.0):
                         found[number] = like
         found |= dict.fromkeys(vocabulary.begun(word), policy.begun)
-        return vocabulary.similar(word, found)
+        return self._with_itself(word, found)
 
 
 def _words(text: str, *, is_name: bool) -> tuple[str, ...]:
@@ -641,17 +732,6 @@ def _glued(words: Sequence[str]) -> list[tuple[int, str]]:
         for at, (first, second) in enumerate(pairwise(words))
         if min(len(first), len(second)) <= _SHORT_WORD
     ]
-
-
-def _looked_up(alike: Similar, numbers: Sequence[int] | Numbers) -> dict[int, float]:
-    """Those of the numbers that are among the similar words, with how alike they are."""
-    wanted = np.asarray(numbers, np.uint32)
-    at = np.searchsorted(alike.ids, wanted)
-    inside = at < len(alike.ids)
-    wanted, at = wanted[inside], at[inside]
-    same = alike.ids[at] == wanted
-    scores = alike.alike[at[same]].astype(float).round(6)
-    return dict(zip(wanted[same].tolist(), scores.tolist(), strict=True))
 
 
 def _spans(first: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

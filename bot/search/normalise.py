@@ -11,7 +11,12 @@ from anyascii import anyascii
 # Discord lets an option hold 6,000 characters; no name or remembered phrase needs more than this.
 MAX_CHARACTERS: Final = 300
 
+_MARKS = str.maketrans("", "", "'`")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+# Vowels, letters that stand for one too, an h beside a consonant or at the end, the t of ts.
+_SILENT = re.compile("[aeiouwyj]|(?<=[cdgkpt])h|h(?=[aeiouwyj]*$)|t(?=[sz])")
+_SAME_LETTER = str.maketrans("cgqlpvz", "kkkrfbs")
+_TWICE = re.compile(r"(.)\1+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 
@@ -26,10 +31,25 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         # Emoji are no part of a name, and anyascii would spell out what they are called.
         text = anyascii("".join(" " if unicodedata.category(c) == "So" else c for c in text))
-    # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word.
-    text = _POSSESSIVE.sub("", text.lower()).replace("'", "")
+    # An apostrophe is a soft sign or a glottal stop as often as a mark: “Il’kham” is one word; so is
+    # the backtick that anyascii writes for the Arabic ain.
+    text = _POSSESSIVE.sub("", text.lower()).translate(_MARKS)
     # Again: one character can be romanised to many.
     return _NOT_ALPHANUMERIC.sub(" ", text).strip()[:MAX_CHARACTERS].strip()
+
+
+def consonants(word: str) -> tuple[str, ...]:
+    """What is left of a folded word where vowels are not written: "sdm" of "saddam" and of "sdam".
+
+    Letters that other scripts do not tell apart, or that are romanised in two ways, are one. After
+    the first come the other readings: an Arabic article left out, the Hebrew v a vowel.
+    """
+    readings = (word, word.replace("v", ""))
+    bare = [
+        _TWICE.sub(r"\1", _SILENT.sub("", reading).translate(_SAME_LETTER)) for reading in readings
+    ]
+    bare += [other[1:] for other in bare if other[:1] == "r" and len(other) > 2]
+    return tuple(dict.fromkeys(bare))
 
 
 def compact(folded: str) -> str:

@@ -32,6 +32,10 @@ class MatchPolicy:
     # is taken before one that is only begun.
     prefix_length: int = 3
     shortened: float = 0.95
+    # Where it is a slip or another's name as easily: “Bren” may be Brenda, or Breno mistyped.
+    shortened_guess: float = 0.85
+    # A word written without vowels has the consonants of another.
+    without_vowels: float = 0.8
     # A word that a name does not explain but another name or an office of the same person does.
     beside: float = 0.9
     nearest_floor: float = 0.5

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,20 +21,14 @@ from bot.search.normalise import MAX_CHARACTERS
 Ids = NDArray[np.uint32]
 Letters = NDArray[np.uint64]
 
-# Of a longer word only the beginning is told apart by its letters.
+# A longer word is rare: its letters are counted one by one.
 _LONGEST: Final = 32
+# So few are compared as fast as they are told apart by their letters.
+_FEW: Final = 100
 # Beginnings of these lengths are indexed; one typed longer is compared with whole words.
 _BEGINNINGS: Final = range(3, 13)
 # After every word that begins with the same letters: fold() gives only a-z and 0-9.
 _LAST: Final = "\x7f"
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """Words that a typed word may stand for: their numbers, ascending, and how alike (0 to 1)."""
-
-    ids: Ids
-    alike: NDArray[np.float32]
 
 
 class Vocabulary:
@@ -46,15 +39,12 @@ class Vocabulary:
         characters = np.array(self.words, dtype=f"S{_LONGEST}")
         characters = characters.view(np.uint8).reshape(len(self.words), _LONGEST)
         lengths = np.fromiter(map(len, self.words), np.uint16, len(self.words))
-        # By length, so that the words of about a length are one slice.
-        self._by_length = np.argsort(lengths, kind="stable").astype(np.uint32)
-        self._length_starts = np.searchsorted(
-            lengths[self._by_length], np.arange(MAX_CHARACTERS + 2)
-        )
-        self._letters = _letters(characters)[self._by_length]
-        self._beginnings = {
-            length: _Beginnings(characters[:, :length], lengths) for length in _BEGINNINGS
-        }
+        letters = _letters(characters)
+        for at in np.flatnonzero(lengths > _LONGEST).tolist():
+            letters[at] = _letters_of(self.words[at])
+        numbers = np.arange(len(self.words), dtype=np.uint32)
+        self._whole = _Texts(letters, lengths, numbers, numbers + 1)
+        self._beginnings = _beginnings(characters, lengths)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -73,26 +63,8 @@ class Vocabulary:
 
     def near(self, word: str, floor: float) -> dict[int, float]:
         """The words at least `floor` alike: optimal string alignment, over the longer's length."""
-        letters, ids = _letters_of(word), []
-        for length in range(
-            int(len(word) * floor), min(int(len(word) / floor) + 1, MAX_CHARACTERS) + 1
-        ):
-            edits = int(max(length, len(word)) * (1 - floor) + 1e-6)
-            more = length - len(word)
-            if abs(more) > edits:
-                continue
-            first, last = self._length_starts[length : length + 2].tolist()
-            # An edit that makes the word longer or shorter does nothing else.
-            maybe = (
-                _maybe_near(
-                    self._letters[first:last], letters, edits - max(more, 0), edits + min(more, 0)
-                )
-                if max(length, len(word)) <= _LONGEST
-                else np.arange(last - first)
-            )
-            ids += self._by_length[first:last][maybe].tolist()
-        words = self.words
-        return self._compared(word, ids, [words[id] for id in ids], floor)
+        lengths = range(int(len(word) * floor), int(len(word) / floor) + 2)
+        return {first: alike for first, _, alike in self._alike(word, floor, self._whole, lengths)}
 
     def near_few(self, word: str, floor: float) -> dict[int, float]:
         """The same as `near` where there are few words: one look at all their lengths is less."""
@@ -106,52 +78,90 @@ class Vocabulary:
         return self._compared(word, ids, [words[id] for id in ids], floor)
 
     def nearly_begun(
-        self, beginning: str, floor: float, length: int | None = None
+        self, beginning: str, floor: float, lengths: range
     ) -> list[tuple[range, float]]:
-        """The words whose first letters, `length` or as many, are at least `floor` alike to it."""
-        length = len(beginning) if length is None else length
-        if not (beginnings := self._beginnings.get(length)):
-            return []
-        edits = int(max(length, len(beginning)) * (1 - floor) + 1e-6)
-        maybe = _maybe_near(beginnings.letters, _letters_of(beginning), edits, edits)
-        first, last = beginnings.first[maybe].tolist(), beginnings.last[maybe].tolist()
-        words = self.words
-        cut = [words[at][:length] for at in first]
-        found = self._compared(beginning, list(range(len(cut))), cut, floor)
-        return [(range(first[at], last[at]), alike) for at, alike in found.items()]
+        """The words whose first letters, so many of them, are at least `floor` alike to it."""
+        found = self._alike(beginning, floor, self._beginnings, lengths)
+        return [(range(first, last), alike) for first, last, alike in found]
 
-    def similar(self, word: str, found: dict[int, float]) -> Similar:
-        """The words that were found, and the typed one itself where it is known."""
-        if (itself := self.number(word)) is not None:
-            found = found | {itself: 1.0}
-        ids = np.fromiter(found.keys(), np.uint32, len(found))
-        alike = np.fromiter(found.values(), np.float32, len(found))
-        order = np.argsort(ids)
-        return Similar(ids[order], alike[order])
-
-    @staticmethod
-    def _compared(word: str, ids: list[int], others: list[str], floor: float) -> dict[int, float]:
+    def _alike(
+        self, typed: str, floor: float, texts: _Texts, lengths: range
+    ) -> list[tuple[int, int, float]]:
+        """Of the texts of these lengths those alike: first and last word that begin so, how alike."""
+        at = texts.maybe_near(typed, floor, lengths)
+        first, last = texts.first[at].tolist(), texts.last[at].tolist()
+        cut = list(map(self.words.__getitem__, first))
+        if texts is not self._whole:
+            cut = [word[:at] for word, at in zip(cut, texts.lengths[at].tolist(), strict=True)]
         found = process.extract(
-            word, others, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
+            typed, cut, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
         )
-        return {ids[at]: alike for _, alike, at in found}
+        return [(first[at], last[at], alike) for _, alike, at in found]
 
 
-class _Beginnings:
-    """The distinct beginnings of one length: their letters, and the words that begin so."""
+class _Texts:
+    """Words, or beginnings of words, by length: what letters each has, and the words it begins.
 
-    def __init__(self, characters: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> None:
-        length = characters.shape[1]
-        if not len(lengths):
-            changes = np.zeros(0, np.intp)
-        else:
-            differs = (characters[1:] != characters[:-1]).any(axis=1)
-            changes = np.flatnonzero(np.concatenate(([True], differs)))
-        ends = np.append(changes[1:], len(lengths))
-        whole = lengths[changes] >= length
-        self.first = changes[whole].astype(np.uint32)
-        self.last = ends[whole].astype(np.uint32)
-        self.letters = _letters(characters[self.first])
+    Those of some neighbouring lengths are one slice of the arrays.
+    """
+
+    def __init__(
+        self, letters: Letters, lengths: NDArray[np.uint16], first: Ids, last: Ids
+    ) -> None:
+        order = np.argsort(lengths, kind="stable")
+        self.letters, self.lengths = letters[order], lengths[order]
+        self.first, self.last = first[order], last[order]
+        self._starts: list[int] = np.searchsorted(
+            self.lengths, np.arange(MAX_CHARACTERS + 2)
+        ).tolist()
+
+    def maybe_near(self, typed: str, floor: float, lengths: range) -> NDArray[np.intp]:
+        """Where those are of which so few of the typed letters are missing, and so few are others.
+
+        A text at least `floor` alike to the typed one is never left out.
+        """
+        first, last = (
+            self._starts[min(at, len(self._starts) - 1)] for at in (lengths[0], lengths[-1] + 1)
+        )
+        removed, added = [], []
+        for length in lengths:
+            edits = int(max(length, len(typed)) * (1 - floor) + 1e-6)
+            more = length - len(typed)
+            # An edit that makes the text longer or shorter does nothing else.
+            removed.append(edits - max(more, 0))
+            added.append(edits + min(more, 0))
+        letters, wanted = self.letters[first:last], _letters_of(typed)
+        at = (np.bitwise_count(wanted & ~letters) <= max(removed)).nonzero()[0]
+        if len(at) > _FEW:
+            letters, length_of = letters[at], self.lengths[first:last][at] - lengths[0]
+            few = np.bitwise_count(letters & ~wanted) <= np.array(added)[length_of]
+            few &= np.bitwise_count(wanted & ~letters) <= np.array(removed)[length_of]
+            at = at[few]
+        near: NDArray[np.intp] = at + first
+        return near
+
+
+def _beginnings(characters: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> _Texts:
+    """The distinct beginnings of words, and which words begin so."""
+    starts = [np.zeros(0, np.intp)]
+    sizes = [np.zeros(0, np.uint16)]
+    lasts = [np.zeros(0, np.uint32)]
+    letters = [np.zeros(0, np.uint64)]
+    for length in _BEGINNINGS if len(characters) else ():
+        cut = characters[:, :length]
+        differs = (cut[1:] != cut[:-1]).any(axis=1)
+        first = np.concatenate(([0], differs.nonzero()[0] + 1))
+        long = lengths[first] >= length
+        starts.append(first[long])
+        sizes.append(np.full(len(starts[-1]), length, np.uint16))
+        lasts.append(np.append(first[1:], len(cut))[long].astype(np.uint32))
+        letters.append(_letters(cut[starts[-1]]))
+    return _Texts(
+        np.concatenate(letters),
+        np.concatenate(sizes),
+        np.concatenate(starts).astype(np.uint32),
+        np.concatenate(lasts),
+    )
 
 
 def _letters(characters: NDArray[np.uint8]) -> Letters:
@@ -169,24 +179,15 @@ def _letters(characters: NDArray[np.uint8]) -> Letters:
 def _letters_of(word: str) -> np.uint64:
     """The same for one word, for which arrays cost more than they save."""
     once = twice = 0
-    for character in word[:_LONGEST].encode():
-        bit = int(_BITS[character])
+    for character in word:
+        bit = _BIT_OF[character]
         twice |= once & bit
         once |= bit
     return np.uint64(once | (twice & int(_ALPHABET)) << 36)
 
 
-def _maybe_near(letters: Letters, typed: np.uint64, removed: int, added: int) -> NDArray[np.intp]:
-    """Where at most so many of the typed letters are missing, and so many others are there.
-
-    A word that so many edits make of the typed one is never left out.
-    """
-    at = np.flatnonzero(np.bitwise_count(typed & ~letters) <= removed)
-    near: NDArray[np.intp] = at[np.bitwise_count(letters[at] & ~typed) <= added]
-    return near
-
-
 _ALPHABET: Final = np.uint64((1 << 26) - 1)
+_BIT_OF: Final = {c: 1 << at for at, c in enumerate("abcdefghijklmnopqrstuvwxyz0123456789")}
 _BITS: Final = np.zeros(256, np.uint64)
-for _at, _character in enumerate(b"abcdefghijklmnopqrstuvwxyz0123456789"):
-    _BITS[_character] = np.uint64(1 << _at)
+for _character, _bit in _BIT_OF.items():
+    _BITS[ord(_character)] = _bit

@@ -86,6 +86,53 @@ def test_two_who_look_alike_are_a_choice() -> None:
     assert index.resolve("Gatherine Jansen") == Ambiguous(("a", "b"))
 
 
+def test_a_name_that_begins_with_another_letter_is_a_rival_but_no_card() -> None:
+    mila, nina = Named("mila", ("Mila Kind",)), Named("nina", ("Nina Kind",))
+    assert NameIndex([mila, nina]).resolve("nila kind") == Ambiguous(("nina", "mila"))
+    assert NameIndex([mila]).resolve("nila kind") == NoMatch(("mila",))
+
+
+def test_a_beginning_is_a_rival_of_a_slip() -> None:
+    brenda, breno = Named("brenda", ("Brenda Farias",)), Named("breno", ("Breno Farias",))
+    assert NameIndex([brenda, breno]).resolve("bren frias") == Ambiguous(("brenda", "breno"))
+    alone = NameIndex([brenda]).resolve("bren farias")
+    assert isinstance(alone, Match)
+    assert (alone.id, alone.tier) == ("brenda", Tier.PART)
+
+
+@pytest.mark.parametrize("query", ["labin kolar", "albin kloar", "albin oklar"])
+def test_two_letters_in_the_wrong_order_are_a_slip_anywhere(query: str) -> None:
+    outcome = NameIndex([Named("a", ("Albin Kolar",))]).resolve(query)
+    assert isinstance(outcome, Match)
+
+
+@pytest.mark.parametrize(
+    ("native", "name"),
+    [
+        ("بشار الأسد", "Bashar al-Assad"),
+        ("صدام حسين", "Saddam Hussein"),
+        ("معمر القذافي", "Muammar Gaddafi"),
+        ("אהוד ברק", "Ehud Barak"),
+        ("נפתלי בנט", "Naftali Bennett"),
+        ("バラク・オバマ", "Barack Obama"),
+        ("エマニュエル・マクロン", "Emmanuel Macron"),
+        ("මහින්ද රාජපක්ෂ", "Mahinda Rajapaksa"),
+        ("ហ៊ុន សែន", "Hun Sen"),
+    ],
+)
+def test_a_script_without_a_names_vowels_gives_a_choice_and_never_a_card(
+    native: str, name: str
+) -> None:
+    others = [Named("kerry", ("John Kerry",)), Named("hollande", ("François Hollande",))]
+    assert NameIndex([Named("a", (name,)), *others]).resolve(native) == Ambiguous(("a",))
+    assert NameIndex(others).resolve(native) == NoMatch()
+
+
+def test_without_their_vowels_two_may_be_one() -> None:
+    index = NameIndex([Named("a", ("Hassan Rouhani",)), Named("b", ("Hussein Rouhani",))])
+    assert index.resolve("حسين روحاني") == Ambiguous(("a", "b"))
+
+
 def test_the_same_name_twice_is_a_choice_with_the_likelier_first() -> None:
     index = NameIndex([Named("a", ("Jan Novak",), weight=1), Named("b", ("Jan Novak",), weight=5)])
     assert index.resolve("jan novak") == Ambiguous(("b", "a"))

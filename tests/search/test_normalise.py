@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.facts.dossier import Dossier
-from bot.search.normalise import MAX_CHARACTERS, compact, fold
+from bot.search.normalise import MAX_CHARACTERS, compact, consonants, fold
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from bot.search.normalise import MAX_CHARACTERS, compact, fold
         ("Ｋｉｍ", "kim"),
         ("Khürelsükh", "khurelsukh"),
         ("K.P. Sharma Oli", "k p sharma oli"),
+        ("مسعود", "mswd"),
         ("Xi’s sister’s", "xi sister"),
         ("’s", "s"),
         ("26 heads", "26 heads"),
@@ -50,6 +51,26 @@ def test_every_name_of_the_dossier_can_be_read(dossier: Dossier) -> None:
 
 def test_compact_is_the_same_without_spaces() -> None:
     assert compact(fold("Kim Jong-un")) == compact(fold("kimjongun")) == "kimjongun"
+
+
+@pytest.mark.parametrize(
+    ("name", "native"),
+    [
+        ("Saddam", "صدام"),
+        ("Assad", "الأسد"),
+        ("Gaddafi", "القذافي"),
+        ("Golda", "גולדה"),
+        ("Netanyahu", "נתניהו"),
+        ("Barack", "バラク"),
+        ("Merkel", "メルケル"),
+    ],
+)
+def test_a_word_has_the_consonants_of_its_native_form(name: str, native: str) -> None:
+    assert consonants(fold(name))[0] in consonants(fold(native))
+
+
+def test_vowels_alone_have_no_consonants() -> None:
+    assert consonants("aoi") == ("",)
 
 
 def test_only_so_much_is_read() -> None:

@@ -24,9 +24,6 @@ HELD_OUT = tuple(case for case in ALL if case["split"] == "held out")
 
 # Not understood yet. Each ends honestly: a miss, with the right one among the nearest or without.
 NOT_FOUND = {
-    "kim jong unn",
-    "choe son hiu",
-    "ellen kmi",
     "leader of vietman",
     "putin and xi jinping",
     "kim jong un's family",

@@ -44,7 +44,7 @@ def test_nearly_begun_is_what_cutting_every_word_finds(
     vocabulary, length = Vocabulary(words), min(max(3, len(beginning) + longer), 12)
     found = {
         vocabulary.words[at]: alike
-        for numbers, alike in vocabulary.nearly_begun(beginning, floor, length)
+        for numbers, alike in vocabulary.nearly_begun(beginning, floor, range(length, length + 1))
         for at in numbers
     }
     every = {
@@ -69,4 +69,4 @@ def test_an_empty_vocabulary_has_nothing(word: str) -> None:
     assert word not in vocabulary
     assert vocabulary.near(word, 0.7) == {}
     assert list(vocabulary.begun(word)) == []
-    assert vocabulary.nearly_begun(word, 0.7) == []
+    assert vocabulary.nearly_begun(word, 0.7, range(3, 6)) == []

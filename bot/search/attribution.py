@@ -69,11 +69,13 @@ _AUTHOR: Final = frozenset({"author", "article", "the author", "the article", "t
 class Named:
     """The name as it was typed, and the ids of whom it may mean: () if of nobody in the article.
 
-    `of_author` is set where the text names the article or its author.
+    `clear` is set where it can only be the one. `of_author` is set where the text names the article
+    or its author.
     """
 
     asked: str
     ids: tuple[str, ...] = ()
+    clear: bool = False
     of_author: bool = False
 
 
@@ -132,7 +134,7 @@ def _known(candidates: Iterator[list[str]], people: NameIndex) -> Named | None:
             continue
         match people.resolve(text):
             case Match(id=id):
-                return Named(text, (id,))
+                return Named(text, (id,), clear=True)
             case Ambiguous(ids):
                 return Named(text, ids)
             case NoMatch():

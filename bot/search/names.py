@@ -63,6 +63,8 @@ _SYLLABLES: Final = re.compile(
 )
 # From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
 _OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Between those who are asked for together.
+_BESIDE: Final = re.compile(r"\s*(?:[,;/&+]|\s(?:and|und|et|y|и|和|및)\s)\s*", re.IGNORECASE)
 # Of two neighbours in a name one has at most so many letters where they may be written as one.
 _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
@@ -291,8 +293,46 @@ class NameIndex:
             likeliest = recognised.nearest
         if described:
             return self._choice(described)
+        if several := self._several(query) or self._begun_with(query):
+            return self._choice(several)
         nearest = dict.fromkeys((*likeliest, *self._nearest(content)))
         return NoMatch(tuple(nearest)[: self.policy.nearest_count])
+
+    def _several(self, query: str) -> dict[int, None]:
+        """Everyone of those who are named beside each other: “Putin and Xi Jinping”."""
+        parts = [part for part in _BESIDE.split(query) if part]
+        found: dict[int, None] = {}
+        if not 1 < len(parts) <= self.policy.named_beside:
+            return found
+        for part in parts:
+            match self.resolve(part):
+                case Match(id=id):
+                    ids: tuple[str, ...] = (id,)
+                case Ambiguous(ids):
+                    pass
+                case NoMatch():
+                    return {}
+            for id in ids:
+                owner = self._owner_of(id)
+                assert owner is not None
+                found[owner] = None
+        return found
+
+    def _begun_with(self, query: str) -> dict[int, None]:
+        """Whose name in a script of syllables begins so: 김 is a family name, and 김정 a part."""
+        typed = "".join(query.split())
+        if not typed or _SYLLABLES.sub("", typed):
+            return {}
+        return dict.fromkeys(owner for name, owner in self._in_syllables if name.startswith(typed))
+
+    @cached_property
+    def _in_syllables(self) -> tuple[tuple[str, int], ...]:
+        """The names in such a script, and whose they are."""
+        return tuple(
+            ("".join(self._texts[key].split()), int(self._owners[key]))
+            for key in np.flatnonzero(self._names).tolist()
+            if _SYLLABLES.match(self._texts[key])
+        )
 
     def _recognised(
         self, query: str, named: tuple[str, ...], words: tuple[str, ...], *, titled: bool

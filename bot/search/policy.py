@@ -60,6 +60,8 @@ class MatchPolicy:
     # explained.
     looked_at: int = 40_000
     explained: int = 100
+    # How many may be asked for at once (“Putin and Xi”): all of them are the choice.
+    named_beside: int = 4
     respellings: int = 6
     respelt_words: int = 6
     # How many keys are kept taken apart, between queries.

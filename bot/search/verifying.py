@@ -431,7 +431,11 @@ class Verifier:
         if named.of_author or not speakers.isdisjoint(named.ids):
             return False
         if named.ids:
-            return True
+            # An office or a place may mean somebody who is not listed; a name that several share
+            # means one of those.
+            asked = _plain_words(named.asked)
+            names = (self._dossier.title_of(id) for id in named.ids)
+            return named.clear or all(asked <= _plain_words(name) for name in names)
         # “Beijing said”: a place or an office stands for whoever speaks for it.
         told = {
             word

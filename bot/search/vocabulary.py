@@ -66,17 +66,6 @@ class Vocabulary:
         lengths = range(int(len(word) * floor), int(len(word) / floor) + 2)
         return {first: alike for first, _, alike in self._alike(word, floor, self._whole, lengths)}
 
-    def near_few(self, word: str, floor: float) -> dict[int, float]:
-        """The same as `near` where there are few words: one look at all their lengths is less."""
-        longest = min(int(len(word) / floor + 1e-6), MAX_CHARACTERS)
-        if longest > _LONGEST:
-            return self.near(word, floor)
-        first, last = self._length_starts[[int(len(word) * floor), longest + 1]].tolist()
-        edits = int(longest * (1 - floor) + 1e-6)
-        maybe = _maybe_near(self._letters[first:last], _letters_of(word), edits, edits)
-        ids, words = self._by_length[first:last][maybe].tolist(), self.words
-        return self._compared(word, ids, [words[id] for id in ids], floor)
-
     def nearly_begun(
         self, beginning: str, floor: float, lengths: range
     ) -> list[tuple[range, float]]:

@@ -27,13 +27,11 @@ Scores = NDArray[np.float64]
 
 # Words that say nothing of what is looked for, unless nothing else is typed.
 _STOPWORDS: Final = frozenset(
-    "a about an and are as at be by did for from he her his in is it its of on or say said says "
+    "a about an and are as at be by did for from he her his in is it its not of on or say said says "
     "she that the their they this to was were what when where which who will with".split()
 )
 # Scores nearer than one in so many are equal, and keep the order of the texts.
 _STEPS: Final = 1 << 15
-# An article or some dozens have as many different words.
-_FEW_WORDS: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +174,7 @@ class WordIndex:
             begun = vocabulary.begun(word)
             yield _Similar(begun.start, begun.stop, policy.shortened)
         if len(word) >= policy.fuzzy_token_length:
-            near = vocabulary.near_few if len(vocabulary) <= _FEW_WORDS else vocabulary.near
-            for number, alike in near(word, policy.words_token_floor).items():
+            for number, alike in vocabulary.near(word, policy.words_token_floor).items():
                 yield _Similar(number, number + 1, alike)
         elif (itself := vocabulary.number(word)) is not None:
             yield _Similar(itself, itself + 1, 1.0)

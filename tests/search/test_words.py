@@ -10,7 +10,6 @@ from rapidfuzz.distance import OSA
 from bot.library import Snapshot
 from bot.search.normalise import fold
 from bot.search.policy import MatchPolicy
-from bot.search.vocabulary import Vocabulary
 from bot.search.words import _STEPS, _STOPWORDS, Found, Text, WordIndex, fold_all
 
 
@@ -200,12 +199,3 @@ def test_the_arrays_score_as_plain_python_does(said: list[tuple[str, str]], quer
     found = WordIndex(texts).ranked(query, 10)
     assert [text.id for text in found] == [text.id for text in expected]
     assert [text.score for text in found] == pytest.approx([text.score for text in expected])
-
-
-@given(
-    words=st.lists(st.text("abcde", min_size=1, max_size=40), max_size=30),
-    typed=st.text("abcde", min_size=1, max_size=40),
-)
-def test_among_few_words_the_same_are_near(words: list[str], typed: str) -> None:
-    vocabulary = Vocabulary([*words, typed])
-    assert vocabulary.near_few(typed, 0.7) == vocabulary.near(typed, 0.7)

@@ -90,7 +90,7 @@ def _heading(findings: Sequence[Finding]) -> str:
 
 
 def _source(finding: Finding) -> str | None:
-    return place_ref(finding.places) if finding.places else None
+    return place_ref((*finding.places, *finding.elsewhere)) if finding.places else None
 
 
 def _finding(dossier: Dossier, finding: Finding, *, alone: bool) -> str:
@@ -147,7 +147,8 @@ def _speaker(dossier: Dossier, quote: str) -> str:
 
 
 def _numbers(finding: Finding) -> str:
-    return ", ¶".join(dict.fromkeys(str(place.passage) for place in finding.places))
+    places = (*finding.places, *finding.elsewhere)
+    return ", ¶".join(dict.fromkeys(str(place.passage) for place in places))
 
 
 def _places(dossier: Dossier, finding: Finding) -> str:

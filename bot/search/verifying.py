@@ -41,6 +41,8 @@ SMALL_WORDS: Final = frozenset(
     "in into is it its me my no not of on or our over she so some such than that the their them "
     "then there these they this to up us was we were what when which who will with would you your".split()
 )
+# Of the places that have the same words so many are told.
+_ELSEWHERE: Final = 4
 _BREAK: Final = ""  # between two strands: a word that nobody can type
 _ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
@@ -89,7 +91,8 @@ class Finding:
     """A verdict on one quotation.
 
     `typed` are the words that it is about. `places` say where in the article they, or the nearest,
-    stand; `quotes` are the facts whose words those are, the likeliest first, () for the author's.
+    stand, `elsewhere` where else the same words do; `quotes` are the facts whose words those are, the
+    likeliest first, () for the author's.
     `typed_words` and `words` are what `differences` counts in, given where words were changed.
     `dropped` are the article's words beside a cut that limit what was kept.
     """
@@ -99,6 +102,7 @@ class Finding:
     verdict: Verdict
     voice: Voice | None = None
     places: tuple[Span, ...] = ()
+    elsewhere: tuple[Span, ...] = ()
     quotes: tuple[str, ...] = ()
     named: Named | None = None
     remarks: frozenset[Remark] = frozenset()
@@ -380,7 +384,8 @@ class Verifier:
             quotation.text,
             verdict,
             best.voice,
-            tuple(self._place(stretch) for stretch in self._by_passage(best.stretches)),
+            self._places(best.stretches),
+            tuple(span for other in same[1:_ELSEWHERE] for span in self._places(other.stretches)),
             quotes,
             named,
             frozenset(remarks),
@@ -571,7 +576,8 @@ class Verifier:
             quotation.text,
             Verdict.ALTERED,
             voice,
-            tuple(self._place(stretch) for stretch in self._by_passage(stretches)),
+            self._places(stretches),
+            (),
             quotes,
             named,
             frozenset(remarks),
@@ -769,6 +775,9 @@ class Verifier:
         return self._sentence_ends(at) or not self._same_voice(at + 1, at)
 
     # ── places ──
+
+    def _places(self, stretches: Sequence[Stretch]) -> tuple[Span, ...]:
+        return tuple(self._place(stretch) for stretch in self._by_passage(stretches))
 
     def _by_passage(self, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
         """The stretches, taken apart where they pass from one passage or part to the next."""

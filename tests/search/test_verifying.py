@@ -122,6 +122,7 @@ def test_a_verbatim_quotation_has_its_speaker_and_place(verifier: Verifier) -> N
 def test_words_that_two_said_are_both_theirs(verifier: Verifier) -> None:
     [finding] = verifier.message("“new Cold War”")
     assert finding.quotes == ("experts-new-cold-war", "ellen-kim-new-cold-war")
+    assert [place.passage for place in (*finding.places, *finding.elsewhere)] == [36, 38]
 
 
 def test_a_quotation_that_the_article_interrupts_is_one(

@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[1]
 Case = tuple[str, tuple[frozenset[str], ...], tuple[str, ...]]
 # What a checker that knows no speaker and no reported speech can at best say.
 BLIND = {"misattributed": "verbatim", "paraphrase": "verbatim"}
-SEEDS = range(1, 4)
+# Others than those of the tests, which were looked at while it was written.
+SEEDS = range(101, 104)
 LENGTHS = (1_000, 4_000, 10_000, 100_000)
 
 

@@ -141,7 +141,8 @@ def _cut(quote: Quote, draw: random.Random) -> Iterator[Variant]:
             yield _variant(
                 quote, "omission marked", f"“{text}”", "PARAPHRASE" if indirect else "CUT"
             )
-            bare = " ".join([*words[:first], *words[second:]])
+            # Where the article has an omission of its own, that would mark this one too.
+            bare = " ".join([*words[:first], *words[second:]]).replace("…", "")
             yield _variant(quote, "omission not marked", f"“{bare}”", "ALTERED")
     at = draw.randrange(2, len(words) - 2)
     text = " ".join([*words[:at], "[sic]", *words[at:]])

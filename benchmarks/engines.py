@@ -166,7 +166,7 @@ class PgTrgm:
 
     One table of names and quotations. A name typed whole is `%` similar (at least 0.3, the default),
     one being typed `<%` word-similar (at least 0.5). Of a quotation every typed word is, and the sum
-    ranks: all of them as one string cost ten times as much and found half as many, because the
+    ranks: all of them as one string cost up to nine times as much and found half as many, because the
     words stand far apart; any of them instead of all found everything, in a hundred times the time.
     A server of Debian's package `postgresql`, started for the purpose on a socket of its own.
     """

@@ -16,6 +16,9 @@ from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
 from cogs.suggesting import suggest_quotes, suggest_speakers
 
+# More than anyone pages through, and as many as are written without keeping the event loop.
+MOST = 250
+
 
 class Quotes(commands.Cog):
     def __init__(self, bot: DossierBot) -> None:
@@ -73,7 +76,9 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
             heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
     if not quotes:
         return choices.no_quote(about, said_by)
-    return quotes_card(snapshot, request, heading, quotes)
+    if len(quotes) > MOST:
+        heading += f": the first {MOST}"
+    return quotes_card(snapshot, request, heading, quotes[:MOST])
 
 
 def random_quote(snapshot: Snapshot, request: Request) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bot.answers.quotes import quote_text, words
@@ -198,3 +200,14 @@ async def test_the_source_of_a_quote_marks_its_words(world: World) -> None:
     message = await world.ask("quote", about="direct challenge")
     text = text_of(await world.press(message, "Source"))
     assert "**EU foreign policy chief Kaja Kallas declared that" in text
+
+
+async def test_of_more_quotes_than_anyone_reads_the_first_are_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_of_them = text_of(await world.ask("quote", about="new cold war"))
+    assert all_of_them.startswith("## Quotes about “new cold war”\n-# 2 quotes\n")
+    # discord.py loads a cog as a module of its own.
+    monkeypatch.setattr(sys.modules["cogs.quotes"], "MOST", 1)
+    first = text_of(await world.ask("quote", about="new  cold war"))
+    assert first.startswith("## Quotes about “new  cold war”: the first 1\n-# 1 quote\n")

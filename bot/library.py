@@ -42,7 +42,7 @@ T = TypeVar("T")
 _REMEMBERED = 2000
 # How much a search shows: of those who share a name, and of everything.
 _NAMED = 5
-_SEARCHED = 60
+SEARCHED = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,15 +109,17 @@ class Snapshot:
             match index.resolve(query):
                 case Match(id=id):
                     named.append(id)
+                    named += (quote.id for quote in self.dossier.quotes_by(id))
+                    named += (reaction.id for reaction in self.dossier.reactions_by(id))
                 case Ambiguous(ids):
                     named += ids[:_NAMED]
                 case NoMatch():
                     pass
         found = sorted(
-            self.everything.ranked(query, _SEARCHED),
+            self.everything.ranked(query, SEARCHED),
             key=lambda f: (-round(f.score * 10), f.id not in self.dossier.facts),
         )
-        return dict.fromkeys((*named, *(f.id for f in found)))
+        return list(dict.fromkeys((*named, *(f.id for f in found))))[:SEARCHED]
 
     @cached_property
     def verifier(self) -> Verifier:

@@ -45,7 +45,7 @@ def timeline(snapshot: Snapshot, request: Request) -> Answer:
 
 def claims(snapshot: Snapshot, request: Request) -> Answer:
     about = request.arg(0)
-    if not snapshot.dossier.claims_about(about):
+    if not snapshot.dossier.claims_about(about) and not snapshot.dossier.claim(about):
         return choices.gone()
     return claims_card(snapshot, request, about)
 

@@ -24,15 +24,15 @@ def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: 
     names = [plain(cut(event.title, _TITLE)) for event in (first, second)]
     both = [id for id in at_first if id in at_second]
     lists = (
-        ("At both", both),
-        (f"Only at {names[0]}", [id for id in at_first if id not in at_second]),
-        (f"Only at {names[1]}", [id for id in at_second if id not in at_first]),
+        ("Named for both", both),
+        (f"Named only for {names[0]}", [id for id in at_first if id not in at_second]),
+        (f"Named only for {names[1]}", [id for id in at_second if id not in at_first]),
     )
     blocks = [
         Block(f"**{heading}** ({len(ids)})\n{_named(dossier, ids)}") for heading, ids in lists
     ]
     blocks += [
-        Block(f"**Not at {name}, as the article says**\n{gone}")
+        Block(f"**Not at {name}, says the article**\n{gone}")
         for name, event in zip(names, (first, second), strict=True)
         if (gone := _absent(dossier, event))
     ]

@@ -19,7 +19,7 @@ from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
-from bot.library import Snapshot, passage_number
+from bot.library import SEARCHED, Snapshot, passage_number
 from bot.search.normalise import fold
 from bot.search.tokens import tokens
 
@@ -51,7 +51,8 @@ def finds_card(
         for name, labels in KINDS.items()
         if counts[name]
     )
-    heading = f"## Search: “{plain(cut(query, 80))}”\n-# {several}"
+    many = "the best of more: " if len(found) >= SEARCHED else ""
+    heading = f"## Search: “{plain(cut(query, 80))}”\n-# {many}{several}"
     return Answer(
         card(snapshot, request, heading, blocks, rows=_filters(request, query, counts, kind))
     )
@@ -116,6 +117,7 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: Set[str]) -> Block:
             shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
         case Claim() as claim:
             by = dossier.title_of(claim.by) if claim.by else dossier.header.author
+            label = "The author writes" if claim.by is None else "A note in the article"
             shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
         case _:
             number = passage_number(id)

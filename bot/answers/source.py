@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
 
@@ -76,7 +75,7 @@ def passage_card(
         link_button(snapshot, article.text(spans[0]) if spans else article.passages[number - 1]),
     ]
     heading = f"## {plain(snapshot.dossier.header.title)}\n-# passage {number} of {last}"
-    facts = _buttons(snapshot.dossier, request, snapshot.dossier.citing(number))
+    facts = _buttons(snapshot.dossier, request, number)
     if facts:
         heading += f" · {plural(len(facts), 'fact')} from it below"
     rows = [buttons, *_rows(facts, request, number, cited, skip)]
@@ -114,16 +113,19 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
     return Answer(card(snapshot, request, f"## {plain(header.title)}", blocks, buttons=buttons))
 
 
-def _buttons(dossier: Dossier, request: Request, facts: Iterable[Fact]) -> list[RequestButton]:
-    """A button to each fact; one for a person, who may be named and attend in the same words."""
+def _buttons(dossier: Dossier, request: Request, number: int) -> list[RequestButton]:
+    """A button to each fact that rests on a passage; one for a person, who may be named and attend
+    in the same words.
+    """
     found: dict[Request, str] = {}
-    for fact in facts:
-        label, target = _target(dossier, request, fact)
+    for fact in dossier.citing(number):
+        label, target = _target(dossier, request, fact, number)
         found.setdefault(target, label)
     return [RequestButton(cut(label, _LABEL), target) for target, label in found.items()]
 
 
-def _target(dossier: Dossier, request: Request, fact: Fact) -> tuple[str, Request]:
+def _target(dossier: Dossier, request: Request, fact: Fact, number: int) -> tuple[str, Request]:
+    """What a fact's button says below passage `number`, and what it opens."""
     match fact:
         case Person(id=id):
             return title(fact), request.to("attendee", id)
@@ -137,10 +139,10 @@ def _target(dossier: Dossier, request: Request, fact: Fact) -> tuple[str, Reques
             words = f"“{text[0]}”" if form == "direct" else text[0]
             return f"💬 {dossier.title_of(speaker)}: {words}", request.to("quote", id, "")
         case Reaction(who=who, to=to):
-            return f"↩️ {dossier.title_of(who)} reacts", request.to("reaction", who, to)
-        case Claim(id=id, about=about, evidence=evidence):
-            verb, arg = ("claims", about[0]) if about else ("fact", id)
-            return f"✍️ {evidence[0].exact}", request.to(verb, arg)
+            return f"↩️ Reaction: {dossier.title_of(who)}", request.to("reaction", who, to)
+        case Claim(id=id):
+            here = [span for span in dossier.spans[id] if span.passage == number]
+            return f"✍️ {dossier.article.text(here[-1])}", request.to("claims", id)
 
 
 def _rows(

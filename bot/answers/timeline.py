@@ -10,7 +10,7 @@ from bot.answers.requests import Request
 from bot.answers.rosters import reactions_button, summary
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.model import Event
+from bot.facts.model import Claim, Event
 from bot.library import Snapshot
 
 
@@ -43,13 +43,16 @@ def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
     """What the author says in his own voice about a person or an event: opinion, not report."""
     dossier = snapshot.dossier
     blocks = []
-    for claim in dossier.claims_about(about):
+    alone = dossier.facts.get(about)
+    claims = (alone,) if isinstance(alone, Claim) else dossier.claims_about(about)
+    for claim in claims:
         by = dossier.person(claim.by or "")
         voice = title(by) if by is not None else dossier.header.author
         said = "\n".join(f"> {plain(words.exact)}" for words in claim.evidence)
         text = f"**{plain(voice)}** writes:\n{said}"
         blocks.append(Block(text, claim.id))
-    heading = f"## What the author says: {plain(dossier.title_of(about))}\n-# the writer’s own words and views, not reported speech"
+    subject = "" if isinstance(alone, Claim) else f": {plain(dossier.title_of(about))}"
+    heading = f"## What the author says{subject}\n-# the writer’s own words and views, not reported speech"
     return Answer(card(snapshot, request, heading, blocks))
 
 

@@ -81,11 +81,17 @@ def nothing_to_verify() -> Answer:
     return Answer(notice("**There are no words to verify in this message.**"), public=False)
 
 
+def _label(finding: Finding) -> str:
+    short = Remark.TOO_SHORT in finding.remarks
+    return "❔ Too short to tell" if short else _LABELS[finding.verdict]
+
+
 def _heading(findings: Sequence[Finding]) -> str:
     if len(findings) == 1:
-        return f"## {_LABELS[findings[0].verdict]}"
-    counts = Counter(finding.verdict for finding in findings)
-    parts = [f"{_LABELS[verdict]}: {counts[verdict]}" for verdict in Verdict if counts[verdict]]
+        return f"## {_label(findings[0])}"
+    ordered = sorted(findings, key=lambda finding: finding.verdict.value)
+    counts = Counter(_label(finding) for finding in ordered)
+    parts = [f"{label}: {count}" for label, count in counts.items()]
     return f"## {plural(len(findings), 'quotation')} checked\n-# {' · '.join(parts)}"
 
 
@@ -95,7 +101,7 @@ def _source(finding: Finding) -> str | None:
 
 def _finding(dossier: Dossier, finding: Finding, *, alone: bool) -> str:
     """Verdict (the heading has it where there is one finding), whose words, the words, remarks."""
-    label = "" if alone else f"**{_LABELS[finding.verdict]}**"
+    label = "" if alone else f"**{_label(finding)}**"
     lines = [" · ".join(part for part in (label, _whose(dossier, finding)) if part)]
     match finding.verdict:
         case Verdict.ABSENT:
@@ -131,6 +137,8 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
     if finding.verdict is Verdict.ABSENT:
         return ""
     who = f"{dossier.header.author}, the author"
+    if finding.writer is not None and (writer := dossier.person(finding.writer)) is not None:
+        who = title(writer)
     if finding.voice is not Voice.WRITTEN and finding.quotes:
         who = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
     if finding.verdict is Verdict.MISATTRIBUTED and finding.named is not None:
@@ -175,16 +183,20 @@ def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
     if Remark.OMISSION in finding.remarks and finding.verdict is not Verdict.ALTERED:
         found.append("Words are left out where it says so.")
     if Remark.INSERTION in finding.remarks:
-        found.append("What stands in square brackets is not in the article.")
+        text = "What stands in square brackets is not in the article"
+        if finding.replaced:
+            words = " ".join(map(dossier.article.text, finding.replaced))
+            text += f", which has “{plain(cut(words, _KEPT))}” there"
+        found.append(f"{text}.")
     if Remark.QUALIFIED in finding.remarks:
-        found.append(f"Left out, and it matters: {_around(dossier, finding)}")
+        found.append(f"Left out beside it: {_around(dossier, finding)}")
     found += _voice(dossier, finding)
     return found
 
 
 def _absent(dossier: Dossier, finding: Finding) -> str:
     if Remark.TOO_SHORT in finding.remarks:
-        return "Too few words to tell whose they are."
+        return "One common word, or a name alone, could be anybody’s."
     if _other_script(dossier, finding):
         return "The article is in another script, so a translation cannot be compared with it."
     return (
@@ -211,8 +223,10 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
     where = f"¶{_numbers(finding)}"
     match finding.voice:
         case Voice.WRITTEN:
-            said = [reason] if (reason := _set_aside(dossier, finding.places[0])) else []
-            return [" · ".join(["The author’s own words", *map(plain, said), where])]
+            said = "The author’s own words" if finding.writer is None else "A note in the article"
+            if reason := _set_aside(dossier, finding.places[0]):
+                said = f"In quotation marks in the article: {plain(reason)}"
+            return [f"{said} · {where}"]
         case Voice.REPORTED:
             assert quote is not None
             text = (
@@ -222,7 +236,8 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
         case Voice.MIXED if quote is not None:
             text = "Only what the article has in quotation marks is quoted: "
             parts = (
-                f"“{plain(cut(' … '.join(q.text), _KEPT * 2))}”" for q in _quotes(dossier, finding)
+                f"“{plain(cut(' … '.join(q.text).rstrip('.,'), _KEPT * 2))}”"
+                for q in _quotes(dossier, finding)
             )
             if finding.verdict is Verdict.ALTERED and finding.differences is None:
                 return []
@@ -230,7 +245,8 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
         case _:
             assert quote is not None
             form = "Quoted at length" if quote.form == "block" else "Direct quotation"
-            return [" · ".join([form, *_occasion(dossier, quote), where])]
+            note = [f"Note: {plain(quote.note)}"] if quote.note else []
+            return [" · ".join([form, *_occasion(dossier, quote), where]), *note]
 
 
 def _quotes(dossier: Dossier, finding: Finding) -> list[Quote]:
@@ -303,30 +319,39 @@ def _compared(dossier: Dossier, finding: Finding) -> tuple[str, str]:
 def _drawn(
     words: Sequence[tuple[str, int, int]], marked: Sequence[tuple[int, int]], mark: str
 ) -> str:
-    """Words in a row with some of them between marks; a long row without any is shortened."""
-    drawn, at = "", 0
+    """Words in a row, with the punctuation that they have, some of them between marks.
+
+    A long row without marks is shortened.
+    """
+    rows: list[tuple[int, int, str]] = []
+    at = 0
     for start, end in [*marked, (len(words), len(words))]:
-        row = plain(_shortened(_row(words, at, start), first=at == 0, last=start == len(words)))
-        drawn += (" " if drawn and row and at else "") + row
-        if end > start:
-            gap = " " if drawn else ""
-            drawn += f"{gap}{mark}{plain(_row(words, start, end))}{mark}"
-        at = end
-    return drawn.strip()
+        rows += [(at, start, "")] if start > at else []
+        rows += [(start, end, mark)] if end > start else []
+        at = max(at, end)
+    drawn = ""
+    for start, end, around in rows:
+        if start:
+            drawn += plain(_between(words[start - 1], words[start]))
+        row = _row(words, start, end)
+        if not around:
+            row = _shortened(row, first=start == 0, last=end == len(words))
+        drawn += f"{around}{plain(row)}{around}"
+    return " ".join(drawn.split())
+
+
+def _between(word: tuple[str, int, int], next: tuple[str, int, int]) -> str:
+    """What stands between two neighbouring words: spaces and punctuation."""
+    return word[0][word[2] : next[1]] if word[0] is next[0] and word[2] <= next[1] else " … "
 
 
 def _row(words: Sequence[tuple[str, int, int]], start: int, end: int) -> str:
-    """The text from one word to another, with the punctuation that it has."""
-    if start >= end:
-        return ""
-    text, first, last = words[start]
+    """The text from one word to another."""
     row = ""
-    for other, a, b in words[start + 1 : end]:
-        if other is not text:
-            row += text[first:last] + " … "
-            text, first = other, a
-        last = b
-    return " ".join((row + text[first:last]).split())
+    for at in range(start, end):
+        text, first, last = words[at]
+        row += (_between(words[at - 1], words[at]) if at > start else "") + text[first:last]
+    return row
 
 
 def _shortened(row: str, *, first: bool, last: bool) -> str:

@@ -75,6 +75,10 @@ class Dossier:
         fact = self.facts.get(id)
         return fact if isinstance(fact, Quote) else None
 
+    def claim(self, id: str) -> Claim | None:
+        fact = self.facts.get(id)
+        return fact if isinstance(fact, Claim) else None
+
     def sources(self, id: str) -> tuple[Span, ...]:
         """Where everything stands that is shown of a fact: a reaction shows its quotes too."""
         fact = self.facts.get(id)

@@ -52,9 +52,7 @@ _PAIRS: Final = tuple(
         "united/divided together/apart same/different closer/further maintain/abandon preserve/abandon "
         "remain/leave remembered/forgotten remember/forget honoured/dishonoured honored/dishonored "
         "rightly/wrongly courage/cowardice glory/shame great/terrible wonderful/terrible "
-        "can/cannot will/won't is/isn't are/aren't do/don't does/doesn't did/didn't was/wasn't "
-        "were/weren't has/hasn't have/haven't had/hadn't would/wouldn't should/shouldn't "
-        "must/mustn't could/couldn't left/right north/south east/west northern/southern"
+        "left/right north/south east/west northern/southern"
     ).split()
 )
 _OPPOSITES: Final = MappingProxyType(
@@ -63,6 +61,8 @@ _OPPOSITES: Final = MappingProxyType(
         for word in {word for pair in _PAIRS for word in pair}
     }
 )
+# A name that stands for one of these is no other name.
+_PRONOUNS: Final = frozenset("i he she it they we you him her them us me his their its our".split())
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "counter")
 
 
@@ -126,11 +126,20 @@ def differences(
         turns.add(Turn.ORDER)
     elif _negative(said) != _negative(meant):
         turns.add(Turn.NEGATION)
-    if not moved and _numbers(said) != _numbers(meant):
+    # What was left out is not changed: the words show it.
+    typed_for = [word for pair in pairs if pair[0] for word in pair[1]]
+    if not moved and _numbers(said) != _numbers(typed_for):
         turns.add(Turn.NUMBER)
     spelling = bool(found) and not moved
     for old, new in pairs:
-        if not moved and (set(old) ^ set(new)) & names and not _respelt(old, new, policy):
+        stands_for = bool(new) and _PRONOUNS.issuperset(new)
+        if (
+            old
+            and not moved
+            and not stands_for
+            and (set(old) ^ set(new)) & names
+            and not _respelt(old, new, policy)
+        ):
             turns.add(Turn.NAME)
         if _opposed(old, set(new)) or _opposed(new, set(old)):
             turns.add(Turn.OPPOSITE)
@@ -141,7 +150,7 @@ def differences(
 
 
 def is_negation(word: str) -> bool:
-    return word in NEGATIONS or word.endswith("n't")
+    return word in NEGATIONS or word == "n't"
 
 
 def _opposed(words: Iterable[str], others: Set[str]) -> bool:
@@ -151,6 +160,12 @@ def _opposed(words: Iterable[str], others: Set[str]) -> bool:
         or (len(word) > 3 and any(prefix + word in others for prefix in _PREFIXES))
         for word in words
     )
+
+
+def related(first: str, second: str, policy: MatchPolicy) -> bool:
+    """Whether one word may stand for the other: nearly the same, or its contrary."""
+    opposed = _opposed((first,), {second}) or _opposed((second,), {first})
+    return first == second or opposed or respelt(first, second, policy)
 
 
 def respelt(first: str, second: str, policy: MatchPolicy) -> bool:

@@ -97,6 +97,11 @@ class MatchPolicy:
     checked: int = 40
     places: int = 4_000
     occurrences: int = 60
+    # A name is held to be the wrong one only for words enough to be somebody's: so many of a
+    # quotation, unless it is whole, and of the author's text; and standing in no more places.
+    telling_said: int = 3
+    telling_written: int = 4
+    telling_places: int = 3
     windows: int = 3
     # A text of more characters is compared outside the event loop.
     long_text: int = 400

@@ -38,9 +38,12 @@ _SINGLE: Final = regex.compile(
 )
 # Discord's mentions, custom emoji, timestamps and commands, and addresses: no words of anybody's.
 _NOT_WORDS: Final = regex.compile(
-    r"<(?:@[!&]?|#|a?:\w{1,40}:|t:|/[^<>:\n]{1,100}:|id:)[^<>\s]{1,40}>|https?://[^\s<>]+"
+    r"<(?:(?:@[!&]?|#|a?:\w{2,32}:|/[\w -]{1,100}:)\d{15,22}|t:-?\d{1,13}(?::[tTdDfFR])?)>"
+    r"|https?://[\w-]+\.[^\s<>“”\"]+"
 )
 _LINK: Final = regex.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|<)[^()\s]{1,300}\)")
+# “[T]he” and “polarize[d]” are one word.
+_IN_A_WORD: Final = regex.compile(r"\[(\p{L}{1,12})\](?=\p{L})|(?<=\p{L})\[(\p{L}{1,12})\]")
 _BLOCK_QUOTE: Final = regex.compile(r"(?m)^(?:>{3} (?P<rest>(?s:.*))|> ?(?P<line>.*)$)")
 _NAMED_BELOW: Final = regex.compile(r"\n>? ?[—–-]+\s?[^\n]{2,60}$")
 _LINE: Final = regex.compile(r"\n> ?")
@@ -118,7 +121,13 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
 def readable(text: str) -> str:
     """A message without what Discord draws as something else: links, mentions, custom emoji."""
-    return _NOT_WORDS.sub(" ", _LINK.sub(r"\1", text))
+    return _NOT_WORDS.sub(" ", _IN_A_WORD.sub(r"\1\2", _LINK.sub(r"\1", text)))
+
+
+def words_in_marks(text: str) -> list[str]:
+    """The words of a text that stand in quotation marks of any kind, in a row."""
+    spans = _marked(text, terms=True)
+    return [token.word for start, end in spans for token in tokens(text, start, end)]
 
 
 def unwrapped(text: str) -> str:
@@ -130,7 +139,7 @@ def unwrapped(text: str) -> str:
     return text
 
 
-def _marked(text: str) -> list[tuple[int, int]]:
+def _marked(text: str, *, terms: bool = False) -> list[tuple[int, int]]:
     """Where quotations stand, without their marks: the outermost where they are nested."""
     found: list[tuple[int, int]] = []
     at = paragraph = 0
@@ -139,8 +148,7 @@ def _marked(text: str) -> list[tuple[int, int]]:
             paragraph = text.find("\n\n", at + 1)
             paragraph = len(text) if paragraph < 0 else paragraph
         closing = _CLOSED_BY.get(text[at])
-        inch = text[at] == '"' and text[at - 1 : at].isdecimal()
-        if closing is None or inch:
+        if closing is None or not _opens(text, at):
             at += 1
             continue
         end = _closed(text, at, paragraph, closing)
@@ -148,20 +156,37 @@ def _marked(text: str) -> list[tuple[int, int]]:
         at = end + 1
     found += _block_quotes(text, found)
     if not found:
-        found = [m.span("words") for m in _SINGLE.finditer(text) if " " in m.group("words")]
+        singles = [m for m in _SINGLE.finditer(text) if terms or _quoted_singly(text, m)]
+        found = [match.span("words") for match in singles]
     return sorted(found)
+
+
+def _quoted_singly(text: str, match: regex.Match[str]) -> bool:
+    """Whether single marks hold a quotation, and not a term in a sentence that is one itself."""
+    words = match.group("words").count(" ") + 1
+    return words > 2 and text.count(" ") + 1 - words <= 2 * max(words, 6)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark that may open or close opens here: nothing is written directly before it."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if text[at] in "„«「『《‹〝":
+        return True
+    if before.isalnum() or before in (".", ",", "!", "?", "…", ";"):
+        return False
+    return text[at] == "»" or not after.isspace()
 
 
 def _closed(text: str, start: int, paragraph: int, closing: str) -> int:
     """Where the quotation that begins at `start` ends: at its mark, or else with its paragraph."""
     opening, depth, first = text[start], 0, paragraph
     for at in range(start + 1, paragraph):
-        if text[at] in closing:
+        if text[at] in closing and not (opening == text[at] and _opens(text, at)):
             if not depth:
                 return at
             first = min(first, at)
             depth -= 1
-        elif text[at] == opening:
+        elif text[at] == opening and _opens(text, at):
             depth += 1
     # What is opened twice and closed once was never nested.
     return first

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import regex
@@ -15,19 +16,29 @@ import regex
 # Scripts written without spaces between words: a character is a word.
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
-_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{Nd}}\p{{DI}}]--[{_UNSPACED}]]"
+# Circled, squared and flag letters, and Braille, can be read too.
+_READ: Final = r"\u2460-\u24ff\u2776-\u2793\u2800-\u28ff\U0001f100-\U0001f1ff"
+_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{_UNSPACED}]]"
+_APOSTROPHES: Final = "'’‘ʼ＇′´`"
 _WORD: Final = regex.compile(
     rf"""(?V1)
-      \p{{Nd}}++(?:[.,]\p{{Nd}}++)++\p{{L}}*+ # 2,000 and 3.5
+      (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
+    | \p{{Nd}}++(?:[.,]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
     | [{_UNSPACED}]\p{{M}}*
-    | {_LETTERS}+(?:['’‘ʼ＇]{_LETTERS}+)*   # don’t, DPRK’s
+    | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5
-    | (?<!\S)[-−](?=\p{{Nd}})               # nor -5
+    | (?<![\p{{L}}\p{{M}}\p{{N}}~])[-−–~<>≤≥≠±¬](?=\p{{N}})  # nor -5, nor <5
     """,
     regex.VERBOSE,
 )
 _INVISIBLE: Final = regex.compile(r"\p{DI}+")
-_APOSTROPHE: Final = regex.compile("[’‘ʼ＇]")
+_APOSTROPHE: Final = regex.compile(f"[{_APOSTROPHES}]")
+_LOOSE_MARKS: Final = regex.compile(r"^[\p{M}\p{DI}]+")
+# On a word it is a footnote's number; on a number it is a power.
+_RAISED: Final = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# Written as one word or as two, shortened or not, it is a negation beside a verb.
+_NEGATED: Final = regex.compile(r"(.+)(n't)|(can)(not)")
+_WHOLE: Final = MappingProxyType({"ca": "can", "wo": "will", "sha": "shall"})
 _THOUSANDS: Final = regex.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
@@ -43,19 +54,38 @@ class Token:
 def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """The words between two places of a text, in order.
 
-    “DPRK’s” → "dprk's", "zero-sum" → "zero", "sum", "2,000" → "2000", "习近平" → three.
+    “DPRK’s” → "dprk's", "zero-sum" → "zero", "sum", "2,000" → "2000", "习近平" → three,
+    "isn’t" → "is", "n't", "cannot" → "can", "not", "U.S." → "us".
     """
-    found = (
-        Token(_compared(match.group()), match.start(), match.end())
+    return tuple(
+        token
         for match in _WORD.finditer(text, start, len(text) if end is None else end)
+        for token in _parted(Token(_compared(match.group()), match.start(), match.end()))
+        if token.word
     )
-    return tuple(token for token in found if token.word)
+
+
+def _parted(token: Token) -> tuple[Token, ...]:
+    """“isn’t” and “cannot” as two words: the verb, and what negates it."""
+    if not (match := _NEGATED.fullmatch(token.word)):
+        return (token,)
+    verb, negation = match.group(1) or match.group(3), match.group(2) or match.group(4)
+    middle = token.end - len(negation)
+    return (
+        Token(_WHOLE.get(verb, verb), token.start, middle),
+        Token(negation, middle, token.end),
+    )
 
 
 def _compared(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
-    if word == "−":
+    if word in "−–":
         return "-"
+    word = _LOOSE_MARKS.sub("", _APOSTROPHE.sub("'", word))
+    if word[:1].isalpha():
+        word = word.replace(".", "")
+    if _RAISED.search(word):
+        word = _RAISED.sub("" if word[:1].isalpha() else r"^\g<0>", word)
     word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold()
-    return _THOUSANDS.sub("", _APOSTROPHE.sub("'", unicodedata.normalize("NFC", word)))
+    return _THOUSANDS.sub("", unicodedata.normalize("NFC", word))

@@ -25,21 +25,31 @@ from bot.search.attribution import Named, named_around, reported
 from bot.search.differing import (
     CONDITIONS,
     Differences,
+    Turn,
     changes,
     differences,
     is_negation,
+    related,
     respelt,
 )
 from bot.search.names import NameIndex
 from bot.search.policy import MatchPolicy
-from bot.search.quotations import Joint, Piece, Quotation, quotations, readable, unwrapped
+from bot.search.quotations import (
+    Joint,
+    Piece,
+    Quotation,
+    quotations,
+    readable,
+    unwrapped,
+    words_in_marks,
+)
 from bot.search.tokens import Token, tokens
 
 # Words that any text has, and that say nothing of where it is from.
 SMALL_WORDS: Final = frozenset(
     "a about an and are as at be been but by can did do does for from had has have he her his i if "
     "in into is it its me my no not of on or our over she so some such than that the their them "
-    "then there these they this to up us was we were what when which who will with would you your".split()
+    "n't then there these they this to up us was we were what when which who will with would you your".split()
 )
 # Of the places that have the same words so many are told.
 _ELSEWHERE: Final = 4
@@ -94,7 +104,9 @@ class Finding:
     stand, `elsewhere` where else the same words do; `quotes` are the facts whose words those are, the
     likeliest first, () for the author's.
     `typed_words` and `words` are what `differences` counts in, given where words were changed.
-    `dropped` are the article's words beside a cut that limit what was kept.
+    `writer` is who wrote the author's words, where it was not the author. `share` of what was typed is explained by the article's words, 0 to 1. `dropped` are the article's
+    words beside a cut that limit what was kept, `replaced` those for which something stands in square
+    brackets.
     """
 
     quotation: Quotation
@@ -109,7 +121,10 @@ class Finding:
     differences: Differences | None = None
     typed_words: tuple[Token, ...] = ()
     words: tuple[Span, ...] = ()
+    writer: str | None = None
+    share: float = 1.0
     dropped: tuple[Span, ...] = ()
+    replaced: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,13 @@ class Verifier:
                 owners[at] = (*owners[at], quote.id)
             if len(dossier.words[quote.id]) > 1:
                 self._append(own)
+        self._writer: dict[int, str] = {
+            at: claim.by
+            for claim in dossier.claims
+            if claim.by is not None
+            for span in dossier.spans[claim.id]
+            for at in self._within(span)
+        }
         self._joined = f" {' '.join(self._words)} "
         self._starts: list[int] = []
         position = 1
@@ -180,15 +202,17 @@ class Verifier:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Words that name somebody or some place here: capitalised, and never written small."""
-        small: set[str] = set()
-        capital: set[str] = set()
+        """Words that name somebody or some place here: nearly always capitalised."""
+        written: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
         passages = self._dossier.article.passages
         for word, span in zip(self._words, self._spans, strict=True):
-            first = passages[span.passage - 1][span.start]
-            (capital if first.isupper() else small).add(word)
+            written[word] += 1
+            capital[word] += passages[span.passage - 1][span.start].isupper()
         known = {word for person in self._dossier.people for word in _plain_words(person.name)}
-        return frozenset((capital | known) - small - SMALL_WORDS)
+        often = {word for word, count in written.items() if 3 * capital[word] > 2 * count}
+        rare = {word for word in known if 2 * capital[word] >= written[word]}
+        return frozenset((often | rare) - SMALL_WORDS)
 
     @cached_property
     def _author(self) -> frozenset[str]:
@@ -220,6 +244,13 @@ class Verifier:
         if marked and any(named_around(q.before, q.after, self._people) for q in found):
             return self.message(text)
         whole = self.check(Quotation(text, marked=marked), whole=True)
+        if marked and whole.verdict is Verdict.ALTERED:
+            # “omg “…” lol”: the marks may be all that is meant, unless the rest is the article's too.
+            rest = _weight_of(tokens(text)) - sum(_weight_of(tokens(q.text)) for q in found)
+            parts = self.message(text)
+            right = any(f.verdict not in (Verdict.ABSENT, Verdict.ALTERED) for f in parts)
+            if right and (rest < 2 or whole.share < self.policy.own_words_share):
+                return parts
         inside = self.message(text) if whole.verdict is Verdict.ABSENT else ()
         return inside if any(f.verdict is not Verdict.ABSENT for f in inside) else (whole,)
 
@@ -239,15 +270,14 @@ class Verifier:
         if found := self._exact(pieces, named):
             return self._faithful(quotation, pieces, named, found)
         if not quotation.marked and (said := reported(quotation.text, self._people)):
-            named, rest = said
+            speaker, rest = said
             inner = replace(quotation, text=rest)
             pieces = tuple(piece for piece in inner.pieces if piece.words)
-            if any(_weighty(p.words) for p in pieces) and (found := self._exact(pieces, named)):
-                return self._faithful(inner, pieces, named, found)
-            quotation = inner
-        if not pieces:
-            return Finding(quotation, quotation.text, Verdict.ABSENT, named=named)
-        nearest, share = self._nearest(quotation, pieces, named)
+            enough = sum(_weight_of(p.words) for p in pieces) >= self.policy.telling_said
+            if enough and (found := self._exact(pieces, speaker)):
+                return self._faithful(inner, pieces, speaker, found)
+            pieces = tuple(piece for piece in quotation.pieces if piece.words)
+        nearest, share = self._nearest(quotation, named)
         own_words = not quotation.marked and not whole and share < self.policy.own_words_share
         if own_words and (finding := self._run_within(quotation, pieces, named)):
             return finding
@@ -260,7 +290,7 @@ class Verifier:
         if not pieces:
             return []
         words = [" ".join(token.word for token in piece.words) for piece in pieces]
-        known = {row: list(self._occurrences(row)) for row in dict.fromkeys(words)}
+        known = {row: self._occurrences(row) for row in dict.fromkeys(words)}
         places = [known[row] for row in words]
         found: list[_Faithful] = []
         if all(places):
@@ -275,16 +305,19 @@ class Verifier:
 
         return sorted(found, key=order)
 
-    def _occurrences(self, words: str) -> Iterator[Stretch]:
+    def _occurrences(self, words: str) -> list[Stretch]:
         """Where words, written with a space between two, stand in a row."""
         wanted, size = f" {words} ", words.count(" ") + 1
+        firsts: list[int] = []
         at = self._joined.find(wanted)
-        for _ in range(self.policy.occurrences):
-            if at < 0:
-                return
-            first = bisect_left(self._starts, at + 1)
-            yield Stretch(first, first + size)
+        while at >= 0 and len(firsts) < self.policy.places:
+            firsts.append(bisect_left(self._starts, at + 1))
             at = self._joined.find(wanted, at + 1)
+        if len(firsts) > self.policy.occurrences:
+            # Quotations must not be missed among the author's words.
+            firsts.sort(key=lambda first: not self._said[first])
+            firsts = sorted(firsts[: self.policy.occurrences])
+        return [Stretch(first, first + size) for first in firsts]
 
     def _chain(
         self, first: Stretch, pieces: Sequence[Piece], places: Sequence[Sequence[Stretch]]
@@ -339,9 +372,12 @@ class Verifier:
 
     def _speakers(self, found: _Faithful) -> frozenset[str]:
         """Everyone to whom the article gives these words."""
-        speakers = {self._speaker(id) for id in found.quotes}
-        if found.voice is Voice.WRITTEN or (found.voice is Voice.MIXED):
-            speakers |= self._author
+        facts = [fact for id in found.quotes if (fact := self._dossier.quote(id)) is not None]
+        # Whoever relays words may be said to have said them, too.
+        speakers = {id for fact in facts for id in (fact.speaker, fact.relayed_by) if id}
+        if found.voice in (Voice.WRITTEN, Voice.MIXED):
+            writer = self._writer.get(found.stretches[0].start)
+            speakers |= {writer} if writer else self._author
         return frozenset(speakers)
 
     def _faithful(
@@ -354,19 +390,26 @@ class Verifier:
         best = found[0]
         if named is not None and self._told_so(quotation, best):
             named = None
+        if not self._whole(best) and self._says_little(pieces):
+            short = frozenset({Remark.TOO_SHORT})
+            return Finding(quotation, quotation.text, Verdict.ABSENT, remarks=short)
         same = [other for other in found if other.voice is best.voice]
         speakers = frozenset(id for other in same for id in self._speakers(other))
         remarks: set[Remark] = set()
         dropped: list[Span] = []
+        inserted = [word for piece in quotation.pieces for word in piece.inserted]
+        if any(map(is_negation, inserted)):
+            return self._nearest(quotation, named)[0]
+        replaced: list[Span] = []
         for piece, before, after in zip(
             pieces[1:], best.stretches, best.stretches[1:], strict=False
         ):
             gap = range(before.end, after.start)
             if piece.joint is Joint.INSERTION:
                 remarks.add(Remark.INSERTION)
-                left = [self._words[at] for at in gap]
-                if any(map(is_negation, (*piece.inserted, *left))):
-                    return self._nearest(quotation, pieces, named)[0]
+                if self._turned(piece.inserted, [self._words[at] for at in gap]):
+                    return self._nearest(quotation, named)[0]
+                replaced += [self._spans[at] for at in gap]
             elif gap:
                 remarks.add(Remark.OMISSION)
                 dropped += [self._spans[at] for at in gap if self._limits(at)]
@@ -377,7 +420,10 @@ class Verifier:
         if beside := self._qualified(best):
             remarks.add(Remark.QUALIFIED)
             dropped += beside
-        verdict = self._verdict(quotation, named, best, speakers, bool(remarks))
+        telling = self._telling(pieces, best, len(found))
+        verdict = self._verdict(
+            quotation, named, best, speakers, cut=bool(remarks), telling=telling
+        )
         quotes = tuple(dict.fromkeys(id for other in same for id in other.quotes))
         return Finding(
             quotation,
@@ -389,8 +435,22 @@ class Verifier:
             quotes,
             named,
             frozenset(remarks),
+            writer=self._writer.get(best.stretches[0].start),
             dropped=tuple(dropped),
+            replaced=tuple(replaced),
         )
+
+    def _turned(self, inserted: Sequence[str], left: Sequence[str]) -> bool:
+        """Whether words in square brackets change the meaning of those that they stand for.
+
+        A name may stand for “he” or “they”: that is what brackets are for.
+        """
+        if any(map(is_negation, left)):
+            return True
+        names = frozenset() if all(word in SMALL_WORDS for word in left) else self._names
+        found = differences(list(inserted), left, names, self.policy) if left else None
+        turns = set(found.turns) if found else set()
+        return bool(turns & {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE})
 
     def _loose_ends(self, quotation: Quotation, best: _Faithful) -> set[Remark]:
         """What an omission or a bracket at the very beginning or end stands for."""
@@ -416,12 +476,16 @@ class Verifier:
         named: Named | None,
         best: _Faithful,
         speakers: frozenset[str],
+        *,
         cut: bool,
+        telling: bool,
     ) -> Verdict:
         faithful = Verdict.CUT if cut else Verdict.VERBATIM
-        if named is not None and self._names_another(named, best, speakers):
+        if named is not None and telling and self._names_another(named, speakers):
             return Verdict.MISATTRIBUTED
         match best.voice:
+            case Voice.WRITTEN if named is not None and not named.of_author and best.quotes:
+                return Verdict.PARAPHRASE  # reported speech, with words of the report around it
             case Voice.SPOKEN | Voice.WRITTEN:
                 return faithful
             case Voice.REPORTED:
@@ -431,35 +495,50 @@ class Verifier:
                     return faithful
                 return Verdict.PARAPHRASE
 
-    def _names_another(self, named: Named, best: _Faithful, speakers: frozenset[str]) -> bool:
+    def _whole(self, found: _Faithful) -> bool:
+        """Whether these are all the words of a quotation."""
+        first, last = found.stretches[0].start, found.stretches[-1].end - 1
+        ends = not self._same_voice(first - 1, first) and not self._same_voice(last + 1, last)
+        return found.voice is Voice.SPOKEN and ends
+
+    def _says_little(self, pieces: Sequence[Piece]) -> bool:
+        """Whether it is one word that counts, or names alone."""
+        words = {t.word for piece in pieces for t in piece.words if t.word not in SMALL_WORDS}
+        return len(words) < 2 or words <= self._names
+
+    def _telling(self, pieces: Sequence[Piece], best: _Faithful, places: int) -> bool:
+        """Whether the words are enough, and rare enough, to be somebody's."""
+        policy = self.policy
+        weighty = sum(_weight_of(piece.words) for piece in pieces)
+        if best.voice is Voice.SPOKEN:
+            often = places > policy.telling_places
+            return self._whole(best) or (weighty >= policy.telling_said and not often)
+        return weighty >= policy.telling_written and places <= policy.telling_places
+
+    def _names_another(self, named: Named, speakers: frozenset[str]) -> bool:
         """Whether the text plainly gives the words to somebody to whom the article does not."""
-        if named.of_author or not speakers.isdisjoint(named.ids):
+        if named.of_author or not (speakers | self._author).isdisjoint(named.ids):
             return False
-        if named.ids:
+        asked = _plain_words(named.asked)
+        people = [p for id in named.ids if (p := self._dossier.person(id)) is not None]
+        if any(person.kind == "human" for person in people):
             # An office or a place may mean somebody who is not listed; a name that several share
             # means one of those.
-            asked = _plain_words(named.asked)
-            names = (self._dossier.title_of(id) for id in named.ids)
-            return named.clear or all(asked <= _plain_words(name) for name in names)
-        # “Beijing said”: a place or an office stands for whoever speaks for it.
-        told = {
-            word
-            for id in speakers
-            if (person := self._dossier.person(id)) is not None
-            for text in (
-                person.name,
-                person.role,
-                person.country,
-                *person.aliases,
-                *person.descriptions,
-                *(selector.exact for selector in person.evidence),
-            )
-            for word in _plain_words(text or "")
-        }
-        places = {
-            word for event in self._dossier.events for word in _plain_words(event.place or "")
-        }
-        return (told | places).isdisjoint(_plain_words(named.asked))
+            shared = bool(asked) and all(asked <= _plain_words(p.name) for p in people)
+            return named.clear or shared
+        # “Beijing said”, “the Foreign Ministry said”: they stand for whoever speaks for them.
+        speaking = [p for id in speakers if (p := self._dossier.person(id)) is not None]
+        told = [
+            text
+            for person in speaking
+            for text in (person.name, person.role, *person.aliases, *person.descriptions)
+        ]
+        if not people:
+            header, events = self._dossier.header, self._dossier.events
+            told += [header.title, header.url, *(event.place for event in events)]
+            told += [person.country for person in speaking]
+            told += [selector.exact for person in speaking for selector in person.evidence]
+        return asked.isdisjoint(word for text in told for word in _plain_words(text or ""))
 
     def _told_so(self, quotation: Quotation, best: _Faithful) -> bool:
         """Whether the words before the quotation are the article's own, that lead to it there."""
@@ -469,17 +548,14 @@ class Verifier:
 
     def _keeps_marks(self, quotation: Quotation, best: _Faithful) -> bool:
         """Whether what the article has in quotation marks, and that alone, was typed in marks."""
-        inner = quotations(quotation.text)
-        if not inner or not inner[0].marked:
-            return False
-        marked = [word.word for q in inner for piece in q.pieces for word in piece.words]
+        marked = words_in_marks(quotation.text)
         quoted = [
             self._words[at]
             for stretch in best.stretches
             for at in range(stretch.start, stretch.end)
             if self._said[at]
         ]
-        return marked == quoted
+        return bool(marked) and marked == quoted
 
     # ── what a cut leaves out ──
 
@@ -487,7 +563,8 @@ class Verifier:
         """The words directly beside the cut that limit what was kept, if any."""
         first, last = found.stretches[0].start, found.stretches[-1].end - 1
         dropped = []
-        for at in range(first - 1, max(first - 3, -1), -1):
+        near = first - 3 - (self._words[max(0, first - 3) : first - 1] == ["no", "one"])
+        for at in range(first - 1, max(near, -1), -1):
             if not self._same_voice(at, first) or self._sentence_ends(at):
                 break
             if self._limits(at):
@@ -497,7 +574,9 @@ class Verifier:
         if after < len(self._words) and self._same_voice(after, last):
             new = self._sentence_ends(last)
             word = self._words[after]
-            if word in CONDITIONS and (not new or word in ("but", "however", "yet")):
+            if (word in CONDITIONS and (not new or word in ("but", "however", "yet"))) or (
+                is_negation(word) and not new
+            ):
                 dropped.append(self._spans[after])
         return dropped
 
@@ -525,14 +604,12 @@ class Verifier:
 
     # ── the nearest words ──
 
-    def _nearest(
-        self, quotation: Quotation, pieces: Sequence[Piece], named: Named | None
-    ) -> tuple[Finding, float]:
+    def _nearest(self, quotation: Quotation, named: Named | None) -> tuple[Finding, float]:
         """Altered, if enough of what was typed is explained by one stretch, or by several; else absent.
 
         With how much of it is, 0 to 1.
         """
-        typed = tuple(word for piece in pieces for word in piece.words)
+        typed = tokens(quotation.text)  # with what stands in square brackets
         absent = Finding(quotation, quotation.text, Verdict.ABSENT, named=named)
         if len(typed) > self.policy.compared_words:
             return absent, 0.0
@@ -569,7 +646,7 @@ class Verifier:
         if not quotes:
             _, quotes = self._voice(stretches[:1])
         found = _Faithful(stretches, voice, quotes)
-        if named is not None and self._names_another(named, found, self._speakers(found)):
+        if named is not None and self._names_another(named, self._speakers(found)):
             remarks.add(Remark.OTHER_SPEAKER)
         altered = Finding(
             quotation,
@@ -585,7 +662,8 @@ class Verifier:
             typed,
             tuple(self._spans[at] for s in stretches for at in range(s.start, s.end)),
         )
-        return altered, max(share, covered / weight)
+        share = max(share, covered / weight)
+        return replace(altered, share=share), share
 
     def _named_words(self, typed: Sequence[Token], quotation: Quotation) -> frozenset[str]:
         """Words that are names in the article, or are typed with a capital within a sentence."""
@@ -678,9 +756,12 @@ class Verifier:
         total = sum(map(self._weight, words))
         lost = sum(self._weight(word) for part in typed for word in part)
         explained = total - lost
-        known = {word for word in words if word not in SMALL_WORDS}
-        known &= set(own)
-        if len(known) < min(2, sum(word not in SMALL_WORDS for word in set(words))):
+        weighty = {word for word in words if word not in SMALL_WORDS}
+        known = weighty & set(own)
+        for part, other in zip(typed, there, strict=True):
+            pairs = zip(part, other, strict=False)
+            known |= {a for a, b in pairs if a in weighty and related(a, b, self.policy)}
+        if len(known) < min(2, len(weighty)):
             return 0.0, 0.0  # one word that is the same says too little
         left = Counter(word for part in there for word in part)
         for part, other in zip(typed, there, strict=True):
@@ -706,7 +787,7 @@ class Verifier:
                 runs.append((at, at + size, Stretch(where, where + size)))
                 at += size
             else:
-                at += 1
+                at += max(1, size)  # what begins within small words ends with them too
         return tuple(runs)
 
     def _longest(self, words: Sequence[str], at: int, after: int) -> tuple[int, int]:
@@ -808,7 +889,12 @@ class Verifier:
 
 
 def _weighty(words: Sequence[Token]) -> bool:
-    return any(token.word not in SMALL_WORDS for token in words)
+    return _weight_of(words) > 0
+
+
+def _weight_of(words: Sequence[Token]) -> int:
+    """How many of the words are not among the smallest."""
+    return sum(token.word not in SMALL_WORDS for token in words)
 
 
 def _plain_words(text: str) -> set[str]:

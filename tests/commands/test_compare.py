@@ -8,23 +8,27 @@ from tests.conftest import World, labels_of, options_of, text_of
 async def test_three_lists_of_names(world: World) -> None:
     message = await world.ask("compare", first="sco summit", second="ceremony")
     text = text_of(message)
-    assert "**At both** (1)\nXi Jinping" in text
+    assert "**Named for both** (1)\nXi Jinping" in text
     assert (
-        "**Only at Shanghai Cooperation Organization summit in Tianjin** (1)\nNarendra Modi" in text
+        "**Named only for Shanghai Cooperation Organization summit in Tianjin** (1)\nNarendra Modi"
+        in text
     )
-    assert "**Only at September 3 ceremony and parade in Beijing** (26)\nVladimir Putin, " in text
+    assert (
+        "**Named only for September 3 ceremony and parade in Beijing** (26)\nVladimir Putin, "
+        in text
+    )
     assert not message.ephemeral
 
 
 async def test_who_was_absent_is_told_apart(world: World) -> None:
     text = text_of(await world.ask("compare", first="sco-summit", second="ceremony"))
-    assert "as the article says**\nThailand’s leader (absent), Narendra Modi (did not stay)" in text
+    assert "says the article**\nThailand’s leader (absent), Narendra Modi (did not stay)" in text
     assert "may still have been at the other" in text
 
 
 async def test_nobody_in_common_is_said(world: World) -> None:
     text = text_of(await world.ask("compare", first="parade-1959", second="ceremony"))
-    assert "**At both** (0)\nnobody whom the article names" in text
+    assert "**Named for both** (0)\nnobody whom the article names" in text
 
 
 async def test_the_rosters_are_a_press_away(world: World) -> None:

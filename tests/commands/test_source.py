@@ -179,7 +179,7 @@ async def test_the_cited_words_stay_in_bold_from_page_to_page(world: World) -> N
 
 async def test_a_reaction_and_a_claim_are_opened_from_their_passage(world: World) -> None:
     message = await world.ask("source", passage=36)
-    reaction = await world.press(message, labelled(message, "Kaja Kallas reacts"))
+    reaction = await world.press(message, labelled(message, "Reaction: Kaja Kallas"))
     assert "direct challenge" in text_of(reaction)
     told = await world.ask("source", passage=13)
     claim = await world.press(told, labelled(told, "✍️"))

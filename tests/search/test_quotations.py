@@ -22,7 +22,7 @@ from bot.search.tokens import tokens
         ("“outer “inner words” outer”", ["outer “inner words” outer"]),
         ("“never closed", ["never closed"]),
         ("“never closed\n\nanother paragraph", ["never closed"]),
-        ("it's 'two words' isn't it", ["two words"]),
+        ("it's 'some three words' isn't it", ["some three words"]),
         ("> a block\n> of two lines\nand not this", ["a block\nof two lines"]),
         ("> a block\n> — Somebody", ["a block"]),
         ("> “marks inside”\n> — Somebody", ["marks inside"]),
@@ -50,9 +50,28 @@ def test_without_marks_every_sentence_is_one() -> None:
 
 
 def test_mentions_and_addresses_are_nobodys_words() -> None:
-    [quotation] = quotations('<@123456789012345678> https://example.org/"x" “some words”')
+    [quotation] = quotations("<@123456789012345678> https://example.org/x?y=z “some words”")
     assert quotation.text == "some words"
     assert quotations("<@123456789012345678> <:smile:123456789012345678>") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["“<@not> so”", "“<t:not> so”", "“<#never> so”", "“https://not so”"]
+)
+def test_what_is_no_mention_is_read(text: str) -> None:
+    [quotation] = quotations(text)
+    [piece] = quotation.pieces
+    assert {token.word for token in piece.words} & {"not", "never"}
+
+
+def test_a_bracket_within_a_word_is_no_insertion() -> None:
+    [quotation] = quotations("“[T]he sight, more polarize[d]”")
+    assert quotation.text == "The sight, more polarized"
+
+
+def test_a_term_in_single_marks_is_no_quotation_of_its_own() -> None:
+    [quotation] = quotations("the administration’s ‘America First’ policy has weakened its ties")
+    assert not quotation.marked
 
 
 def test_what_stands_around_is_kept_to_its_paragraph() -> None:
@@ -83,7 +102,7 @@ def test_marks_around_all_of_it_are_taken_off() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("DPRK’s zero-sum U.S.", ["dprk's", "zero", "sum", "u", "s"]),
+        ("DPRK’s zero-sum U.S.", ["dprk's", "zero", "sum", "us"]),
         (
             "2,000 is not 20,00 nor 3.5 nor 35",
             ["2000", "is", "not", "20,00", "nor", "3.5", "nor", "35"],
@@ -93,8 +112,11 @@ def test_marks_around_all_of_it_are_taken_off() -> None:
         ("हिन्दी e\u0301te\u0301", ["हिन्दी", "été"]),
         ("ob\u200bvious co\u00adoperate", ["obvious", "cooperate"]),
         ("Ｄｉｒｅｃｔ __x__", ["direct", "x"]),
-        ("10² km", ["10", "km"]),
-        ("don’t don't", ["don't", "don't"]),
+        ("10² km of politics²", ["10^2", "km", "of", "politics"]),
+        ("cannot can’t won't", ["can", "not", "can", "n't", "will", "n't"]),
+        ("ⓝⓞⓣ 🅽🅾🆃 66½ (-66)", ["not", "🅽🅾🆃", "661⁄2", "-", "66"]),
+        ("the DPRK´s", ["the", "dprk's"]),
+        ("don’t don't", ["do", "n't", "do", "n't"]),
     ],
 )
 def test_words_are_the_same_but_for_typography(text: str, words: list[str]) -> None:

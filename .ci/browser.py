@@ -526,7 +526,7 @@ def compare(d: LocalDiscord) -> None:
     """Two events stand side by side."""
     d.become("mira")
     d.slash("compare", first="sco summit", second="ceremony")
-    d.expect("At both (1)", "Narendra Modi")
+    d.expect("Named for both (1)", "Narendra Modi")
     d.shot("compare")
 
 

@@ -57,9 +57,10 @@ def miss(
     nearest: Sequence[str],
     *,
     what: str = "Nobody",
+    how: str = "by the name",
 ) -> Answer:
     """Nothing by that name, with up to three that look alike as buttons; never a card."""
-    text = f"**{what} by the name “{plain(cut(asked, 80))}” in this article.**"
+    text = f"**{what} {how} “{plain(cut(asked, 80))}” in this article.**"
     if not nearest:
         return Answer(notice(text), public=False)
     buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
@@ -80,7 +81,8 @@ def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
     """A search without a result, with the people whose names look a little like it."""
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
-    return miss(snapshot, request.to("attendee", HOLE), query, nearest, what="Nothing")
+    hole = request.to("attendee", HOLE)
+    return miss(snapshot, hole, query, nearest, what="Nothing", how="about")
 
 
 def no_event() -> Answer:

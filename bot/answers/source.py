@@ -55,10 +55,13 @@ def passage_card(
     blocks = [Block(f"**¶{number}**\n{_marked(article.passages[number - 1], spans)}")]
     if number > 1:
         before = article.passages[number - 2]
-        start = max(0, len(before) - _NEIGHBOUR)
+        start = before.find(" ", len(before) - _NEIGHBOUR) + 1 if len(before) > _NEIGHBOUR else 0
         blocks.insert(0, Block(f"-# ¶{number - 1} {'…' if start else ''}{plain(before[start:])}"))
     if number < last:
-        blocks.append(Block(f"-# ¶{number + 1} {plain(cut(article.passages[number], _NEIGHBOUR))}"))
+        after = article.passages[number]
+        if len(after) > _NEIGHBOUR:
+            after = after[: after.rfind(" ", 0, _NEIGHBOUR) + 1 or _NEIGHBOUR].rstrip() + "…"
+        blocks.append(Block(f"-# ¶{number + 1} {plain(after)}"))
     buttons: list[ui.Item[Any]] = [
         RequestButton(
             f"‹ ¶{number - 1}" if number > 1 else "‹ Start",

@@ -140,7 +140,9 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
     if finding.writer is not None and (writer := dossier.person(finding.writer)) is not None:
         who = title(writer)
     if finding.voice is not Voice.WRITTEN and finding.quotes:
-        who = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
+        speakers = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
+        whole = finding.voice is Voice.MIXED and finding.verdict in (Verdict.VERBATIM, Verdict.CUT)
+        who = f"{who}, quoting {speakers}" if whole else speakers
     if finding.verdict is Verdict.MISATTRIBUTED and finding.named is not None:
         return f"**{plain(who)}**, not {plain(cut(finding.named.asked, 80))}"
     return f"**{plain(who)}**"

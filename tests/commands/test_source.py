@@ -37,7 +37,9 @@ async def test_a_passage_is_shown_whole_between_the_ends_of_its_neighbours(
     message = await world.ask("source", passage=20)
     lines = text_of(message).split("\n")
     assert lines[1].startswith("-# passage 20 of 46 · ")
-    assert lines[2] == f"-# ¶19 …{passages[18][-200:]}"
+    assert lines[2].startswith("-# ¶19 …")
+    assert passages[18].endswith(lines[2].removeprefix("-# ¶19 …"))
+    assert 180 < len(lines[2]) <= 210
     assert lines[3:5] == ["**¶20**", passages[19]]
     assert lines[5] == f"-# ¶21 {passages[20]}"
     assert not message.ephemeral

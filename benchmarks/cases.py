@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import difflib
+import gc
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from bot.facts.reading import read_dossier
 from bot.library import people_of, quotes_of
 from bot.search.names import Named, NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch
+from bot.search.words import WordIndex
 
 ROOT = Path(__file__).parents[1]
 Case = dict[str, str]
@@ -50,6 +53,7 @@ def main() -> None:
             rows = [case for case in cases(kind) if case["split"] == split]
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))
+    print("\n".join(costs(people_of(dossier).warmed(), quotes_of(dossier))))
     natives = cases("native")
     known = [(case["name"], case["name"]) for case in natives]
     matchers = {
@@ -65,6 +69,30 @@ def main() -> None:
         ]
         print(f"\n### names in their own script, {split}: {len(rows)} rows\n")
         print("\n".join(report(rows, matchers)))
+
+
+def costs(people: NameIndex, quotes: WordIndex) -> list[str]:
+    """CPU milliseconds of each query, none asked before: every row, whole and as it is typed."""
+    typed = [case["query"] for case in cases("people")]
+    begun = dict.fromkeys(q[:end] for q in typed for end in range(1, min(len(q), 12) + 1))
+    asked: tuple[tuple[str, Callable[[str], object], Iterable[str]], ...] = (
+        ("resolve a person", people.resolve, typed),
+        ("complete a person", people.suggest, begun),
+        ("search quotes", quotes.search, [case["query"] for case in cases("quotes")]),
+    )
+    lines = ["\n| CPU, ms | queries | p50 | p99 | most |", "|---|---|---|---|---|"]
+    gc.collect()
+    gc.freeze()  # as the bot does once it has started
+    for name, ask, queries in asked:
+        taken = []
+        for query in queries:
+            started = time.process_time()
+            ask(query)
+            taken.append((time.process_time() - started) * 1e3)
+        taken.sort()
+        p50, p99 = (taken[int(len(taken) * share)] for share in (0.5, 0.99))
+        lines.append(f"| {name} | {len(taken):,} | {p50:.2f} | {p99:.2f} | {taken[-1]:.2f} |")
+    return lines
 
 
 def ours(people: NameIndex) -> Matcher:

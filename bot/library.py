@@ -163,15 +163,9 @@ class Snapshot:
 
     def warmed(self) -> Snapshot:
         """This snapshot with its indexes built, so that no member waits for them."""
-        for index in (
-            self.people,
-            self.events,
-            self.targets,
-            self.regions,
-            self.quotes,
-            self.everything,
-            self.verifier,
-        ):
+        for names in (self.people, self.events, self.targets, self.regions):
+            names.warmed()
+        for index in (self.quotes, self.everything, self.verifier):
             assert index is not None
         return self
 

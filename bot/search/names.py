@@ -205,6 +205,14 @@ class NameIndex:
             np.frombuffer(spellings, np.int64) if spellings else np.zeros(0, np.int64)
         )
 
+    def warmed(self) -> NameIndex:
+        """The index with everything made that a small one makes once, before anybody waits for it."""
+        if not self.large:
+            assert (self._in_syllables, self._by_consonants, self._by_weight) is not None
+            for key in range(len(self._texts)):
+                self._key(key)
+        return self
+
     @property
     def large(self) -> bool:
         """Whether a query may take longer than an event loop should be kept."""

@@ -201,6 +201,7 @@ class Library:
         self.store = store
         self._data_dir = data_dir
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
+        self._titles = NameIndex(())
         self._publishing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -248,6 +249,24 @@ class Library:
     def snapshot(self, id: str) -> Snapshot | None:
         return self._snapshots.get(id)
 
+    # ── which dossier ──
+
+    def choose(self, asked: str | None) -> Snapshot | Ambiguous | NoMatch:
+        """The snapshot that a command asks: of the dossier named, else the default one."""
+        if not asked or not asked.strip():
+            return self.default
+        match self._titles.resolve(asked):
+            case Match(id=id):
+                return self._snapshots[id]
+            case unclear:
+                return unclear
+
+    def suggest(self, typed: str, limit: int) -> tuple[Snapshot, ...]:
+        """The dossiers that may be meant by what is typed of an id or a title."""
+        return tuple(self._snapshots[id] for id in self._titles.suggest(typed, limit))
+
+    # ── publishing ──
+
     async def review(self, id: str) -> Review:
         """Read the dossier's files again. Raises DossierError with every problem."""
         if not re.fullmatch(ID_PATTERN, id):
@@ -272,8 +291,14 @@ class Library:
         snapshot = Snapshot(revision).warmed()
         served = {**self._snapshots, snapshot.dossier.id: snapshot}
         self._snapshots = MappingProxyType(dict(sorted(served.items())))
+        self._titles = titles_of(s.dossier for s in self._snapshots.values())
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
         return snapshot
+
+
+def titles_of(dossiers: Iterable[Dossier]) -> NameIndex:
+    """Dossiers, by id and by the title of their article."""
+    return NameIndex(Named(d.id, (d.header.title, d.id)) for d in dossiers)
 
 
 def people_of(dossier: Dossier) -> NameIndex:

@@ -326,8 +326,8 @@ def as_specified(asked: Asked) -> None:
 
 
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
-    assert world.bot.handlers.keys() | {"random"} == HANDLERS.keys()
-    assert world.bot.actions.keys() == {"random", "publish", "show"}
+    assert world.bot.handlers.keys() == HANDLERS.keys()
+    assert world.bot.actions.keys() == {"publish", "show"}
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:

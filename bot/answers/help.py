@@ -22,6 +22,14 @@ class Help:
     details: str
 
 
+# The options that every lookup has, as Discord describes them.
+OPTIONS: Final = MappingProxyType(
+    {
+        "dossier": "Which article to ask, by its title; the default one if not given",
+        "private": "Only you see the answer",
+    }
+)
+
 COMMANDS: Final = MappingProxyType(
     {
         "attendee": Help(
@@ -89,7 +97,8 @@ COMMANDS: Final = MappingProxyType(
         "help": Help(
             "What you can ask, by example",
             ("/help", "/help command:quote"),
-            "Every lookup takes private: true, and then only you see the answer.",
+            "Every lookup takes `private:True`, and then only you see the answer; and where there are "
+            "several articles, `dossier:` with the title of the one to ask.",
         ),
         "facts reload": Help(
             "Read the facts again: see what would change, then publish it",

@@ -32,6 +32,7 @@ COGS: Final = (
     "cogs.search",
     "cogs.compare",
     "cogs.source",
+    "cogs.dossiers",
     "cogs.help",
     "cogs.facts",
 )
@@ -117,17 +118,20 @@ class DossierBot(commands.Bot):
         private: bool = False,
     ) -> None:
         """Answer a command from the dossier that its option names, or from the default one."""
-        match self.library.choose(dossier):
+        match self.library.choose(dossier, interaction.guild_id):
             case Snapshot() as snapshot:
                 request = self.request(verb, *args, private=private, snapshot=snapshot)
                 await self.answer(interaction, request)
             case unclear:
                 hole = self.request(verb, *args, private=private).of(HOLE, 0)
-                answer = which_dossier(self.library, hole, dossier or "", unclear)
+                answer = which_dossier(self.library.served, hole, dossier or "", unclear)
                 await self.send(interaction, answer)
 
     async def answer(self, interaction: Interaction, request: Request) -> None:
         """Answer a question to everyone, unless it is private or finds nothing."""
+        if action := self.actions.get(request.verb):
+            await action(interaction, request)
+            return
         await self.send(interaction, await self._answer(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
@@ -147,6 +151,9 @@ class DossierBot(commands.Bot):
     async def pick(self, interaction: Interaction, request: Request) -> None:
         """Answer a choice: the question was asked openly unless it was asked in private."""
         try:
+            if action := self.actions.get(request.verb):
+                await action(interaction, request)
+                return
             answer = await self._answer(request)
             if request.private or not answer.public:
                 await interaction.response.edit_message(view=answer.view)
@@ -185,7 +192,18 @@ class DossierBot(commands.Bot):
             return handler(snapshot, recalled)
         return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
 
-    # ── who may change the facts ──
+    # ── who may change what ──
+
+    def require_manager(self, interaction: Interaction) -> int:
+        """The id of the server, which the member may manage; otherwise raise NotAllowed."""
+        if interaction.guild_id is None:
+            raise NotAllowed(
+                "A default is set in a server, for its members. Here, name the article that you "
+                "ask with the option `dossier`."
+            )
+        if not interaction.permissions.manage_guild:
+            raise NotAllowed("Only members with Manage Server may choose for the whole server.")
+        return interaction.guild_id
 
     def require_admin(self, interaction: Interaction) -> None:
         """Raise NotAllowed unless the member may change what every server is told.

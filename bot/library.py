@@ -202,6 +202,7 @@ class Library:
         self._data_dir = data_dir
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
         self._titles = NameIndex(())
+        self._defaults: dict[int, str] = {}
         self._publishing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -209,6 +210,7 @@ class Library:
 
         Raises StoreError, DossierError (where a first publication is refused), NothingToServe.
         """
+        self._defaults = await self.store.server_defaults()
         for revision in await self.store.load():
             self._serve(revision)
         for path in sorted(self._data_dir.glob("*.toml")):
@@ -242,6 +244,11 @@ class Library:
         return tuple(self._snapshots)
 
     @property
+    def served(self) -> Mapping[str, Snapshot]:
+        """The snapshots being served, by the ids of their dossiers and in their order."""
+        return self._snapshots
+
+    @property
     def default(self) -> Snapshot:
         """The snapshot that answers where no dossier is named: the first by id."""
         return next(iter(self._snapshots.values()))
@@ -251,15 +258,28 @@ class Library:
 
     # ── which dossier ──
 
-    def choose(self, asked: str | None) -> Snapshot | Ambiguous | NoMatch:
-        """The snapshot that a command asks: of the dossier named, else the default one."""
+    def choose(self, asked: str | None, guild_id: int | None) -> Snapshot | Ambiguous | NoMatch:
+        """The snapshot that a command asks: of the dossier named, else the server's default."""
         if not asked or not asked.strip():
-            return self.default
+            return self.default_in(guild_id)
         match self._titles.resolve(asked):
             case Match(id=id):
                 return self._snapshots[id]
             case unclear:
                 return unclear
+
+    def default_in(self, guild_id: int | None) -> Snapshot:
+        """What a server's members ask where they name no dossier; None is no server."""
+        return self._snapshots.get(self.set_default(guild_id) or "", self.default)
+
+    def set_default(self, guild_id: int | None) -> str | None:
+        """The id of the dossier that was set as the server's default, be it served or not."""
+        return self._defaults.get(guild_id) if guild_id is not None else None
+
+    async def use(self, guild_id: int, id: str) -> None:
+        """Make the dossier the server's default, for good. Raises DatabaseUnusable."""
+        await self.store.remember_default(guild_id, id)
+        self._defaults[guild_id] = id
 
     def suggest(self, typed: str, limit: int) -> tuple[Snapshot, ...]:
         """The dossiers that may be meant by what is typed of an id or a title."""

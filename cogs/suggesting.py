@@ -24,7 +24,8 @@ def _of_the_dossier(
 
     @wraps(suggest)
     async def suggested(interaction: Interaction, typed: str) -> Choices:
-        found = interaction.client.library.choose(interaction.namespace.dossier)
+        library, named = interaction.client.library, interaction.namespace.dossier
+        found = library.choose(named, interaction.guild_id)
         return await suggest(found, typed) if isinstance(found, Snapshot) else []
 
     return suggested

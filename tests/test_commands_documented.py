@@ -22,6 +22,8 @@ DESIGNED = {
     "search": (["query"], ["dossier", "private"]),
     "compare": (["first", "second"], ["dossier", "private"]),
     "source": ([], ["passage", "dossier", "private"]),
+    "dossier list": ([], []),
+    "dossier use": (["dossier"], []),
     "help": ([], ["command"]),
     "facts reload": ([], ["dossier", "publish"]),
     "facts status": ([], []),

@@ -27,10 +27,11 @@ from simcord.components import walk_components
 
 from bot.answers import administration
 from bot.answers.card import Answer, notice
+from bot.answers.dossiers import dossiers_card, using_card, which_dossier
 from bot.answers.finds import KINDS
 from bot.answers.help import COMMANDS
 from bot.answers.places import place_ref
-from bot.answers.requests import Request
+from bot.answers.requests import HOLE, Request
 from bot.facts.article import Article, Span
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
@@ -49,6 +50,7 @@ from bot.facts.model import (
 )
 from bot.facts.problems import Problem
 from bot.library import Review, Snapshot
+from bot.search.outcome import Ambiguous, NoMatch
 from bot.store.store import Revision
 from cogs import attendees, compare, quotes, reactions, search, source, timeline, verify
 from cogs import help as help_cog
@@ -87,6 +89,7 @@ HANDLERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
     "passage": source.passage,
     "article": source.article_card,
     "help": help_cog.help,
+    "dossiers": lambda snapshot, request: dossiers_card(request, [snapshot] * 30, snapshot, "x"),
 }
 
 
@@ -259,6 +262,7 @@ def everything(snapshot: Snapshot) -> Iterator[Asked]:
             yield from pages(snapshot, "search", query, kind)
     for first, second in pairwise(event.id for event in dossier.events):
         yield from pages(snapshot, "compare", first, second)
+    yield from pages(snapshot, "dossiers", "")
     yield from pages(snapshot, "help", "")
     for command in COMMANDS:
         yield from pages(snapshot, "help", command)
@@ -306,6 +310,20 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     yield Asked("notice", (), Answer(notice("n" * 9000), public=False))
 
 
+def dossier_answers(snapshot: Snapshot) -> Iterator[Asked]:
+    """What is said where it is not clear which dossier is asked."""
+    ids = [f"{n:020d}" for n in range(30)]
+    served = dict.fromkeys(ids, snapshot)
+    hole = Request("reaction", HOLE, 0, ("x" * 6000, "y" * 6000), private=True)
+    for asked in ("x", "*" * 6000):
+        answer = which_dossier(served, hole, asked, Ambiguous(tuple(ids)))
+        yield Asked("choice", (), answer)
+        for nearest in ((), ids[:3]):
+            answer = which_dossier(served, hole, asked, NoMatch(tuple(nearest)))
+            yield Asked("miss", (asked,), answer)
+    yield Asked("use", (), using_card(snapshot))
+
+
 def check_all(answers: Iterator[Asked], check: Callable[[Asked], None]) -> int:
     count = 0
     for asked in answers:
@@ -327,7 +345,7 @@ def as_specified(asked: Asked) -> None:
 
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
     assert world.bot.handlers.keys() == HANDLERS.keys()
-    assert world.bot.actions.keys() == {"publish", "show"}
+    assert world.bot.actions.keys() == {"publish", "show", "use"}
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -341,11 +359,13 @@ def test_every_answer_is_as_discord_specifies(snapshot: Snapshot) -> None:
 
 def test_every_choice_and_miss_is_within_the_limits(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), within_limits) > 50
+    assert check_all(dossier_answers(snapshot), within_limits) == 7
 
 
 @specified
 def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), as_specified) > 50
+    assert check_all(dossier_answers(snapshot), as_specified) == 7
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -453,7 +473,7 @@ async def test_every_body_that_is_sent_is_as_discord_specifies(world: World) -> 
 async def test_registered_commands_are_within_the_limits(world: World) -> None:
     bodies = [r.json for r in world.env.http_requests if r.method == "PUT"]
     commands = [command for body in bodies for command in body]
-    assert len(commands) == 12
+    assert len(commands) == 13
     assert [c["name"] for c in commands if c.get("type") == 3] == ["Verify quotation"]
     for command in commands:
         if command.get("type") == 3:
@@ -635,6 +655,7 @@ def of_the_huge(snapshot: Snapshot) -> Iterator[Asked]:
     yield from pages(snapshot, "verify", dossier.article.passages[2][1:2000])
     yield from pages(snapshot, "search", dossier.article.passages[2][:60], "")
     yield from pages(snapshot, "compare", event.id, dossier.events[1].id)
+    yield from pages(snapshot, "dossiers", "")
     yield from pages(snapshot, "help", "")
     for fact in (person, event, dossier.attendances[0], dossier.quotes[0]):
         yield from pages(snapshot, "fact", fact.id)
@@ -682,6 +703,7 @@ def largest() -> Snapshot:
 
 def test_the_largest_dossier_is_within_the_limits(largest: Snapshot) -> None:
     assert check_all(of_the_huge(largest), within_limits) > 50
+    assert check_all(dossier_answers(largest), within_limits) == 7
 
 
 @specified

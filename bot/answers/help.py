@@ -94,6 +94,17 @@ COMMANDS: Final = MappingProxyType(
             "Every answer’s Source button opens the passage that says it. Below a passage are the "
             "facts that rest on it.",
         ),
+        "dossier list": Help(
+            "The articles that can be asked, and which one is where none is named",
+            ("/dossier list",),
+            "Each with who wrote it, when and where, and how much is known from it. Who is in "
+            "several articles has buttons on their card that lead from one to another.",
+        ),
+        "dossier use": Help(
+            "Choose the article that this server’s members ask where they name none",
+            ("/dossier use dossier:Kim Jong Un in Beijing",),
+            "For members with Manage Server. It is remembered; `dossier:` asks another article once.",
+        ),
         "help": Help(
             "What you can ask, by example",
             ("/help", "/help command:quote"),

@@ -31,6 +31,7 @@ LOOKUPS = (
     "search",
     "compare",
     "source",
+    "dossier use",
 )
 COMPLETING = [*OPTIONS, *((command, "dossier") for command in LOOKUPS)]
 # What must be given beside an option.
@@ -72,8 +73,8 @@ def check(choices: list[dict]) -> None:
 
 def test_every_option_that_completes_is_tried_here(world: World) -> None:
     completing = {
-        (command.name, option["name"])
-        for command in world.bot.tree.get_commands()
+        (command.qualified_name, option["name"])
+        for command in world.bot.tree.walk_commands()
         for option in command.to_dict(world.bot.tree).get("options", ())
         if option.get("autocomplete")
     }
@@ -166,10 +167,11 @@ async def test_an_admin_is_offered_the_dossiers(world: World) -> None:
 async def test_garbage_is_completed_and_answered_and_nothing_is_raised(
     world: World, command: str, option: str
 ) -> None:
+    ask = world.manage if command == "dossier use" else world.ask
     for kind, typed in GARBAGE.items():
         check(await world.suggest(command, option, typed))
         options = {option: typed} | BESIDE.get((command, option), {})
-        assert text_of(await world.ask(command, **options)), kind
+        assert text_of(await ask(command, **options)), kind
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, World, options_of, text_of
+from bot.library import Library
+from bot.store.store import DatabaseUnusable
+from bot.tree import NotAllowed
+from tests.conftest import GUILD_ID, ROOT, World, menu, options_of, said, text_of
 
 MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
@@ -31,6 +34,15 @@ def project(project: Path) -> Path:
     shutil.copy(ROOT / "tests" / "data" / f"{MILL}.toml", project / "data")
     shutil.copy(ROOT / "tests" / "data" / "old-mill.txt", project / "seeds")
     return project
+
+
+async def retitled(world: World, to: str) -> None:
+    """Call every article the same."""
+    for id, title in TITLES.items():
+        path = world.project / "data" / f"{id}.toml"
+        document = path.read_text(encoding="utf-8")
+        path.write_text(document.replace(f'"{title}"', f'"{to}"'), encoding="utf-8")
+        await world.manage("facts reload", dossier=id, publish=True)
 
 
 # ── the option ──
@@ -75,12 +87,7 @@ async def test_a_dossier_that_is_nearly_named_is_offered_and_then_asked(world: W
 
 
 async def test_of_two_titles_alike_one_is_chosen_and_then_asked(world: World) -> None:
-    for path in (world.project / "data").glob("*.toml"):
-        document = path.read_text(encoding="utf-8")
-        for title in TITLES.values():
-            document = document.replace(f'title = "{title}"', 'title = "Parade and lanterns"')
-        path.write_text(document, encoding="utf-8")
-        await world.manage("facts reload", dossier=path.stem, publish=True)
+    await retitled(world, "Parade and lanterns")
     message = await world.ask("attendee", name="brandt", dossier="parade and lanterns")
     assert text_of(message) == "**Which article do you mean by “parade and lanterns”?**"
     assert {option["value"] for option in options_of(message)} == {MILL, BEIJING}
@@ -137,3 +144,143 @@ async def test_what_is_offered_is_of_the_dossier_chosen_beside_it(
     assert offered in await values(dossier="lantern night")
     assert offered not in await values()
     assert await values(dossier="The moon landing") == set()
+
+
+# ── a server's default ──
+
+
+async def test_a_manager_sets_what_the_server_asks_by_default(world: World) -> None:
+    message = await world.manage("dossier use", dossier="lantern night")
+    assert text_of(message) == (
+        f"**This server now asks “{TITLES[MILL]}”** where a command names no other article."
+    )
+    assert message.ephemeral
+    for command, (options, heading) in ASKED.items():
+        assert text_of(await world.ask(command, **options)).startswith(heading), command
+    assert text_of(await world.ask("help")).startswith(
+        f"## What you can ask\n-# about “{TITLES[MILL]}”"
+    )
+    assert "Hanna Voss" in text_of(await world.ask("quote"))
+    asked = await world.ask("source", dossier=BEIJING)
+    assert text_of(asked).startswith(f"## {TITLES[BEIJING]}")
+
+
+async def test_the_message_menu_asks_the_servers_default(world: World) -> None:
+    message = await world.ada.send(world.channel, "Brandt: “tonight it turns”")
+
+    async def verified() -> str:
+        result = await world.mira.context_menu(world.channel, "Verify quotation", message)
+        return text_of(said(result))
+
+    assert "Not in this article" in await verified()
+    await world.manage("dossier use", dossier=MILL)
+    assert "Verbatim" in await verified()
+
+
+async def test_what_is_offered_is_of_the_servers_default(world: World) -> None:
+    await world.manage("dossier use", dossier=MILL)
+    offered = {c["value"] for c in await world.suggest("attendee", "name", "")}
+    assert {"mila-brandt", "tom-hale"} <= offered
+    offered = {c["value"] for c in await world.suggest("attendee", "name", "", dossier=BEIJING)}
+    assert "mila-brandt" not in offered and "kim-jong-un" in offered
+
+
+async def test_other_servers_and_direct_messages_do_not_ask_it(world: World) -> None:
+    other = world.env.create_guild("Another server")
+    channel = other.create_text_channel("general")
+    member = other.add_member(world.env.create_user("noor"))
+    await world.manage("dossier use", dossier=MILL)
+    assert text_of(said(await member.slash(channel, "source"))).startswith(f"## {TITLES[BEIJING]}")
+    direct = said(await world.env.create_user("dana").slash("source"))
+    assert text_of(direct).startswith(f"## {TITLES[BEIJING]}")
+
+
+async def test_a_member_may_not_set_it(world: World) -> None:
+    message = await world.ask("dossier use", dossier=MILL)
+    assert text_of(message) == (
+        "**You may not do this.** Only members with Manage Server may choose for the whole server."
+    )
+    assert message.ephemeral
+    assert [type(error) for error in world.env.errors] == [NotAllowed]
+    assert world.bot.library.set_default(GUILD_ID) is None
+
+
+async def test_one_who_is_no_manager_any_more_cannot_choose_it(world: World) -> None:
+    message = await world.manage("dossier use", dossier="Lantern Day")
+    world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
+    answer = await world.press(message, TITLES[MILL], by=world.ada)
+    assert text_of(answer).startswith("**You may not do this.**")
+    assert world.bot.library.set_default(GUILD_ID) is None
+
+
+async def test_in_a_direct_message_it_is_said_to_be_for_servers(world: World) -> None:
+    message = said(await world.env.create_user("dana").slash("dossier use", dossier=MILL))
+    assert "A default is set in a server, for its members." in text_of(message)
+    assert message.ephemeral
+    assert [type(error) for error in world.env.errors] == [NotAllowed]
+
+
+async def test_a_dossier_that_is_nearly_named_is_offered_and_then_set(world: World) -> None:
+    message = await world.manage("dossier use", dossier="Lantern Day")
+    assert world.bot.library.set_default(GUILD_ID) is None
+    message = await world.press(message, TITLES[MILL], by=world.ada)
+    assert text_of(message).startswith("**This server now asks")
+    assert world.bot.library.set_default(GUILD_ID) == MILL
+
+
+async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> None:
+    await retitled(world, "Parade and lanterns")
+    message = await world.manage("dossier use", dossier="parade and lanterns")
+    result = await world.ada.select(message, [MILL], custom_id=menu(message))
+    assert text_of(said(result)).startswith("**This server now asks")
+    assert world.bot.library.set_default(GUILD_ID) == MILL
+
+
+async def test_it_is_remembered_over_a_restart(world: World) -> None:
+    await world.manage("dossier use", dossier=MILL)
+    again = Library(world.bot.library.store, world.project / "data")
+    await again.open()
+    assert again.default_in(GUILD_ID).dossier.id == MILL
+    assert again.default_in(None).dossier.id == BEIJING
+
+
+async def test_a_database_that_fails_leaves_the_default_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(guild_id: int, dossier: str) -> None:
+        raise DatabaseUnusable("the database cannot be used: database is locked")
+
+    monkeypatch.setattr(world.bot.library.store, "remember_default", failing)
+    message = await world.manage("dossier use", dossier=MILL)
+    assert "database is locked" in text_of(message)
+    [error] = world.env.errors
+    assert isinstance(error.__cause__, DatabaseUnusable)
+    assert world.bot.library.set_default(GUILD_ID) is None
+
+
+async def test_the_list_tells_of_every_dossier_and_of_the_default(world: World) -> None:
+    message = await world.ask("dossier list")
+    assert message.ephemeral
+    assert text_of(message).startswith(
+        "## 2 articles to ask\n"
+        "**Kim Jong Un in Beijing** · asked by default\n"
+        "-# beijing-2025 · Konstantin Asmolov · 9 September 2025 · journal-neo.su\n"
+    )
+    assert (
+        "**Lantern Night at the Old Mill**\n"
+        "-# old-mill-2025 · Hanna Voss · 12 October 2025 · courier.example.org\n"
+        "-# 9 people · 2 events · 3 quotes · 2 reactions"
+    ) in text_of(message)
+    await world.manage("dossier use", dossier=MILL)
+    text = text_of(await world.ask("dossier list"))
+    assert "**Lantern Night at the Old Mill** · this server’s default\n" in text
+    assert "asked by default" not in text
+
+
+async def test_a_default_that_is_not_served_any_more_is_told_and_not_asked(world: World) -> None:
+    await world.bot.library.use(GUILD_ID, "gone-2024")
+    text = text_of(await world.ask("dossier list"))
+    assert "**This server’s default, gone-2024, is not served any more.**" in text
+    assert f"“{TITLES[BEIJING]}” is asked." in text
+    assert "**Kim Jong Un in Beijing** · asked by default" in text
+    assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")

@@ -309,6 +309,18 @@ async def test_after_a_corrupt_revision_a_new_one_can_be_published(
     assert (await loaded(store)).dossier == dossier
 
 
+# ── servers ──
+
+
+async def test_the_default_of_each_server_is_remembered_the_last_one_set(store: Store) -> None:
+    assert await store.server_defaults() == {}
+    largest = 2**63 - 1  # of all ids that Discord may give
+    await store.remember_default(largest, "first")
+    await store.remember_default(77, "first")
+    await store.remember_default(77, "second")
+    assert await store.server_defaults() == {largest: "first", 77: "second"}
+
+
 # ── commands ──
 
 

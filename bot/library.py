@@ -7,8 +7,10 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -28,7 +30,7 @@ from bot.facts.model import (
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
-from bot.search.outcome import Ambiguous, Match, NoMatch
+from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
@@ -43,16 +45,20 @@ _REMEMBERED = 2000
 # How much a search shows: of those who share a name, and of everything.
 _NAMED = 5
 _SEARCHED = 60
+# How many other dossiers a person's card and a miss lead to.
+_LINKS = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One revision, indexed. Every answer is made from one snapshot and nothing else.
 
-    So what was made once may be remembered, and is forgotten with the snapshot.
+    So what was made once may be remembered, and is forgotten with the snapshot. `shelf` are the
+    dossiers served beside this one, itself among them, where a name may be found as well.
     """
 
     revision: Revision
+    shelf: Mapping[str, Snapshot] = field(default_factory=dict)
     _made: Remembered[Any] = field(default_factory=lambda: Remembered(_REMEMBERED))
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
@@ -141,8 +147,9 @@ class Snapshot:
 
         An index remembers its outcomes, so whoever asks for one now has it at once.
         """
+        names = (self.people, self.events, self.targets, *(o.people for o in self.others))
         asked: tuple[tuple[NameIndex | WordIndex, Callable[[str], object]], ...] = (
-            *((index, index.resolve) for index in (self.people, self.events, self.targets)),
+            *((index, index.resolve) for index in names),
             (self.quotes, self.quotes.search),
             (self.everything, self.everything.search),
         )
@@ -159,6 +166,28 @@ class Snapshot:
             return await asyncio.to_thread(index.suggest, typed, limit)
         return index.suggest(typed, limit)
 
+    # ── the other dossiers ──
+
+    @property
+    def others(self) -> Iterable[Snapshot]:
+        return (other for id, other in self.shelf.items() if id != self.dossier.id)
+
+    def also_in(self, person: Person) -> tuple[Elsewhere, ...]:
+        """The same person in other dossiers: by the same id, or surely by the same name."""
+        return tuple(islice(filter(None, (_same(other, person) for other in self.others)), _LINKS))
+
+    def elsewhere(self, name: str) -> tuple[Elsewhere, ...]:
+        """Where else there is one person, surely, by a name that this dossier does not have."""
+        found = ((other, other.people.resolve(name)) for other in self.others)
+        sure = (Elsewhere(other, m.id) for other, m in found if isinstance(m, Match))
+        return tuple(islice(sure, _LINKS))
+
+    def on(self, shelf: Mapping[str, Snapshot]) -> Snapshot:
+        """The same facts and indexes beside other dossiers, so with nothing remembered."""
+        snapshot = copy(self)
+        vars(snapshot).update(shelf=shelf, _made=Remembered(_REMEMBERED))
+        return snapshot
+
     def warmed(self) -> Snapshot:
         """This snapshot with its indexes built, so that no member waits for them."""
         for index in (
@@ -172,6 +201,14 @@ class Snapshot:
         ):
             assert index is not None
         return self
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A person of another dossier that is served."""
+
+    snapshot: Snapshot
+    person: str
 
 
 @dataclass(frozen=True)
@@ -309,11 +346,33 @@ class Library:
 
     def _serve(self, revision: Revision) -> Snapshot:
         snapshot = Snapshot(revision).warmed()
-        served = {**self._snapshots, snapshot.dossier.id: snapshot}
-        self._snapshots = MappingProxyType(dict(sorted(served.items())))
+        self._snapshots = _side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
         self._titles = titles_of(s.dossier for s in self._snapshots.values())
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
-        return snapshot
+        return self._snapshots[snapshot.dossier.id]
+
+
+def _side_by_side(served: Mapping[str, Snapshot]) -> Mapping[str, Snapshot]:
+    """These snapshots by id, each beside the others; those on the shelf have no shelf themselves."""
+    shelf = MappingProxyType({id: served[id].on({}) for id in sorted(served)})
+    return MappingProxyType({id: alone.on(shelf) for id, alone in shelf.items()})
+
+
+def _same(other: Snapshot, person: Person) -> Elsewhere | None:
+    """This person in another dossier, by id or by the whole of the name.
+
+    Whoever has no name may be another one there: the leader of a country changes.
+    """
+    found = other.dossier.person(person.id)
+    if found is None:
+        match other.people.resolve(person.name):
+            case Match(id=id, tier=Tier.EXACT):
+                found = other.dossier.person(id)
+            case _:
+                return None
+    if found is None or person.unnamed or found.unnamed or found.kind != person.kind:
+        return None
+    return Elsewhere(other, found.id)
 
 
 def titles_of(dossiers: Iterable[Dossier]) -> NameIndex:

@@ -62,7 +62,7 @@ class Attendees(commands.Cog):
 
 def attendee(snapshot: Snapshot, request: Request) -> Answer:
     name, hole = request.arg(0), request.to("attendee", HOLE)
-    found = choices.clear(snapshot, snapshot.people.resolve(name), hole, name)
+    found = choices.one_person(snapshot, hole, name)
     if isinstance(found, Answer):
         return found
     person = snapshot.dossier.person(found.id)

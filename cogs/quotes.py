@@ -50,7 +50,7 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
     heading = f"Quotes about “{about}”" if about else "All quotes"
     if speaker:
         hole = request.to("quote", about, HOLE)
-        found = choices.clear(snapshot, snapshot.people.resolve(speaker), hole, speaker)
+        found = choices.one_person(snapshot, hole, speaker)
         if isinstance(found, Answer):
             return found
         by, said_by = found.id, dossier.title_of(found.id)

@@ -44,7 +44,7 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
     by = target = None
     if who:
         hole = request.to("reaction", HOLE, to)
-        found = choices.clear(snapshot, snapshot.people.resolve(who), hole, who)
+        found = choices.one_person(snapshot, hole, who)
         if isinstance(found, Answer):
             return found
         reactions = dossier.reactions_by(found.id)

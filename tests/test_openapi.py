@@ -11,7 +11,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
@@ -418,6 +418,10 @@ async def everything_sent(world: World) -> None:
     await world.suggest("attendee", "name", "")
     await world.suggest("attendee", "name", "zzzzz")
     await world.suggest("quote", "about", "war")
+    await world.ask("dossier list")
+    await world.ask("source", dossier="nothing of that name")
+    await world.suggest("attendee", "dossier", "")
+    await world.manage("dossier use", dossier="beijing-2025")
     await world.manage("facts status")
     await world.manage("facts reload")
     world.edit_dossier('event = "ceremony"', 'event = "no-such-event"')
@@ -680,6 +684,42 @@ def test_whatever_the_largest_dossier_is_made_of_it_is_within_the_limits(
     filler: str, author: str, url: str
 ) -> None:
     assert check_all(of_the_huge(huge(filler, author, url, size=60)), within_limits) > 50
+
+
+def side_by_side(filler: str) -> tuple[Snapshot, Snapshot]:
+    """The largest dossier among four like it, and a small one among them that has none of theirs."""
+    made = huge(filler, size=60)
+    shelf = {}
+    for id in (f"{n:020d}" for n in range(4)):
+        header = made.dossier.header.model_copy(update={"id": id})
+        dossier = replace(made.dossier, header=header)
+        shelf[id] = Snapshot(replace(made.revision, dossier=dossier))
+    small = replace(
+        made.dossier, people=(), events=(), attendances=(), quotes=(), reactions=(), claims=()
+    )
+    return made.on(shelf), Snapshot(replace(made.revision, dossier=small)).on(shelf)
+
+
+def of_several(filler: str) -> Iterator[Asked]:
+    """A person who is in all of several large dossiers, and the misses of one who is in others."""
+    made, small = side_by_side(filler)
+    person = made.dossier.people[1]
+    assert len(made.also_in(person)) == len(small.elsewhere(person.id)) == 3
+    yield from pages(made, "attendee", person.id)
+    yield from pages(small, "attendee", person.id)
+    yield from pages(small, "quote", "x" * 6000, person.id)
+    yield from pages(small, "reaction", person.id, "x" * 6000)
+    yield from pages(small, "search", person.id, "")
+
+
+@pytest.mark.parametrize("filler", ["**_|`[]<>@#~", "words and "])
+def test_the_links_between_dossiers_are_within_the_limits(filler: str) -> None:
+    assert check_all(of_several(filler), within_limits) >= 5
+
+
+@specified
+def test_the_links_between_dossiers_are_as_discord_specifies() -> None:
+    assert check_all(of_several("words and "), as_specified) >= 5
 
 
 def test_a_text_too_long_for_a_page_goes_on_in_order(largest: Snapshot) -> None:

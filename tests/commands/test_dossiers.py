@@ -10,7 +10,17 @@ import pytest
 from bot.library import Library
 from bot.store.store import DatabaseUnusable
 from bot.tree import NotAllowed
-from tests.conftest import GUILD_ID, ROOT, World, menu, options_of, said, text_of
+from tests.conftest import (
+    GUILD_ID,
+    ROOT,
+    World,
+    labelled,
+    labels_of,
+    menu,
+    options_of,
+    said,
+    text_of,
+)
 
 MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
@@ -284,3 +294,111 @@ async def test_a_default_that_is_not_served_any_more_is_told_and_not_asked(world
     assert f"“{TITLES[BEIJING]}” is asked." in text
     assert "**Kim Jong Un in Beijing** · asked by default" in text
     assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
+
+
+# ── who is in both ──
+
+ALSO = "Also in “Lantern Night at the Old Mill”"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [("Mao", "## Mao Zedong"), ("xi-jinping", "## Xi Jinping")],
+    ids=["the same id", "the same name"],
+)
+async def test_a_card_leads_to_the_same_persons_card_in_the_other_article_and_back(
+    world: World, name: str, heading: str
+) -> None:
+    card = await world.ask("attendee", name=name)
+    assert "According to Konstantin Asmolov" in text_of(card)
+    there = await world.press(card, ALSO)
+    assert text_of(there).startswith(heading)
+    assert "According to Hanna Voss" in text_of(there)
+    assert "updated since" not in text_of(there)
+    assert there.ephemeral
+    back = await world.press(there, "Also in “Kim Jong Un in Beijing”")
+    assert text_of(back).startswith(heading)
+    assert "According to Konstantin Asmolov" in text_of(back)
+
+
+async def test_who_is_in_one_article_alone_has_no_such_button(world: World) -> None:
+    for options in ({"name": "Robert Fico"}, {"name": "Mila Brandt", "dossier": MILL}):
+        card = await world.ask("attendee", **options)
+        assert not [label for label in labels_of(card) if label.startswith("Also in")]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "linked"),
+    [
+        ({"tom-hale": "Robert Fico"}, True),
+        ({"tom-hale": "Robert Fico", "otto-reyes": "Robert Fico"}, False),
+        ({"tom-hale": "Robert Fico Senior"}, False),
+        ({"tom-hale": "Robert Fito"}, False),
+        ({"school-choir": "Robert Fico"}, False),
+    ],
+    ids=["one", "two of that name", "a part of a name", "a likeness", "another kind"],
+)
+async def test_the_name_links_only_one_of_exactly_that_name(
+    world: World, aliases: dict[str, str], linked: bool
+) -> None:
+    path = world.project / "data" / f"{MILL}.toml"
+    document = path.read_text(encoding="utf-8")
+    for id, alias in aliases.items():
+        document = document.replace(f'id = "{id}"\n', f'id = "{id}"\naliases = ["{alias}"]\n')
+    path.write_text(document, encoding="utf-8")
+    await world.ask("attendee", name="Robert Fico")  # a card made before is not kept
+    await world.manage("facts reload", dossier=MILL, publish=True)
+    card = await world.ask("attendee", name="Robert Fico")
+    assert text_of(card).startswith("## Robert Fico")
+    assert (ALSO in labels_of(card)) == linked
+
+
+async def test_who_has_no_name_is_not_taken_for_the_one_of_the_other_article(
+    world: World,
+) -> None:
+    path = world.project / "data" / f"{MILL}.toml"
+    document = path.read_text(encoding="utf-8")
+    document = document.replace('"hanna-voss"', '"leader-of-laos"')
+    path.write_text(document, encoding="utf-8")
+    await world.manage("facts reload", dossier=MILL, publish=True)
+    card = await world.ask("attendee", name="leader of laos")
+    assert text_of(card).startswith("## The leader of Laos")
+    assert ALSO not in labels_of(card)
+
+
+async def test_a_miss_says_in_which_other_article_the_name_is_and_leads_there(
+    world: World,
+) -> None:
+    message = await world.ask("attendee", name="mayor of arnsby")
+    assert text_of(message).startswith(
+        "**Nobody by the name “mayor of arnsby” in this article.**\n"
+        f"In “{TITLES[MILL]}”: Mila Brandt"
+    )
+    assert "##" not in text_of(message)
+    assert message.ephemeral
+    card = await world.press(message, f"Mila Brandt in “{TITLES[MILL]}”")
+    assert text_of(card).startswith("## Mila Brandt\n-# Mayor")
+    assert card.ephemeral
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "heading"),
+    [
+        ("quote", {"speaker": "Tom Hale"}, "## Quotes by Tom Hale"),
+        ("reaction", {"who": "Tom Hale"}, "## How Tom Hale reacted"),
+        ("search", {"query": "Otto Reyes"}, "## Otto Reyes"),
+    ],
+)
+async def test_a_miss_of_another_lookup_leads_to_what_was_asked_of_them(
+    world: World, command: str, options: dict[str, object], heading: str
+) -> None:
+    message = await world.ask(command, **options)
+    assert "in this article.**" in text_of(message)
+    answer = await world.press(message, labelled(message, f"in “{TITLES[MILL]}”"))
+    assert text_of(answer).startswith(heading)
+
+
+async def test_a_name_that_is_nowhere_is_a_miss_and_nothing_else(world: World) -> None:
+    message = await world.ask("attendee", name="Emmanuel Macron")
+    assert text_of(message) == "**Nobody by the name “Emmanuel Macron” in this article.**"
+    assert labels_of(message) == []

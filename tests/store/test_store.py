@@ -321,6 +321,22 @@ async def test_the_default_of_each_server_is_remembered_the_last_one_set(store: 
     assert await store.server_defaults() == {largest: "first", 77: "second"}
 
 
+async def test_a_database_from_before_servers_had_defaults_gains_them_and_keeps_its_revisions(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    published = await store.publish(dossier, "ada")
+    await store.close()
+    rows(database, "DROP TABLE server_defaults")
+    rows(database, "UPDATE alembic_version SET version_num = '0001'")
+    again = await Store.open(f"sqlite+aiosqlite:///{database}")
+    try:
+        await again.remember_default(77, dossier.id)
+        assert await again.server_defaults() == {77: dossier.id}
+        assert await loaded(again) == published
+    finally:
+        await again.close()
+
+
 # ── commands ──
 
 

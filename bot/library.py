@@ -307,9 +307,9 @@ class Library:
 
     def default_in(self, guild_id: int | None) -> Snapshot:
         """What a server's members ask where they name no dossier; None is no server."""
-        return self._snapshots.get(self.set_default(guild_id) or "", self.default)
+        return self._snapshots.get(self.default_set_for(guild_id) or "", self.default)
 
-    def set_default(self, guild_id: int | None) -> str | None:
+    def default_set_for(self, guild_id: int | None) -> str | None:
         """The id of the dossier that was set as the server's default, be it served or not."""
         return self._defaults.get(guild_id) if guild_id is not None else None
 

@@ -46,7 +46,7 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
 
     def dossiers(self, snapshot: Snapshot, request: Request) -> Answer:
         guild_id, library = int(request.arg(0) or "0"), self.bot.library
-        wanted = library.set_default(guild_id)
+        wanted = library.default_set_for(guild_id)
         served = tuple(library.served.values())
         return dossiers_card(request, served, library.default_in(guild_id), wanted)
 

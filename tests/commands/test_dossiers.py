@@ -212,7 +212,7 @@ async def test_a_member_may_not_set_it(world: World) -> None:
     )
     assert message.ephemeral
     assert [type(error) for error in world.env.errors] == [NotAllowed]
-    assert world.bot.library.set_default(GUILD_ID) is None
+    assert world.bot.library.default_set_for(GUILD_ID) is None
 
 
 async def test_one_who_is_no_manager_any_more_cannot_choose_it(world: World) -> None:
@@ -220,7 +220,7 @@ async def test_one_who_is_no_manager_any_more_cannot_choose_it(world: World) -> 
     world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
     answer = await world.press(message, TITLES[MILL], by=world.ada)
     assert text_of(answer).startswith("**You may not do this.**")
-    assert world.bot.library.set_default(GUILD_ID) is None
+    assert world.bot.library.default_set_for(GUILD_ID) is None
 
 
 async def test_in_a_direct_message_it_is_said_to_be_for_servers(world: World) -> None:
@@ -232,10 +232,10 @@ async def test_in_a_direct_message_it_is_said_to_be_for_servers(world: World) ->
 
 async def test_a_dossier_that_is_nearly_named_is_offered_and_then_set(world: World) -> None:
     message = await world.manage("dossier use", dossier="Lantern Day")
-    assert world.bot.library.set_default(GUILD_ID) is None
+    assert world.bot.library.default_set_for(GUILD_ID) is None
     message = await world.press(message, TITLES[MILL], by=world.ada)
     assert text_of(message).startswith("**This server now asks")
-    assert world.bot.library.set_default(GUILD_ID) == MILL
+    assert world.bot.library.default_set_for(GUILD_ID) == MILL
 
 
 async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> None:
@@ -243,7 +243,7 @@ async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> N
     message = await world.manage("dossier use", dossier="parade and lanterns")
     result = await world.ada.select(message, [MILL], custom_id=menu(message))
     assert text_of(said(result)).startswith("**This server now asks")
-    assert world.bot.library.set_default(GUILD_ID) == MILL
+    assert world.bot.library.default_set_for(GUILD_ID) == MILL
 
 
 async def test_it_is_remembered_over_a_restart(world: World) -> None:
@@ -265,7 +265,7 @@ async def test_a_database_that_fails_leaves_the_default_as_it_was(
     assert "database is locked" in text_of(message)
     [error] = world.env.errors
     assert isinstance(error.__cause__, DatabaseUnusable)
-    assert world.bot.library.set_default(GUILD_ID) is None
+    assert world.bot.library.default_set_for(GUILD_ID) is None
 
 
 async def test_the_list_tells_of_every_dossier_and_of_the_default(world: World) -> None:

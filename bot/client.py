@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.answers.card import Answer, notice
 from bot.answers.choices import too_old
+from bot.answers.dossiers import which_dossier
 from bot.answers.pressing import RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request, digest, may_be_digested
 from bot.library import Library, Snapshot
@@ -31,6 +32,7 @@ COGS: Final = (
     "cogs.search",
     "cogs.compare",
     "cogs.source",
+    "cogs.dossiers",
     "cogs.help",
     "cogs.facts",
 )
@@ -63,6 +65,8 @@ class DossierBot(commands.Bot):
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
+        # The kinds of answer that are another one each time, and so are not remembered.
+        self.passing: set[str] = set()
         self.preparations: dict[str, Preparation] = {}
         self.actions: dict[str, Callable[[Interaction, Request], Any]] = {}
 
@@ -87,9 +91,15 @@ class DossierBot(commands.Bot):
 
     # ── asking and answering ──
 
-    def request(self, verb: str, *args: str | None, private: bool = False) -> Request:
-        """A question of the facts being served now."""
-        snapshot = self.library.default
+    def request(
+        self,
+        verb: str,
+        *args: str | None,
+        private: bool = False,
+        snapshot: Snapshot | None = None,
+    ) -> Request:
+        """A question of the facts being served now: of this snapshot, or of the default one."""
+        snapshot = snapshot or self.library.default
         given = tuple((arg or "").strip().lstrip("~").replace(HOLE, "?") for arg in args)
         for text in filter(may_be_digested, given):
             key = digest(text)
@@ -99,8 +109,29 @@ class DossierBot(commands.Bot):
             self._typed.pop(next(iter(self._typed)))
         return Request(verb, snapshot.dossier.id, snapshot.number, given, private=private)
 
-    async def ask(self, interaction: Interaction, request: Request) -> None:
-        """Answer a slash command."""
+    async def ask(
+        self,
+        interaction: Interaction,
+        verb: str,
+        *args: str | None,
+        dossier: str | None = None,
+        private: bool = False,
+    ) -> None:
+        """Answer a command from the dossier that its option names, or from the default one."""
+        match self.library.choose(dossier, interaction.guild_id):
+            case Snapshot() as snapshot:
+                request = self.request(verb, *args, private=private, snapshot=snapshot)
+                await self.answer(interaction, request)
+            case unclear:
+                hole = self.request(verb, *args, private=private).of(HOLE, 0)
+                answer = which_dossier(self.library.served, hole, dossier or "", unclear)
+                await self.send(interaction, answer)
+
+    async def answer(self, interaction: Interaction, request: Request) -> None:
+        """Answer a question to everyone, unless it is private or finds nothing."""
+        if action := self.actions.get(request.verb):
+            await action(interaction, request)
+            return
         await self.send(interaction, await self._answer(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
@@ -120,6 +151,9 @@ class DossierBot(commands.Bot):
     async def pick(self, interaction: Interaction, request: Request) -> None:
         """Answer a choice: the question was asked openly unless it was asked in private."""
         try:
+            if action := self.actions.get(request.verb):
+                await action(interaction, request)
+                return
             answer = await self._answer(request)
             if request.private or not answer.public:
                 await interaction.response.edit_message(view=answer.view)
@@ -149,12 +183,27 @@ class DossierBot(commands.Bot):
         recalled = request.recalled(self._typed)
         if snapshot is None or handler is None or recalled is None:
             return too_old()
+        # What was asked before its dossier was chosen is asked of the facts of now.
+        recalled = recalled.of(recalled.dossier, recalled.revision or snapshot.number)
         await snapshot.look_up(recalled.args)
         if prepare := self.preparations.get(request.verb):
             await prepare(snapshot, recalled)
+        if request.verb in self.passing:
+            return handler(snapshot, recalled)
         return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
 
-    # ── who may change the facts ──
+    # ── who may change what ──
+
+    def require_manager(self, interaction: Interaction) -> int:
+        """The id of the server, which the member may manage; otherwise raise NotAllowed."""
+        if interaction.guild_id is None:
+            raise NotAllowed(
+                "A default is set in a server, for its members. Here, name the article that you "
+                "ask with the option `dossier`."
+            )
+        if not interaction.permissions.manage_guild:
+            raise NotAllowed("Only members with Manage Server may choose for the whole server.")
+        return interaction.guild_id
 
     def require_admin(self, interaction: Interaction) -> None:
         """Raise NotAllowed unless the member may change what every server is told.

@@ -7,8 +7,10 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -28,7 +30,7 @@ from bot.facts.model import (
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier
 from bot.search.names import Named, NameIndex
-from bot.search.outcome import Ambiguous, Match, NoMatch
+from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
@@ -43,16 +45,20 @@ _REMEMBERED = 2000
 # How much a search shows: of those who share a name, and of everything.
 _NAMED = 5
 SEARCHED = 60
+# How many other dossiers a person's card and a miss lead to.
+_LINKS = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One revision, indexed. Every answer is made from one snapshot and nothing else.
 
-    So what was made once may be remembered, and is forgotten with the snapshot.
+    So what was made once may be remembered, and is forgotten with the snapshot. `shelf` are the
+    dossiers served beside this one, itself among them, where a name may be found as well.
     """
 
     revision: Revision
+    shelf: Mapping[str, Snapshot] = field(default_factory=dict)
     _made: Remembered[Any] = field(default_factory=lambda: Remembered(_REMEMBERED))
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
@@ -143,8 +149,9 @@ class Snapshot:
 
         An index remembers its outcomes, so whoever asks for one now has it at once.
         """
+        names = (self.people, self.events, self.targets, *(o.people for o in self.others))
         asked: tuple[tuple[NameIndex | WordIndex, Callable[[str], object]], ...] = (
-            *((index, index.resolve) for index in (self.people, self.events, self.targets)),
+            *((index, index.resolve) for index in names),
             (self.quotes, self.quotes.search),
             (self.everything, self.everything.search),
         )
@@ -161,6 +168,28 @@ class Snapshot:
             return await asyncio.to_thread(index.suggest, typed, limit)
         return index.suggest(typed, limit)
 
+    # ── the other dossiers ──
+
+    @property
+    def others(self) -> Iterable[Snapshot]:
+        return (other for id, other in self.shelf.items() if id != self.dossier.id)
+
+    def also_in(self, person: Person) -> tuple[Elsewhere, ...]:
+        """The same person in other dossiers: by the same id, or surely by the same name."""
+        return tuple(islice(filter(None, (_same(other, person) for other in self.others)), _LINKS))
+
+    def elsewhere(self, name: str) -> tuple[Elsewhere, ...]:
+        """Where else there is one person, surely, by a name that this dossier does not have."""
+        found = ((other, other.people.resolve(name)) for other in self.others)
+        sure = (Elsewhere(other, m.id) for other, m in found if isinstance(m, Match))
+        return tuple(islice(sure, _LINKS))
+
+    def on(self, shelf: Mapping[str, Snapshot]) -> Snapshot:
+        """The same facts and indexes beside other dossiers, so with nothing remembered."""
+        snapshot = copy(self)
+        vars(snapshot).update(shelf=shelf, _made=Remembered(_REMEMBERED))
+        return snapshot
+
     def warmed(self) -> Snapshot:
         """This snapshot with its indexes built, so that no member waits for them."""
         for names in (self.people, self.events, self.targets, self.regions):
@@ -168,6 +197,14 @@ class Snapshot:
         for index in (self.quotes, self.everything, self.verifier):
             assert index is not None
         return self
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A person of another dossier that is served."""
+
+    snapshot: Snapshot
+    person: str
 
 
 @dataclass(frozen=True)
@@ -197,6 +234,8 @@ class Library:
         self.store = store
         self._data_dir = data_dir
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
+        self._titles = NameIndex(())
+        self._defaults: dict[int, str] = {}
         self._publishing = asyncio.Lock()
 
     async def open(self) -> None:
@@ -204,6 +243,7 @@ class Library:
 
         Raises StoreError, DossierError (where a first publication is refused), NothingToServe.
         """
+        self._defaults = await self.store.server_defaults()
         for revision in await self.store.load():
             self._serve(revision)
         for path in sorted(self._data_dir.glob("*.toml")):
@@ -237,12 +277,48 @@ class Library:
         return tuple(self._snapshots)
 
     @property
+    def served(self) -> Mapping[str, Snapshot]:
+        """The snapshots being served, by the ids of their dossiers and in their order."""
+        return self._snapshots
+
+    @property
     def default(self) -> Snapshot:
         """The snapshot that answers where no dossier is named: the first by id."""
         return next(iter(self._snapshots.values()))
 
     def snapshot(self, id: str) -> Snapshot | None:
         return self._snapshots.get(id)
+
+    # ── which dossier ──
+
+    def choose(self, asked: str | None, guild_id: int | None) -> Snapshot | Ambiguous | NoMatch:
+        """The snapshot that a command asks: of the dossier named, else the server's default."""
+        if not asked or not asked.strip():
+            return self.default_in(guild_id)
+        match self._titles.resolve(asked):
+            case Match(id=id):
+                return self._snapshots[id]
+            case unclear:
+                return unclear
+
+    def default_in(self, guild_id: int | None) -> Snapshot:
+        """What a server's members ask where they name no dossier; None is no server."""
+        return self._snapshots.get(self.default_set_for(guild_id) or "", self.default)
+
+    def default_set_for(self, guild_id: int | None) -> str | None:
+        """The id of the dossier that was set as the server's default, be it served or not."""
+        return self._defaults.get(guild_id) if guild_id is not None else None
+
+    async def use(self, guild_id: int, id: str) -> None:
+        """Make the dossier the server's default, for good. Raises DatabaseUnusable."""
+        await self.store.remember_default(guild_id, id)
+        self._defaults[guild_id] = id
+
+    def suggest(self, typed: str, limit: int) -> tuple[Snapshot, ...]:
+        """The dossiers that may be meant by what is typed of an id or a title."""
+        return tuple(self._snapshots[id] for id in self._titles.suggest(typed, limit))
+
+    # ── publishing ──
 
     async def review(self, id: str) -> Review:
         """Read the dossier's files again. Raises DossierError with every problem."""
@@ -266,10 +342,38 @@ class Library:
 
     def _serve(self, revision: Revision) -> Snapshot:
         snapshot = Snapshot(revision).warmed()
-        served = {**self._snapshots, snapshot.dossier.id: snapshot}
-        self._snapshots = MappingProxyType(dict(sorted(served.items())))
+        self._snapshots = _side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
+        self._titles = titles_of(s.dossier for s in self._snapshots.values())
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
-        return snapshot
+        return self._snapshots[snapshot.dossier.id]
+
+
+def _side_by_side(served: Mapping[str, Snapshot]) -> Mapping[str, Snapshot]:
+    """These snapshots by id, each beside the others; those on the shelf have no shelf themselves."""
+    shelf = MappingProxyType({id: served[id].on({}) for id in sorted(served)})
+    return MappingProxyType({id: alone.on(shelf) for id, alone in shelf.items()})
+
+
+def _same(other: Snapshot, person: Person) -> Elsewhere | None:
+    """This person in another dossier, by id or by the whole of the name.
+
+    Whoever has no name may be another one there: the leader of a country changes.
+    """
+    found = other.dossier.person(person.id)
+    if found is None:
+        match other.people.resolve(person.name):
+            case Match(id=id, tier=Tier.EXACT):
+                found = other.dossier.person(id)
+            case _:
+                return None
+    if found is None or person.unnamed or found.unnamed or found.kind != person.kind:
+        return None
+    return Elsewhere(other, found.id)
+
+
+def titles_of(dossiers: Iterable[Dossier]) -> NameIndex:
+    """Dossiers, by id and by the title of their article."""
+    return NameIndex(Named(d.id, (d.header.title, d.id)) for d in dossiers)
 
 
 def people_of(dossier: Dossier) -> NameIndex:

@@ -7,13 +7,13 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.people import person_card
 from bot.answers.requests import HOLE, Request
 from bot.answers.rosters import roster_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_events, suggest_people, suggest_regions
+from cogs.suggesting import suggest_dossiers, suggest_events, suggest_people, suggest_regions
 
 _STATUSES = ("attended", "took part", "hosted", "met", "travelled with", "left early", "absent")
 
@@ -24,21 +24,27 @@ class Attendees(commands.Cog):
         bot.handlers |= {"attendee": attendee, "attendees": attendees}
 
     @app_commands.command(name="attendee", description=COMMANDS["attendee"].summary)
-    @app_commands.describe(
-        name="A name, an office or a relation", private="Only you see the answer"
-    )
-    @app_commands.autocomplete(name=suggest_people)
-    async def attendee(self, interaction: Interaction, name: str, private: bool = False) -> None:
-        await self.bot.ask(interaction, self.bot.request("attendee", name, private=private))
+    @app_commands.describe(name="A name, an office or a relation", **OPTIONS)
+    @app_commands.autocomplete(name=suggest_people, dossier=suggest_dossiers)
+    async def attendee(
+        self,
+        interaction: Interaction,
+        name: str,
+        dossier: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, "attendee", name, dossier=dossier, private=private)
 
     @app_commands.command(name="attendees", description=COMMANDS["attendees"].summary)
     @app_commands.describe(
         event="Which event; the article’s main one if not given",
         region="Only this region, as the article names it",
         status="Only those who attended, were absent, …",
-        private="Only you see the answer",
+        **OPTIONS,
     )
-    @app_commands.autocomplete(event=suggest_events, region=suggest_regions)
+    @app_commands.autocomplete(
+        event=suggest_events, region=suggest_regions, dossier=suggest_dossiers
+    )
     @app_commands.choices(status=[app_commands.Choice(name=s, value=s) for s in _STATUSES])
     async def attendees(
         self,
@@ -46,15 +52,17 @@ class Attendees(commands.Cog):
         event: str | None = None,
         region: str | None = None,
         status: str | None = None,
+        dossier: str | None = None,
         private: bool = False,
     ) -> None:
-        request = self.bot.request("attendees", event, region, status, private=private)
-        await self.bot.ask(interaction, request)
+        await self.bot.ask(
+            interaction, "attendees", event, region, status, dossier=dossier, private=private
+        )
 
 
 def attendee(snapshot: Snapshot, request: Request) -> Answer:
     name, hole = request.arg(0), request.to("attendee", HOLE)
-    found = choices.clear(snapshot, snapshot.people.resolve(name), hole, name)
+    found = choices.one_person(snapshot, hole, name)
     if isinstance(found, Answer):
         return found
     person = snapshot.dossier.person(found.id)

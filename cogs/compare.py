@@ -8,11 +8,11 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.comparison import comparison_card
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.requests import HOLE, Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_events
+from cogs.suggesting import suggest_dossiers, suggest_events
 
 
 class Compare(commands.Cog):
@@ -21,14 +21,19 @@ class Compare(commands.Cog):
         bot.handlers |= {"compare": compare}
 
     @app_commands.command(name="compare", description=COMMANDS["compare"].summary)
-    @app_commands.describe(
-        first="An event", second="Another event", private="Only you see the answer"
+    @app_commands.describe(first="An event", second="Another event", **OPTIONS)
+    @app_commands.autocomplete(
+        first=suggest_events, second=suggest_events, dossier=suggest_dossiers
     )
-    @app_commands.autocomplete(first=suggest_events, second=suggest_events)
     async def compare(
-        self, interaction: Interaction, first: str, second: str, private: bool = False
+        self,
+        interaction: Interaction,
+        first: str,
+        second: str,
+        dossier: str | None = None,
+        private: bool = False,
     ) -> None:
-        await self.bot.ask(interaction, self.bot.request("compare", first, second, private=private))
+        await self.bot.ask(interaction, "compare", first, second, dossier=dossier, private=private)
 
 
 def compare(snapshot: Snapshot, request: Request) -> Answer:

@@ -24,7 +24,7 @@ class HelpCog(commands.Cog, name="Help"):
         command=[app_commands.Choice(name=f"/{name}", value=name) for name in COMMANDS]
     )
     async def help(self, interaction: Interaction, command: str | None = None) -> None:
-        await self.bot.ask(interaction, self.bot.request("help", command))
+        await self.bot.ask(interaction, "help", command)
 
 
 def help(snapshot: Snapshot, request: Request) -> Answer:

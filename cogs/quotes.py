@@ -9,12 +9,12 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.quotes import quotes_card, random_card
 from bot.answers.requests import HOLE, Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_quotes, suggest_speakers
+from cogs.suggesting import suggest_dossiers, suggest_quotes, suggest_speakers
 
 # More than anyone pages through, and as many as are written without keeping the event loop.
 MOST = 250
@@ -23,43 +23,37 @@ MOST = 250
 class Quotes(commands.Cog):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.handlers |= {"quote": quote}
-        bot.actions["random"] = self.at_random
+        bot.handlers |= {"quote": quote, "random": random_quote}
+        bot.passing.add("random")
 
     @app_commands.command(name="quote", description=COMMANDS["quote"].summary)
     @app_commands.describe(
         about="A few words of it, or what it is about",
         speaker="Who said it",
-        private="Only you see the answer",
+        **OPTIONS,
     )
-    @app_commands.autocomplete(about=suggest_quotes, speaker=suggest_speakers)
+    @app_commands.autocomplete(
+        about=suggest_quotes, speaker=suggest_speakers, dossier=suggest_dossiers
+    )
     async def quote(
         self,
         interaction: Interaction,
         about: str | None = None,
         speaker: str | None = None,
+        dossier: str | None = None,
         private: bool = False,
     ) -> None:
-        request = self.bot.request("quote", about, speaker, private=private)
-        if any(request.args):
-            await self.bot.ask(interaction, request)
-        else:
-            answer = random_quote(self.bot.library.default, self.bot.request("random"))
-            await self.bot.send(interaction, answer, private=private)
-
-    async def at_random(self, interaction: Interaction, request: Request) -> None:
-        """The button under a random quote: another, for whoever pressed it."""
-        answer = random_quote(self.bot.library.default, self.bot.request("random"))
-        await self.bot.send(interaction, answer, private=True)
+        asked = ("quote", about, speaker) if about or speaker else ("random",)
+        await self.bot.ask(interaction, *asked, dossier=dossier, private=private)
 
 
 def quote(snapshot: Snapshot, request: Request) -> Answer:
     dossier, about, speaker = snapshot.dossier, request.arg(0), request.arg(1)
     quotes, by, said_by = dossier.quotes, None, None
-    heading = f"Quotes about “{about}”"
+    heading = f"Quotes about “{about}”" if about else "All quotes"
     if speaker:
         hole = request.to("quote", about, HOLE)
-        found = choices.clear(snapshot, snapshot.people.resolve(speaker), hole, speaker)
+        found = choices.one_person(snapshot, hole, speaker)
         if isinstance(found, Answer):
             return found
         by, said_by = found.id, dossier.title_of(found.id)

@@ -7,12 +7,12 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.reactions import reactions_card
 from bot.answers.requests import HOLE, Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_reactors, suggest_targets
+from cogs.suggesting import suggest_dossiers, suggest_reactors, suggest_targets
 
 
 class Reactions(commands.Cog):
@@ -24,17 +24,18 @@ class Reactions(commands.Cog):
     @app_commands.describe(
         who="Who reacted",
         to="What they reacted to: an event, or someone’s words",
-        private="Only you see the answer",
+        **OPTIONS,
     )
-    @app_commands.autocomplete(who=suggest_reactors, to=suggest_targets)
+    @app_commands.autocomplete(who=suggest_reactors, to=suggest_targets, dossier=suggest_dossiers)
     async def reaction(
         self,
         interaction: Interaction,
         who: str | None = None,
         to: str | None = None,
+        dossier: str | None = None,
         private: bool = False,
     ) -> None:
-        await self.bot.ask(interaction, self.bot.request("reaction", who, to, private=private))
+        await self.bot.ask(interaction, "reaction", who, to, dossier=dossier, private=private)
 
 
 def reaction(snapshot: Snapshot, request: Request) -> Answer:
@@ -43,7 +44,7 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
     by = target = None
     if who:
         hole = request.to("reaction", HOLE, to)
-        found = choices.clear(snapshot, snapshot.people.resolve(who), hole, who)
+        found = choices.one_person(snapshot, hole, who)
         if isinstance(found, Answer):
             return found
         reactions = dossier.reactions_by(found.id)

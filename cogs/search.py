@@ -8,11 +8,11 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.finds import finds_card
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_anything
+from cogs.suggesting import suggest_anything, suggest_dossiers
 
 
 class Search(commands.Cog):
@@ -21,12 +21,16 @@ class Search(commands.Cog):
         bot.handlers |= {"search": search}
 
     @app_commands.command(name="search", description=COMMANDS["search"].summary)
-    @app_commands.describe(
-        query="A name, a few words, a subject", private="Only you see the answer"
-    )
-    @app_commands.autocomplete(query=suggest_anything)
-    async def search(self, interaction: Interaction, query: str, private: bool = False) -> None:
-        await self.bot.ask(interaction, self.bot.request("search", query, "", private=private))
+    @app_commands.describe(query="A name, a few words, a subject", **OPTIONS)
+    @app_commands.autocomplete(query=suggest_anything, dossier=suggest_dossiers)
+    async def search(
+        self,
+        interaction: Interaction,
+        query: str,
+        dossier: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, "search", query, "", dossier=dossier, private=private)
 
 
 def search(snapshot: Snapshot, request: Request) -> Answer:

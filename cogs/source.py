@@ -7,12 +7,13 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.places import places_of
 from bot.answers.requests import Request
 from bot.answers.source import article_card, fact_source, passage_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
+from cogs.suggesting import suggest_dossiers
 
 
 class Source(commands.Cog):
@@ -21,16 +22,18 @@ class Source(commands.Cog):
         bot.handlers |= {"fact": fact, "passage": passage, "article": article_card}
 
     @app_commands.command(name="source", description=COMMANDS["source"].summary)
-    @app_commands.describe(passage="The number of a passage (¶)", private="Only you see the answer")
+    @app_commands.describe(passage="The number of a passage (¶)", **OPTIONS)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
     async def source(
         self,
         interaction: Interaction,
         passage: app_commands.Range[int, 1, 100_000] | None = None,
+        dossier: str | None = None,
         private: bool = False,
     ) -> None:
         verb = "article" if passage is None else "passage"
         number = None if passage is None else str(passage)
-        await self.bot.ask(interaction, self.bot.request(verb, number, private=private))
+        await self.bot.ask(interaction, verb, number, dossier=dossier, private=private)
 
 
 def fact(snapshot: Snapshot, request: Request) -> Answer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any
 
 from discord import app_commands
 
-from bot.answers import limits
+from bot.answers import dossiers, limits
 from bot.answers.choices import suggestion
 from bot.answers.text import cut
 from bot.client import Interaction
@@ -15,43 +17,57 @@ from bot.library import Snapshot
 Choices = list[app_commands.Choice[str]]
 
 
-async def suggest_people(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+def _of_the_dossier(
+    suggest: Callable[[Snapshot, str], Coroutine[Any, Any, Choices]],
+) -> Callable[[Interaction, str], Coroutine[Any, Any, Choices]]:
+    """Suggest from the dossier that the command would ask; nothing where that is not clear."""
+
+    @wraps(suggest)
+    async def suggested(interaction: Interaction, typed: str) -> Choices:
+        library, named = interaction.client.library, interaction.namespace.dossier
+        found = library.choose(named, interaction.guild_id)
+        return await suggest(found, typed) if isinstance(found, Snapshot) else []
+
+    return suggested
+
+
+@_of_the_dossier
+async def suggest_people(snapshot: Snapshot, typed: str) -> Choices:
     return _named(snapshot, await snapshot.suggest(snapshot.people, typed, limits.CHOICES))
 
 
-async def suggest_speakers(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_speakers(snapshot: Snapshot, typed: str) -> Choices:
     found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
     return _named(snapshot, (id for id in found if snapshot.dossier.quotes_by(id)))
 
 
-async def suggest_reactors(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_reactors(snapshot: Snapshot, typed: str) -> Choices:
     found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
     return _named(snapshot, (id for id in found if snapshot.dossier.reactions_by(id)))
 
 
-async def suggest_targets(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_targets(snapshot: Snapshot, typed: str) -> Choices:
     found = await snapshot.suggest(snapshot.targets, typed, len(snapshot.targets.entries))
     return _named(snapshot, (id for id in found if snapshot.dossier.reactions_to(id)))
 
 
-async def suggest_events(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_events(snapshot: Snapshot, typed: str) -> Choices:
     return _named(snapshot, await snapshot.suggest(snapshot.events, typed, limits.CHOICES))
 
 
-async def suggest_regions(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_regions(snapshot: Snapshot, typed: str) -> Choices:
     return _choices(
         (id, id) for id in await snapshot.suggest(snapshot.regions, typed, limits.CHOICES)
     )
 
 
-async def suggest_quotes(interaction: Interaction, typed: str) -> Choices:
-    snapshot = interaction.client.library.default
+@_of_the_dossier
+async def suggest_quotes(snapshot: Snapshot, typed: str) -> Choices:
     dossier = snapshot.dossier
     quotes = dossier.quotes[: limits.CHOICES]
     if typed.strip():
@@ -60,16 +76,16 @@ async def suggest_quotes(interaction: Interaction, typed: str) -> Choices:
     return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
 
 
-async def suggest_anything(interaction: Interaction, typed: str) -> Choices:
+@_of_the_dossier
+async def suggest_anything(snapshot: Snapshot, typed: str) -> Choices:
     """Names, as words to search for: an id would find itself alone."""
-    snapshot = interaction.client.library.default
     found = await snapshot.suggest(snapshot.targets, typed, limits.CHOICES)
     return _choices((suggestion(snapshot, id), snapshot.dossier.title_of(id)) for id in found)
 
 
 async def suggest_dossiers(interaction: Interaction, typed: str) -> Choices:
-    ids = interaction.client.library.ids
-    return _choices((id, id) for id in ids if typed.lower() in id)
+    found = interaction.client.library.suggest(typed, limits.CHOICES)
+    return _choices((dossiers.suggestion(snapshot), snapshot.dossier.id) for snapshot in found)
 
 
 def _named(snapshot: Snapshot, ids: Iterable[str]) -> Choices:

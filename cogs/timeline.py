@@ -7,12 +7,12 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.requests import HOLE, Request
 from bot.answers.timeline import claims_card, event_card, timeline_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
-from cogs.suggesting import suggest_events
+from cogs.suggesting import suggest_dossiers, suggest_events
 
 
 class Timeline(commands.Cog):
@@ -21,12 +21,16 @@ class Timeline(commands.Cog):
         bot.handlers |= {"timeline": timeline, "claims": claims}
 
     @app_commands.command(name="timeline", description=COMMANDS["timeline"].summary)
-    @app_commands.describe(event="One event, to see it whole", private="Only you see the answer")
-    @app_commands.autocomplete(event=suggest_events)
+    @app_commands.describe(event="One event, to see it whole", **OPTIONS)
+    @app_commands.autocomplete(event=suggest_events, dossier=suggest_dossiers)
     async def timeline(
-        self, interaction: Interaction, event: str | None = None, private: bool = False
+        self,
+        interaction: Interaction,
+        event: str | None = None,
+        dossier: str | None = None,
+        private: bool = False,
     ) -> None:
-        await self.bot.ask(interaction, self.bot.request("timeline", event, private=private))
+        await self.bot.ask(interaction, "timeline", event, dossier=dossier, private=private)
 
 
 def timeline(snapshot: Snapshot, request: Request) -> Answer:

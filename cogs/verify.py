@@ -9,12 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.verdicts import nothing_to_verify, verdicts_card
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
+from cogs.suggesting import suggest_dossiers
 
 
 class Verify(commands.Cog):
@@ -34,20 +35,26 @@ class Verify(commands.Cog):
     @app_commands.command(name="verify", description=COMMANDS["verify"].summary)
     @app_commands.describe(
         quotation="The words as you read them, with who is said to have said them if you like",
-        private="Only you see the answer",
+        **OPTIONS,
     )
-    async def verify(self, interaction: Interaction, quotation: str, private: bool = False) -> None:
-        await self.bot.ask(interaction, self.bot.request("verify", quotation, private=private))
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def verify(
+        self,
+        interaction: Interaction,
+        quotation: str,
+        dossier: str | None = None,
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, "verify", quotation, dossier=dossier, private=private)
 
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Only the asker sees the answer; whoever wrote the message is not called out by a click."""
         texts = (message.content, *(copy.content for copy in message.message_snapshots))
-        request = self.bot.request("message", "\n\n".join(filter(None, texts)), private=True)
-        await self.bot.ask(interaction, request)
+        await self.bot.ask(interaction, "message", "\n\n".join(filter(None, texts)), private=True)
 
     async def show(self, interaction: Interaction, request: Request) -> None:
         """The button under a private answer that shows it to everyone."""
-        await self.bot.ask(interaction, request.to("verify", *request.args).openly())
+        await self.bot.answer(interaction, request.to("verify", *request.args).openly())
 
 
 async def prepare(snapshot: Snapshot, request: Request) -> None:

@@ -8,20 +8,22 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers.help import COMMANDS
+from bot.answers.help import COMMANDS, OPTIONS
 from tests.conftest import GUILD_ID, ROOT, World
 
 # Design §4: each command with its options, those that must be given first.
 DESIGNED = {
-    "attendee": (["name"], ["private"]),
-    "attendees": ([], ["event", "region", "status", "private"]),
-    "quote": ([], ["about", "speaker", "private"]),
-    "reaction": ([], ["who", "to", "private"]),
-    "timeline": ([], ["event", "private"]),
-    "verify": (["quotation"], ["private"]),
-    "search": (["query"], ["private"]),
-    "compare": (["first", "second"], ["private"]),
-    "source": ([], ["passage", "private"]),
+    "attendee": (["name"], ["dossier", "private"]),
+    "attendees": ([], ["event", "region", "status", "dossier", "private"]),
+    "quote": ([], ["about", "speaker", "dossier", "private"]),
+    "reaction": ([], ["who", "to", "dossier", "private"]),
+    "timeline": ([], ["event", "dossier", "private"]),
+    "verify": (["quotation"], ["dossier", "private"]),
+    "search": (["query"], ["dossier", "private"]),
+    "compare": (["first", "second"], ["dossier", "private"]),
+    "source": ([], ["passage", "dossier", "private"]),
+    "dossier list": ([], []),
+    "dossier use": (["dossier"], []),
     "help": ([], ["command"]),
     "facts reload": ([], ["dossier", "publish"]),
     "facts status": ([], []),
@@ -95,7 +97,7 @@ def test_every_option_stands_in_an_example_or_in_the_details_of_the_help() -> No
     for name, (required, optional) in DESIGNED.items():
         shown = " ".join((*COMMANDS[name].examples, COMMANDS[name].details, everywhere))
         for option in (*required, *optional):
-            assert f"{option}:" in shown or option == "dossier", (name, option)
+            assert f"{option}:" in shown, (name, option)
 
 
 def test_every_example_uses_the_command_and_options_that_there_are() -> None:
@@ -110,9 +112,11 @@ def test_the_readme_has_every_command_with_its_options() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name, (required, optional) in DESIGNED.items():
         given = "".join(f" `{option}`" for option in required)
-        may = "".join(f" [`{option}`]" for option in optional if option != "private")
+        everywhere = OPTIONS if "private" in optional else {}
+        may = "".join(f" [`{option}`]" for option in optional if option not in everywhere)
         assert f"| `/{name}`{given}{may} |" in readme
-    assert "`private`" in readme
+    [sentence] = re.findall(r"Every lookup .*?\n\n", readme, re.DOTALL)
+    assert all(f"`{option}`" in sentence for option in OPTIONS)
 
 
 def test_the_readme_names_no_command_that_there_is_not() -> None:

@@ -137,6 +137,23 @@ async def test_two_dossiers_are_served_the_first_by_id_where_none_is_named(
     assert library.snapshot("nothing") is None
 
 
+async def test_dossiers_stand_beside_those_that_are_served_now_and_keep_no_others_alive(
+    store: Store, project: Path
+) -> None:
+    document = (project / "data" / f"{ID}.toml").read_text(encoding="utf-8")
+    (project / "data" / "another.toml").write_text(
+        document.replace(f'id = "{ID}"', 'id = "another"'), encoding="utf-8"
+    )
+    library = await opened(store, project)
+    retitle(project)
+    published = await library.publish(await library.review(ID), "ada")
+    assert library.snapshot(ID) is published
+    [beside] = library.served["another"].others
+    assert beside.revision is published.revision
+    assert beside.people is published.people
+    assert [*beside.others] == []
+
+
 # ── review and publish ──
 
 

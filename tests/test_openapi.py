@@ -11,7 +11,7 @@ import os
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import pairwise
@@ -27,10 +27,11 @@ from simcord.components import walk_components
 
 from bot.answers import administration
 from bot.answers.card import Answer, notice
+from bot.answers.dossiers import dossiers_card, using_card, which_dossier
 from bot.answers.finds import KINDS
 from bot.answers.help import COMMANDS
 from bot.answers.places import place_ref
-from bot.answers.requests import Request
+from bot.answers.requests import HOLE, Request
 from bot.facts.article import Article, Span
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
@@ -49,6 +50,7 @@ from bot.facts.model import (
 )
 from bot.facts.problems import Problem
 from bot.library import Review, Snapshot
+from bot.search.outcome import Ambiguous, NoMatch
 from bot.store.store import Revision
 from cogs import attendees, compare, quotes, reactions, search, source, timeline, verify
 from cogs import help as help_cog
@@ -87,6 +89,7 @@ HANDLERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
     "passage": source.passage,
     "article": source.article_card,
     "help": help_cog.help,
+    "dossiers": lambda snapshot, request: dossiers_card(request, [snapshot] * 30, snapshot, "x"),
 }
 
 
@@ -259,6 +262,7 @@ def everything(snapshot: Snapshot) -> Iterator[Asked]:
             yield from pages(snapshot, "search", query, kind)
     for first, second in pairwise(event.id for event in dossier.events):
         yield from pages(snapshot, "compare", first, second)
+    yield from pages(snapshot, "dossiers", "")
     yield from pages(snapshot, "help", "")
     for command in COMMANDS:
         yield from pages(snapshot, "help", command)
@@ -306,6 +310,20 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     yield Asked("notice", (), Answer(notice("n" * 9000), public=False))
 
 
+def dossier_answers(snapshot: Snapshot) -> Iterator[Asked]:
+    """What is said where it is not clear which dossier is asked."""
+    ids = [f"{n:020d}" for n in range(30)]
+    served = dict.fromkeys(ids, snapshot)
+    hole = Request("reaction", HOLE, 0, ("x" * 6000, "y" * 6000), private=True)
+    for asked in ("x", "*" * 6000):
+        answer = which_dossier(served, hole, asked, Ambiguous(tuple(ids)))
+        yield Asked("choice", (), answer)
+        for nearest in ((), ids[:3]):
+            answer = which_dossier(served, hole, asked, NoMatch(tuple(nearest)))
+            yield Asked("miss", (asked,), answer)
+    yield Asked("use", (), using_card(snapshot))
+
+
 def check_all(answers: Iterator[Asked], check: Callable[[Asked], None]) -> int:
     count = 0
     for asked in answers:
@@ -326,8 +344,8 @@ def as_specified(asked: Asked) -> None:
 
 
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
-    assert world.bot.handlers.keys() | {"random"} == HANDLERS.keys()
-    assert world.bot.actions.keys() == {"random", "publish", "show"}
+    assert world.bot.handlers.keys() == HANDLERS.keys()
+    assert world.bot.actions.keys() == {"publish", "show", "use"}
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -341,11 +359,13 @@ def test_every_answer_is_as_discord_specifies(snapshot: Snapshot) -> None:
 
 def test_every_choice_and_miss_is_within_the_limits(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), within_limits) > 50
+    assert check_all(dossier_answers(snapshot), within_limits) == 7
 
 
 @specified
 def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), as_specified) > 50
+    assert check_all(dossier_answers(snapshot), as_specified) == 7
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -398,6 +418,10 @@ async def everything_sent(world: World) -> None:
     await world.suggest("attendee", "name", "")
     await world.suggest("attendee", "name", "zzzzz")
     await world.suggest("quote", "about", "war")
+    await world.ask("dossier list")
+    await world.ask("source", dossier="nothing of that name")
+    await world.suggest("attendee", "dossier", "")
+    await world.manage("dossier use", dossier="beijing-2025")
     await world.manage("facts status")
     await world.manage("facts reload")
     world.edit_dossier('event = "ceremony"', 'event = "no-such-event"')
@@ -453,7 +477,7 @@ async def test_every_body_that_is_sent_is_as_discord_specifies(world: World) -> 
 async def test_registered_commands_are_within_the_limits(world: World) -> None:
     bodies = [r.json for r in world.env.http_requests if r.method == "PUT"]
     commands = [command for body in bodies for command in body]
-    assert len(commands) == 12
+    assert len(commands) == 13
     assert [c["name"] for c in commands if c.get("type") == 3] == ["Verify quotation"]
     for command in commands:
         if command.get("type") == 3:
@@ -635,6 +659,7 @@ def of_the_huge(snapshot: Snapshot) -> Iterator[Asked]:
     yield from pages(snapshot, "verify", dossier.article.passages[2][1:2000])
     yield from pages(snapshot, "search", dossier.article.passages[2][:60], "")
     yield from pages(snapshot, "compare", event.id, dossier.events[1].id)
+    yield from pages(snapshot, "dossiers", "")
     yield from pages(snapshot, "help", "")
     for fact in (person, event, dossier.attendances[0], dossier.quotes[0]):
         yield from pages(snapshot, "fact", fact.id)
@@ -661,6 +686,42 @@ def test_whatever_the_largest_dossier_is_made_of_it_is_within_the_limits(
     assert check_all(of_the_huge(huge(filler, author, url, size=60)), within_limits) > 50
 
 
+def side_by_side(filler: str) -> tuple[Snapshot, Snapshot]:
+    """The largest dossier among four like it, and a small one among them that has none of theirs."""
+    made = huge(filler, size=60)
+    shelf = {}
+    for id in (f"{n:020d}" for n in range(4)):
+        header = made.dossier.header.model_copy(update={"id": id})
+        dossier = replace(made.dossier, header=header)
+        shelf[id] = Snapshot(replace(made.revision, dossier=dossier))
+    small = replace(
+        made.dossier, people=(), events=(), attendances=(), quotes=(), reactions=(), claims=()
+    )
+    return made.on(shelf), Snapshot(replace(made.revision, dossier=small)).on(shelf)
+
+
+def of_several(filler: str) -> Iterator[Asked]:
+    """A person who is in all of several large dossiers, and the misses of one who is in others."""
+    made, small = side_by_side(filler)
+    person = made.dossier.people[1]
+    assert len(made.also_in(person)) == len(small.elsewhere(person.id)) == 3
+    yield from pages(made, "attendee", person.id)
+    yield from pages(small, "attendee", person.id)
+    yield from pages(small, "quote", "x" * 6000, person.id)
+    yield from pages(small, "reaction", person.id, "x" * 6000)
+    yield from pages(small, "search", person.id, "")
+
+
+@pytest.mark.parametrize("filler", ["**_|`[]<>@#~", "words and "])
+def test_the_links_between_dossiers_are_within_the_limits(filler: str) -> None:
+    assert check_all(of_several(filler), within_limits) >= 5
+
+
+@specified
+def test_the_links_between_dossiers_are_as_discord_specifies() -> None:
+    assert check_all(of_several("words and "), as_specified) >= 5
+
+
 def test_a_text_too_long_for_a_page_goes_on_in_order(largest: Snapshot) -> None:
     request = Request("quote", largest.dossier.id, largest.number, (id_of("q", 0), ""))
     shown = ""
@@ -682,6 +743,7 @@ def largest() -> Snapshot:
 
 def test_the_largest_dossier_is_within_the_limits(largest: Snapshot) -> None:
     assert check_all(of_the_huge(largest), within_limits) > 50
+    assert check_all(dossier_answers(largest), within_limits) == 7
 
 
 @specified

@@ -15,6 +15,7 @@ from bot.answers import limits
 from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import day, plain
+from bot.facts.model import Header
 from bot.library import Snapshot
 
 FACTS: Final = discord.Colour(0x2F6F8F)
@@ -49,13 +50,15 @@ def card(
     heading_source: str | None = None,
     buttons: Sequence[ui.Item[Any]] = (),
     rows: Sequence[Sequence[ui.Item[Any]]] = (),
+    footer: str | None = None,
 ) -> ui.LayoutView:
     """An answer from the snapshot: the page of `blocks` that the request is at, attributed.
 
-    `buttons` are one row of at most five controls; `rows` are several.
+    `buttons` are one row of at most five controls; `rows` are several. A `footer` of its own is for
+    what is not from the article.
     """
     rows = [row for row in (*rows, buttons) if row]
-    footer = _footer(snapshot, request)
+    footer = _cut(footer, limits.HEADING_TEXT) if footer else _footer(snapshot, request)
     heading = _cut(heading, limits.HEADING_TEXT)
     # The container, the heading, two separators and the footer; the rows of buttons; the pager.
     fixed = (5 if heading_source is None else 7) + sum(1 + len(row) for row in rows) + 4
@@ -163,10 +166,14 @@ def _pager(request: Request, page: int, count: int) -> ui.ActionRow[Any]:
     )
 
 
-def _footer(snapshot: Snapshot, request: Request) -> str:
-    header = snapshot.dossier.header
+def attribution(header: Header) -> str:
+    """Who wrote the article, when, and where it stands."""
     site = urlsplit(header.url).hostname or header.url
-    footer = f"-# According to {plain(header.author)} · {day(header.published)} · {plain(site)}"
+    return f"{plain(header.author)} · {day(header.published)} · {plain(site)}"
+
+
+def _footer(snapshot: Snapshot, request: Request) -> str:
+    footer = f"-# According to {attribution(snapshot.dossier.header)}"
     if request.revision != snapshot.number:
         footer += (
             "\n-# The facts have been updated since this was asked; these are the current ones."

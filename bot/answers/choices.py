@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 import discord
 from discord import ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, notice
-from bot.answers.people import role_line, title
+from bot.answers.people import article_of, role_line, there, title
 from bot.answers.pressing import RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
-from bot.library import Snapshot
+from bot.library import Elsewhere, Snapshot
 from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
 
 
 def clear(
-    snapshot: Snapshot, outcome: Outcome, hole: Request, asked: str, *, what: str = "Nobody"
+    snapshot: Snapshot, outcome: Outcome, hole: Request, asked: str, *, what: str
 ) -> Match | Answer:
     """The one clear match, or what to tell the asker instead.
 
@@ -36,6 +36,15 @@ def clear(
             return miss(snapshot, hole, asked, nearest, what=what)
         case other:
             assert_never(other)
+
+
+def one_person(snapshot: Snapshot, hole: Request, asked: str) -> Match | Answer:
+    """The one person who is meant; a miss says in which other article that name is found."""
+    outcome = snapshot.people.resolve(asked)
+    if isinstance(outcome, NoMatch):
+        elsewhere = snapshot.elsewhere(asked)
+        return miss(snapshot, hole, asked, outcome.nearest, elsewhere=elsewhere)
+    return clear(snapshot, outcome, hole, asked, what="Nobody")
 
 
 def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str]) -> Answer:
@@ -58,14 +67,26 @@ def miss(
     *,
     what: str = "Nobody",
     how: str = "by the name",
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> Answer:
-    """Nothing by that name, with up to three that look alike as buttons; never a card."""
+    """Nothing by that name, with up to three that look alike as buttons; never a card.
+
+    Nor a card of another article, where the name is found `elsewhere`: a button to it.
+    """
     text = f"**{what} {how} “{plain(cut(asked, 80))}” in this article.**"
-    if not nearest:
-        return Answer(notice(text), public=False)
-    buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
-    text += "\n-# These look a little like it:"
-    return Answer(notice(text, ui.ActionRow(*buttons)), public=False)
+    items: list[ui.Item[Any]] = []
+    if elsewhere:
+        found = [(_label(other.snapshot, other.person), other) for other in elsewhere]
+        lines = [f"In {plain(article_of(other))}: {plain(cut(name, 80))}" for name, other in found]
+        text = "\n".join((text, *lines))
+        buttons = [
+            RequestButton(f"{cut(n, 20)} in {article_of(o)}", there(request, o)) for n, o in found
+        ]
+        items.append(ui.ActionRow(*buttons))
+    if nearest:
+        buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
+        items += [ui.TextDisplay("-# These look a little like it:"), ui.ActionRow(*buttons)]
+    return Answer(notice(text, *items), public=False)
 
 
 def nothing(text: str) -> Answer:
@@ -81,8 +102,8 @@ def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
     """A search without a result, with the people whose names look a little like it."""
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
-    hole = request.to("attendee", HOLE)
-    return miss(snapshot, hole, query, nearest, what="Nothing", how="about")
+    hole, elsewhere = request.to("attendee", HOLE), snapshot.elsewhere(query)
+    return miss(snapshot, hole, query, nearest, what="Nothing", how="about", elsewhere=elsewhere)
 
 
 def no_event() -> Answer:

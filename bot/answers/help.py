@@ -22,6 +22,14 @@ class Help:
     details: str
 
 
+# The options that every lookup has, as Discord describes them.
+OPTIONS: Final = MappingProxyType(
+    {
+        "dossier": "Which article to ask, by its title; the default one if not given",
+        "private": "Only you see the answer",
+    }
+)
+
 COMMANDS: Final = MappingProxyType(
     {
         "attendee": Help(
@@ -86,10 +94,22 @@ COMMANDS: Final = MappingProxyType(
             "Every answer’s Source button opens the passage that says it. Below a passage are the "
             "facts that rest on it.",
         ),
+        "dossier list": Help(
+            "The articles that can be asked, and which one is where none is named",
+            ("/dossier list",),
+            "Each with who wrote it, when and where, and how much is known from it. Who is in "
+            "several articles has buttons on their card that lead from one to another.",
+        ),
+        "dossier use": Help(
+            "Choose the article that this server’s members ask where they name none",
+            ("/dossier use dossier:Kim Jong Un in Beijing",),
+            "For members with Manage Server. It is remembered; `dossier:` asks another article once.",
+        ),
         "help": Help(
             "What you can ask, by example",
             ("/help", "/help command:quote"),
-            "Every lookup takes private: true, and then only you see the answer.",
+            "Every lookup takes `private:True`, and then only you see the answer; and where there are "
+            "several articles, `dossier:` with the title of the one to ask.",
         ),
         "facts reload": Help(
             "Read the facts again: see what would change, then publish it",

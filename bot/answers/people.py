@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
+from bot.answers.requests import HOLE, Request
 from bot.answers.text import cut, flag, plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Background, Person
-from bot.library import Snapshot
+from bot.library import Elsewhere, Snapshot
 from bot.search.normalise import fold
 from bot.search.outcome import Match, Tier
 
@@ -35,7 +35,8 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     blocks += [Block(_attendance(dossier, a, named), a.id) for a in attendances]
     if not attendances:
         blocks.append(Block(_nowhere(dossier, person)))
-    return Answer(card(snapshot, request, heading, blocks, buttons=_more(dossier, request, person)))
+    rows = [_more(dossier, request, person), _also_in(snapshot, request, person)]
+    return Answer(card(snapshot, request, heading, blocks, rows=rows))
 
 
 def title(person: Person) -> str:
@@ -127,6 +128,25 @@ def claims_button(dossier: Dossier, request: Request, about: str) -> list[Reques
     count = len(dossier.claims_about(about))
     label = f"What the author says ({count})"
     return [RequestButton(label, request.to("claims", about))] if count else []
+
+
+def _also_in(snapshot: Snapshot, request: Request, person: Person) -> list[RequestButton]:
+    """Buttons to the same person's card in other articles."""
+    hole = request.to("attendee", HOLE)
+    return [
+        RequestButton(f"Also in {article_of(other)}", there(hole, other))
+        for other in snapshot.also_in(person)
+    ]
+
+
+def there(hole: Request, other: Elsewhere) -> Request:
+    """A question about a person of another article; `hole` has a hole for whom."""
+    return hole.of(other.snapshot.dossier.id, other.snapshot.number).filled(other.person)
+
+
+def article_of(other: Elsewhere) -> str:
+    """The title of another article, so short that a label has room for it."""
+    return f"“{cut(other.snapshot.dossier.header.title, 60)}”"
 
 
 def _more(dossier: Dossier, request: Request, person: Person) -> list[RequestButton]:

@@ -16,7 +16,7 @@ from bot.answers import limits
 
 _SEPARATOR: Final = "|"
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
-# Stands for the argument that a select menu's choice fills in.
+# Stands for the argument, or the dossier, that a select menu's choice fills in.
 HOLE: Final = "<?>"
 # What was typed may have to be recalled, where it is longer than its digest; ids never are.
 _LONG: Final = 16
@@ -38,7 +38,7 @@ class Request:
     """What to answer: `verb` names the kind of answer, `args` are its options, "" where not given.
 
     `page` counts from 0. `private` is what the asker chose. `revision` is the one that the
-    question was asked of.
+    question was asked of; 0 where the dossier has yet to be chosen.
     """
 
     verb: str
@@ -47,6 +47,10 @@ class Request:
     args: tuple[str, ...] = ()
     page: int = 0
     private: bool = False
+
+    def of(self, dossier: str, revision: int) -> Request:
+        """The same question about another dossier."""
+        return replace(self, dossier=dossier, revision=revision)
 
     def arg(self, index: int) -> str:
         return self.args[index] if index < len(self.args) else ""
@@ -70,7 +74,8 @@ class Request:
 
     def filled(self, choice: str) -> Request:
         """The request with its hole filled by what was chosen."""
-        return replace(self, args=tuple(choice if arg == HOLE else arg for arg in self.args))
+        dossier, *args = (choice if arg == HOLE else arg for arg in (self.dossier, *self.args))
+        return replace(self, dossier=dossier, args=tuple(args))
 
     def encoded(self, prefix: str) -> str | None:
         """A custom_id that starts with `prefix`, or None where Discord's limit is too short.

@@ -166,6 +166,22 @@ class Store:
             # A date that is none, in the table of revisions itself.
             raise RevisionCorrupt(f"a stored revision is damaged: {_reason(error)}") from error
 
+    # ── servers ──
+
+    async def server_defaults(self) -> dict[int, str]:
+        """The id of each server's default dossier, by the server's id. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            rows = await connection.execute(select(tables.server_defaults))
+            return {row.guild_id: row.dossier for row in rows}
+
+    async def remember_default(self, guild_id: int, dossier: str) -> None:
+        """Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            await connection.execute(delete(tables.server_defaults).filter_by(guild_id=guild_id))
+            await connection.execute(
+                insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
+            )
+
     # ── commands ──
 
     async def synced_hashes(self, application: int) -> dict[str, str]:

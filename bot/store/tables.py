@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -152,6 +153,14 @@ synced_commands: Final = Table(
     Column("application", String(20), primary_key=True),
     Column("scope", String(20), primary_key=True),
     Column("hash", String(64), nullable=False),
+)
+
+# Which dossier a server's members ask where they name none; it may be served no more.
+server_defaults: Final = Table(
+    "server_defaults",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("dossier", String(20), nullable=False),
 )
 
 FACT_TABLES: Final = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import World, text_of
 
-# Every option that completes, and what its values are.
+# Every option that completes from the facts.
 OPTIONS = [
     ("attendee", "name"),
     ("attendees", "event"),
@@ -20,10 +20,28 @@ OPTIONS = [
     ("compare", "first"),
     ("compare", "second"),
 ]
+# The commands that take `dossier`.
+LOOKUPS = (
+    "attendee",
+    "attendees",
+    "quote",
+    "reaction",
+    "timeline",
+    "verify",
+    "search",
+    "compare",
+    "source",
+    "dossier use",
+)
+COMPLETING = [*OPTIONS, *((command, "dossier") for command in LOOKUPS)]
 # What must be given beside an option.
 BESIDE = {
     ("compare", "first"): {"second": "banquet"},
     ("compare", "second"): {"first": "banquet"},
+    ("attendee", "dossier"): {"name": "Putin"},
+    ("verify", "dossier"): {"quotation": "hegemonism and power politics"},
+    ("search", "dossier"): {"query": "war"},
+    ("compare", "dossier"): {"first": "banquet", "second": "reception"},
 }
 GARBAGE = {
     "emoji": "😀🇷🇸👩‍👩‍👧",
@@ -55,15 +73,15 @@ def check(choices: list[dict]) -> None:
 
 def test_every_option_that_completes_is_tried_here(world: World) -> None:
     completing = {
-        (command.name, option["name"])
-        for command in world.bot.tree.get_commands()
+        (command.qualified_name, option["name"])
+        for command in world.bot.tree.walk_commands()
         for option in command.to_dict(world.bot.tree).get("options", ())
         if option.get("autocomplete")
     }
-    assert completing == set(OPTIONS)
+    assert completing == set(COMPLETING)
 
 
-@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@pytest.mark.parametrize(("command", "option"), COMPLETING)
 async def test_nothing_typed_yet_offers_what_there_is(
     world: World, command: str, option: str
 ) -> None:
@@ -145,14 +163,15 @@ async def test_an_admin_is_offered_the_dossiers(world: World) -> None:
     assert await offered("zz") == []
 
 
-@pytest.mark.parametrize(("command", "option"), OPTIONS)
+@pytest.mark.parametrize(("command", "option"), COMPLETING)
 async def test_garbage_is_completed_and_answered_and_nothing_is_raised(
     world: World, command: str, option: str
 ) -> None:
+    ask = world.manage if command == "dossier use" else world.ask
     for kind, typed in GARBAGE.items():
         check(await world.suggest(command, option, typed))
         options = {option: typed} | BESIDE.get((command, option), {})
-        assert text_of(await world.ask(command, **options)), kind
+        assert text_of(await ask(command, **options)), kind
 
 
 @pytest.mark.parametrize(

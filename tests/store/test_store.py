@@ -309,6 +309,34 @@ async def test_after_a_corrupt_revision_a_new_one_can_be_published(
     assert (await loaded(store)).dossier == dossier
 
 
+# ── servers ──
+
+
+async def test_the_default_of_each_server_is_remembered_the_last_one_set(store: Store) -> None:
+    assert await store.server_defaults() == {}
+    largest = 2**63 - 1  # of all ids that Discord may give
+    await store.remember_default(largest, "first")
+    await store.remember_default(77, "first")
+    await store.remember_default(77, "second")
+    assert await store.server_defaults() == {largest: "first", 77: "second"}
+
+
+async def test_a_database_from_before_servers_had_defaults_gains_them_and_keeps_its_revisions(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    published = await store.publish(dossier, "ada")
+    await store.close()
+    rows(database, "DROP TABLE server_defaults")
+    rows(database, "UPDATE alembic_version SET version_num = '0001'")
+    again = await Store.open(f"sqlite+aiosqlite:///{database}")
+    try:
+        await again.remember_default(77, dossier.id)
+        assert await again.server_defaults() == {77: dossier.id}
+        assert await loaded(again) == published
+    finally:
+        await again.close()
+
+
 # ── commands ──
 
 

@@ -1,0 +1,87 @@
+"""Which article is asked: what there is, what is the default, and what may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from discord import SelectOption, ui
+
+from bot.answers import limits
+from bot.answers.card import Answer, Block, attribution, card, notice
+from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.requests import Request
+from bot.answers.text import cut, plain, plural
+from bot.library import Snapshot
+from bot.search.outcome import Ambiguous, NoMatch
+
+
+def suggestion(snapshot: Snapshot) -> str:
+    """A title with its id, as an autocomplete choice shows it."""
+    id = snapshot.dossier.id
+    return f"{cut(snapshot.dossier.header.title, limits.CHOICE_TEXT - len(id) - 3)} · {id}"
+
+
+def dossiers_card(
+    request: Request, served: Sequence[Snapshot], default: Snapshot, wanted: str | None
+) -> Answer:
+    """Every article that can be asked; `default` is where none is named, `wanted` what was set."""
+    mark = "this server’s default" if wanted == default.dossier.id else "asked by default"
+    blocks = [Block(_described(s, mark if s is default else None)) for s in served]
+    heading = f"## {plural(len(blocks), 'article')} to ask"
+    if wanted not in (None, default.dossier.id):
+        heading += (
+            f"\n**This server’s default, {plain(wanted or '')}, is not served any more.** Until "
+            f"another is set, “{plain(cut(default.dossier.header.title, 100))}” is asked."
+        )
+    footer = (
+        "-# Every lookup asks another one with its option `dossier`.\n"
+        "-# `/dossier use` sets a server’s default; it needs Manage Server."
+    )
+    return Answer(card(default, request, heading, blocks, footer=footer), public=False)
+
+
+def using_card(snapshot: Snapshot) -> Answer:
+    title = plain(snapshot.dossier.header.title)
+    text = f"**This server now asks “{title}”** where a command names no other article."
+    return Answer(notice(text), public=False)
+
+
+def _described(snapshot: Snapshot, mark: str | None) -> str:
+    dossier, header = snapshot.dossier, snapshot.dossier.header
+    counts = " · ".join(
+        (
+            plural(len(dossier.people), "person", "people"),
+            plural(len(dossier.events), "event"),
+            plural(len(dossier.quotes), "quote"),
+            plural(len(dossier.reactions), "reaction"),
+        )
+    )
+    lines = [
+        f"**{plain(header.title)}**" + (f" · {mark}" if mark else ""),
+        f"-# {plain(dossier.id)} · {attribution(header)}",
+        f"-# {counts}",
+    ]
+    return "\n".join(lines)
+
+
+def which_dossier(
+    served: Mapping[str, Snapshot], hole: Request, asked: str, unclear: Ambiguous | NoMatch
+) -> Answer:
+    """A choice of the articles that may be meant, or a miss; `hole` has a hole for the dossier."""
+    words = plain(cut(asked, 80))
+    ids = unclear.ids if isinstance(unclear, Ambiguous) else unclear.nearest
+    titles = {id: served[id].dossier.header.title for id in ids[: limits.SELECT_OPTIONS]}
+    if isinstance(unclear, Ambiguous):
+        options = [
+            SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
+            for id, title in titles.items()
+        ]
+        select = RequestSelect(hole, options, "Choose an article")
+        text = f"**Which article do you mean by “{words}”?**"
+        return Answer(notice(text, ui.ActionRow(select)), public=False)
+    text = f"**No article by the name “{words}” is served here.**\n-# `/dossier list` shows all."
+    if not titles:
+        return Answer(notice(text), public=False)
+    buttons = [RequestButton(title, hole.filled(id)) for id, title in titles.items()]
+    text += "\n-# These look a little like it:"
+    return Answer(notice(text, ui.ActionRow(*buttons)), public=False)

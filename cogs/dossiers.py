@@ -1,0 +1,55 @@
+"""`/dossier`: the articles that can be asked, and a server's default among them."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers.card import Answer
+from bot.answers.choices import too_old
+from bot.answers.dossiers import dossiers_card, using_card
+from bot.answers.help import COMMANDS
+from bot.answers.requests import Request
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+from cogs.suggesting import suggest_dossiers
+
+
+class Dossiers(commands.GroupCog, name="dossier", description="The articles that can be asked"):
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.handlers["dossiers"] = self.dossiers
+        bot.passing.add("dossiers")
+        bot.actions["use"] = self.set_default
+
+    @app_commands.command(name="list", description=COMMANDS["dossier list"].summary)
+    async def show(self, interaction: Interaction) -> None:
+        await self.bot.ask(interaction, "dossiers", str(interaction.guild_id or ""))
+
+    # Discord hides only whole commands by default, and /dossier list is for everyone: so this one
+    # is not hidden, but checked.
+    @app_commands.command(name="use", description=COMMANDS["dossier use"].summary)
+    @app_commands.describe(dossier="Which article, by its title")
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def use(self, interaction: Interaction, dossier: str) -> None:
+        self.bot.require_manager(interaction)
+        await self.bot.ask(interaction, "use", dossier=dossier)
+
+    async def set_default(self, interaction: Interaction, request: Request) -> None:
+        """What `/dossier use` does once its dossier is clear, by typing or by choice."""
+        guild_id = self.bot.require_manager(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        snapshot = self.bot.library.snapshot(request.dossier)
+        if snapshot is not None:
+            await self.bot.library.use(guild_id, request.dossier)
+        await self.bot.send(interaction, using_card(snapshot) if snapshot else too_old())
+
+    def dossiers(self, snapshot: Snapshot, request: Request) -> Answer:
+        guild_id, library = int(request.arg(0) or "0"), self.bot.library
+        wanted = library.default_set_for(guild_id)
+        served = tuple(library.served.values())
+        return dossiers_card(request, served, library.default_in(guild_id), wanted)
+
+
+async def setup(bot: DossierBot) -> None:
+    await bot.add_cog(Dossiers(bot))

@@ -282,13 +282,22 @@ class Library:
         dossier = await asyncio.to_thread(read_dossier, path, self._data_dir.resolve().parent)
         return await self.compared(dossier, FILES)
 
-    async def review_upload(self, content: bytes, article: bytes | None) -> Review:
+    async def on_disk(self, id: str) -> Review | DossierError | None:
+        """What the dossier's file would change, or what is wrong with it; None: there is no file."""
+        if not (self._data_dir / f"{id}.toml").exists():
+            return None
+        try:
+            return await self.review(id)
+        except DossierError as error:
+            return error
+
+    async def review_upload(self, name: str, content: bytes, article: bytes | None) -> Review:
         """Read an uploaded dossier; without an article, that of the dossier served under its id.
 
         Raises DossierError with every problem.
         """
         served = {id: snapshot.dossier for id, snapshot in self._snapshots.items()}
-        dossier = await asyncio.to_thread(read_upload, content, article, served.get)
+        dossier = await asyncio.to_thread(read_upload, name, content, article, served.get)
         return await self.compared(dossier, UPLOAD)
 
     async def review_revision(self, id: str, number: int) -> Review:

@@ -78,7 +78,7 @@ def read_dossier(path: Path, root: Path) -> Dossier:
 
 
 def read_upload(
-    content: bytes, article: bytes | None, served: Callable[[str], Dossier | None]
+    name: str, content: bytes, article: bytes | None, served: Callable[[str], Dossier | None]
 ) -> Dossier:
     """The dossier in an uploaded file, with the article that came with it, or else the one that is
     `served` under its id. No file of this machine is read for it.
@@ -102,7 +102,7 @@ def read_upload(
             return None
         return dossier.article
 
-    return _checked("the upload", _text("the file", content, problems), article_of, problems)
+    return _checked(name, _text("the file", content, problems), article_of, problems)
 
 
 def _checked(

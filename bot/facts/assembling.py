@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import process
@@ -29,6 +29,10 @@ from bot.facts.model import (
     SetAside,
 )
 from bot.facts.problems import MAX_PROBLEMS, Problem
+
+# Characters of the article among which the nearest texts of misquotations are looked for: hundreds
+# of times through a long article, a few times through a book.
+_LOOKING: Final = 10_000_000
 
 F = TypeVar("F", bound=BaseModel, covariant=True)
 
@@ -85,6 +89,7 @@ class _Assembly:
         self.people = people | {person.id for person in entries.facts(Person)}
         self.events = events | {event.id for event in entries.facts(Event)}
         self.quotes = quotes | {quote.id for quote in entries.facts(Quote)}
+        self.looking = _LOOKING
         self.marks = frozenset(article.quotations)
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
 
@@ -169,10 +174,11 @@ class _Assembly:
     def _locate(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
         found = []
         for selector in evidence:
-            match locate(selector, self.article):
+            match locate(selector, self.article, nearest=self.looking > 0):
                 case Span() as span:
                     found.append(span)
                 case Unresolved(what, hint):
+                    self.looking -= sum(map(len, self.article.passages))
                     self._say(where, what, hint)
         return tuple(found)
 
@@ -286,8 +292,11 @@ class _Assembly:
     def _check_quotation_marks(self) -> None:
         accounted = {span for spans in self.words.values() for span in spans}
         for entry in self.entries.of(SetAside):
-            match locate(entry.fact.selector, self.article):
+            if len(self.problems) > MAX_PROBLEMS:
+                return
+            match locate(entry.fact.selector, self.article, nearest=self.looking > 0):
                 case Unresolved(what, hint):
+                    self.looking -= sum(map(len, self.article.passages))
                     self._say(entry.where, what, hint)
                 case Span() as span if span not in self.marks:
                     self._say(

@@ -87,20 +87,13 @@ def check(
     ] = False,
 ) -> None:
     """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
-    seen: object = None
-    while True:
-        found = _dossiers(files)
-        stamps = _stamps(found) if watch else None
-        if seen is None or stamps != seen:
-            results = [_check(path, root) for path, root in found]
-            sys.stdout.flush()
-        if not watch:
-            raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
-        seen = stamps
-        try:
-            time.sleep(_WATCHING)
-        except KeyboardInterrupt:
-            raise typer.Exit(ExitCode.OK) from None
+    found = _dossiers(files)
+    if watch:
+        with contextlib.suppress(KeyboardInterrupt):
+            _watch(found)
+        raise typer.Exit(ExitCode.OK)
+    results = [_check(path, root) for path, root in found]
+    raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
 
 
 @app.command()
@@ -247,6 +240,20 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     if not paths:
         _fail(f"there is no dossier (*.toml) in {settings.data_dir}", ExitCode.FACTS)
     return [(path, settings.root) for path in paths]
+
+
+def _watch(dossiers: list[tuple[Path, Path]]) -> NoReturn:
+    """Check now, and again whenever a dossier or an article was written."""
+    seen = None
+    while True:
+        # Taken before the files are read, so that what is written meanwhile is seen next time.
+        stamps = _stamps(dossiers)
+        if stamps != seen:
+            for path, root in dossiers:
+                _check(path, root)
+            sys.stdout.flush()
+        seen = stamps
+        time.sleep(_WATCHING)
 
 
 def _stamps(dossiers: list[tuple[Path, Path]]) -> frozenset[tuple[Path, int, int]]:

@@ -25,7 +25,7 @@ async def back_up(url: str, target: Path) -> int:
     try:
         await asyncio.to_thread(_copy, source, partial)
         count = await _checked(partial)
-        await asyncio.to_thread(os.replace, partial, target)
+        await asyncio.to_thread(_put, partial, target, source)
     except (sqlite3.Error, OSError) as error:
         raise DatabaseUnusable(f"the backup cannot be made: {error}") from error
     finally:
@@ -46,10 +46,15 @@ async def restore(url: str, source: Path) -> tuple[int, Path | None]:
         await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
         await asyncio.to_thread(_copy, source, partial)
         count = await _checked(partial)
+        if not count:
+            raise DatabaseUnusable(f"{source.name} is no backup: it serves no dossier")
         if former is not None:
             await asyncio.to_thread(_set_aside, target, former)
-        await asyncio.to_thread(os.replace, partial, target)
+        await asyncio.to_thread(partial.replace, target)
     except (sqlite3.Error, OSError) as error:
+        # Nothing was put in the database's place, or it is put back.
+        if former is not None and former.exists() and not target.exists():
+            _set_aside(former, target)
         raise DatabaseUnusable(f"the backup cannot be restored: {error}") from error
     finally:
         _remove(partial)
@@ -84,6 +89,12 @@ def _copy(source: Path, target: Path) -> None:
         raise sqlite3.DatabaseError(f"{source.name} is damaged: {found[0]}")
     with target.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _put(partial: Path, target: Path, source: Path) -> None:
+    if target.resolve() == source.resolve():
+        raise FileExistsError(f"{target} is the database itself")
+    partial.replace(target)
 
 
 async def _checked(database: Path) -> int:

@@ -278,6 +278,13 @@ class Library:
         if not re.fullmatch(ID_PATTERN, id):
             raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
         path = self._data_dir / f"{id}.toml"
+        if id in self._snapshots and not path.exists():
+            problem = Problem(
+                "file",
+                f"{path.name} cannot be read: No such file or directory",
+                "a dossier that was uploaded is changed with /facts upload",
+            )
+            raise DossierError(path.name, (problem,))
         # In a thread: to look for the nearest text of many misquotations takes a while.
         dossier = await asyncio.to_thread(read_dossier, path, self._data_dir.resolve().parent)
         return await self.compared(dossier, FILES)

@@ -17,6 +17,7 @@ from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble, is_inside
 from bot.facts.dossier import Dossier
 from bot.facts.model import (
+    ID_PATTERN,
     Attendance,
     Claim,
     DossierFile,
@@ -49,6 +50,7 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "set_aside": SetAside,
 }
 # What tells one entry from another, beside its number, in a message.
+_LABEL: Final = 80
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
 # What an article is not written with: controls, and what turns the direction of what follows.
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")
@@ -139,7 +141,9 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         problems.append(Problem("file", f"this is not TOML: {reason}"))
         return None
     problems += [
-        Problem(f"[{key[:80]}]", "there is no such table", "one of dossier, " + ", ".join(KINDS))
+        Problem(
+            f"[{key[:_LABEL]}]", "there is no such table", "one of dossier, " + ", ".join(KINDS)
+        )
         for key in sorted(data.keys() - KINDS.keys() - {"dossier"})[:MAX_PROBLEMS]
     ]
     lines = _table_lines(document)
@@ -307,8 +311,11 @@ def _validated(
         return model.model_validate(item)
     except ValidationError as error:
         for mistake in error.errors(include_url=False, include_input=False):
-            place = ".".join(str(part) for part in mistake["loc"])
-            problems.append(Problem(f"{where}.{place}" if place else where, mistake["msg"]))
+            place = ".".join(str(part)[:_LABEL] for part in mistake["loc"])
+            is_id = mistake.get("ctx", {}).get("pattern") == ID_PATTERN
+            hint = "an id has small letters, digits, and single hyphens between" if is_id else None
+            what = mistake["msg"].removeprefix("Value error, ")
+            problems.append(Problem(f"{where}.{place}" if place else where, what, hint))
         return None
 
 
@@ -323,7 +330,7 @@ def _table_lines(document: str) -> dict[str, list[int]]:
 
 def _where(kind: str, index: int, item: object, lines: dict[str, list[int]]) -> str:
     labels = [
-        f"{key} {item[key]!r}"
+        f"{key} {item[key][:_LABEL]!r}"
         for key in _LABELS
         if isinstance(item, dict) and isinstance(item.get(key), str)
     ]

@@ -251,6 +251,17 @@ async def test_an_uploaded_dossier_with_its_article_is_reviewed_published_and_su
         assert served.dossier.quotes[0].text == ("we will build it.",)
 
 
+async def test_a_reload_of_an_uploaded_dossier_says_how_it_is_changed(world: World) -> None:
+    await world.press(await upload(world, small(), ARTICLE), "Publish", by=world.ada)
+    text = text_of(await world.manage("facts reload", dossier="town"))
+    assert "town.toml cannot be read: No such file or directory" in text
+    assert "a dossier that was uploaded is changed with /facts upload" in text
+    assert "Revision 1 keeps serving" in text
+    # Without its article: that of the town, which is served by now.
+    again = await upload(world, small(title="Our town"))
+    assert "**−** title: Town\n**+** title: Our town" in text_of(again)
+
+
 async def test_an_upload_without_an_article_has_the_one_that_is_served(world: World) -> None:
     document = (world.project / "data" / f"{ID}.toml").read_text(encoding="utf-8")
     review = await upload(world, document.replace(*ROLE))

@@ -38,6 +38,14 @@ def test_of_very_many_problems_the_first_are_told() -> None:
     assert problems[-1].what == "there are more problems than these"
 
 
+def test_a_name_of_a_megabyte_is_not_repeated_in_each_problem() -> None:
+    long = "x" * (MAX_BYTES // 4)
+    entry = f'[[quotes]]\nid = "{long}"\nspeaker = "{long}"\n{long} = 1\n'
+    problems = refused((small() + entry).encode()).problems
+    assert len(problems) == 6
+    assert all(len(str(problem)) < 500 for problem in problems)
+
+
 def test_words_that_stand_everywhere_cost_little() -> None:
     """One letter stands a million times in this article, for each of a thousand facts."""
     article = "a" * (MAX_BYTES - 100) + "\n" + ARTICLE

@@ -13,6 +13,8 @@ for a time to pass, so it is as fast as the machine allows and patient with a sl
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -200,6 +202,20 @@ class LocalDiscord:
                 self._suggestion(str(value)).click()
             else:
                 self.page.keyboard.press("Escape")  # or Enter would take the first suggestion
+        self._send()
+
+    def upload(self, **files: str) -> None:
+        """Run /facts upload with files of these contents."""
+        self._start("facts upload")
+        for option, content in files.items():
+            field = self.page.locator(f'.command-file-input[data-option="{option}"]')
+            if not field.count():
+                self.page.locator("button.command-chip").click()
+                self._suggestion(option).click()
+            name = "town.txt" if option == "article" else "town.toml"
+            field.set_input_files(
+                {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+            )
         self._send()
 
     def suggestions(self, command: str, option: str, typed: str) -> list[str]:
@@ -622,6 +638,116 @@ def admin(d: LocalDiscord) -> None:
     d.shot("admin")
 
 
+def town(**changed: str) -> tuple[str, str]:
+    """A small dossier that an admin uploads, and its article."""
+    article = "Mayor Bo Speaker said: “we will build it.”\nBy Ann Author\n"
+    head = {
+        "id": "town",
+        "title": "The town",
+        "article": "seeds/town.txt",
+        "sha256": hashlib.sha256(article.encode()).hexdigest(),
+        "author": "Ann Author",
+        "url": "https://example.org/town",
+        **changed,
+    }
+    fields = "".join(f"{name} = {json.dumps(value)}\n" for name, value in head.items())
+    person = 'id = "bo"\nname = "Bo Speaker"\nkind = "human"\nevidence = ["Mayor Bo Speaker"]\n'
+    quote = (
+        'id = "build"\nspeaker = "bo"\nform = "direct"\ntext = "we will build it."\n'
+        'evidence = ["“we will build it.”"]\n'
+    )
+    document = f"[dossier]\npublished = 2025-09-09\n{fields}[[people]]\n{person}[[quotes]]\n{quote}"
+    return document, article
+
+
+def review(d: LocalDiscord) -> None:
+    """An admin uploads a dossier, reads what would change, discards it, then publishes it."""
+    d.become("ada")
+    document, article = town()
+    d.upload(file=document, article=article)
+    d.expect_private()
+    d.expect("town: ready to publish", "from an upload · 3 added", "we will build it.")
+    d.shot("review")
+    with d.phone():
+        d.expect_fits()
+        d.shot("review-phone")
+    d.click("Discard")
+    d.expect("Discarded.", "Nothing was published.")
+    d.shot("discarded")
+    d.upload(file=document, article=article)
+    d.click("Publish")
+    d.expect("town: revision 1 is serving")
+    d.shot("published")
+
+
+def publish(d: LocalDiscord) -> None:
+    """A change is shown with the old and the new words, and published; an old button says so."""
+    d.become("ada")
+    document, article = town(title="Our town")
+    d.upload(file=document, article=article)
+    d.expect("− title: The town", "+ title: Our town")
+    d.shot("changed")
+    d.click("Publish")
+    d.expect("town: revision 2 is serving", "/facts rollback revision:1 goes back")
+    d.look_at("town: ready to publish")
+    d.click("Publish")
+    d.expect("This review is not open any more.")
+    d.shot("not-open")
+
+
+def history(d: LocalDiscord) -> None:
+    """Who published what, and back to an earlier revision, which is a new one."""
+    d.become("ada")
+    d.slash("facts rollback", revision=1, dossier="town")
+    d.expect("from revision 1 · 1 changed", "− title: Our town", "+ title: The town")
+    d.shot("rollback")
+    d.click("Publish")
+    d.expect("town: revision 3 is serving")
+    d.slash("facts history", dossier="town")
+    d.expect("3 revisions", "Revision 3 (serving)", "by ada", "from revision 1", "from an upload")
+    d.shot("history")
+    d.slash("facts rollback", revision=9)
+    d.expect("there is no revision 9")
+    d.shot("no-revision")
+    d.slash("facts reload")
+    d.expect("nothing changed.", "Revision 1 keeps serving.")
+    d.shot("nothing-changed")
+    d.slash("facts export", format="toml")
+    d.expect("beijing-2025, revision 1, as toml.")
+    d.shot("export")
+
+
+def refused(d: LocalDiscord) -> None:
+    """Every refusal of an upload says why, in private."""
+    d.become("ada")
+    document, article = town()
+    for name, file, text, reason in (
+        ("misquoted", document.replace('"we will build', '"we build'), article, "the closest is"),
+        ("no-article", town(id="other")[0], "", "its article is not known"),
+        ("wrong-article", document, "Another article", "is not the one"),
+        ("not-toml", "[dossier", article, "this is not TOML"),
+        ("too-large", "#" * 1_048_577, article, "the most is 1048576"),
+        ("too-deep", "x = " + "[" * 9000, article, "nested too deeply"),
+        ("too-many", "x = [" + "{}," * 100_000 + "]", article, "too many entries"),
+        ("bidi", town(title="To\u202ewn")[0], article, "U+202E"),
+        ("path", town(article="../town.txt")[0], article, "is outside the project"),
+        ("id", town(id="../town")[0], article, "String should match pattern"),
+        ("url", town(url="javascript:alert(1)")[0], article, "URL scheme"),
+        ("control", document, article + "\0", "U+0000"),
+        ("very-many", document + "[[claims]]\n" * 300, article, "more, all in the file"),
+    ):
+        d.upload(file=file, **({"article": text} if text else {}))
+        d.expect_private()
+        d.expect("was refused", reason)
+        d.shot(f"refused-{name}")
+    d.slash("facts reload", dossier="nope")
+    d.expect("nope.toml cannot be read")
+    d.shot("refused-unknown")
+    d.slash("facts history", dossier="nope")
+    d.expect("No dossier “nope” is served.")
+    d.shot("unknown")
+
+
 def healthy(d: LocalDiscord) -> None:
     """The local Discord has nothing to complain of."""
     d.expect_healthy()
@@ -647,6 +773,10 @@ STEPS: tuple[Callable[[LocalDiscord], None], ...] = (
     phone,
     member,
     admin,
+    review,
+    publish,
+    history,
+    refused,
     healthy,
 )
 

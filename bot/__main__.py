@@ -1,14 +1,16 @@
-"""The command line: `python -m bot run · demo · check · match · sync · schema`."""
+"""The command line: `python -m bot run · demo · check · diff · publish · backup · restore · …`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import getpass
 import json
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -23,12 +25,14 @@ from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
 from bot.facts.problems import DossierError
 from bot.facts.reading import json_schema, read_dossier
-from bot.library import NothingToServe, people_of
+from bot.library import Library, MovedOn, NothingToServe, Review, people_of
 from bot.logs import logging_to_stderr
 from bot.search.normalise import fold
 from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store.store import StoreError
+from bot.store.backup import back_up
+from bot.store.backup import restore as restore_backup
+from bot.store.store import Store, StoreError
 
 log = logging.getLogger(__name__)
 app = typer.Typer(
@@ -39,6 +43,8 @@ app = typer.Typer(
 )
 # Seconds in which the bot closes its connections; Discord answers in a fraction of one.
 _CLOSING = 3
+# Seconds between two looks at the files with `check --watch`.
+_WATCHING = 0.5
 # Below this share of cited sentences `check` fails.
 COVERAGE_FLOOR = 0.95
 
@@ -76,10 +82,89 @@ def check(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Dossier files; all in DATA_DIR if none.")
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")
+    ] = False,
 ) -> None:
     """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
-    results = [_check(path, root) for path, root in _dossiers(files)]
+    found = _dossiers(files)
+    if watch:
+        with contextlib.suppress(KeyboardInterrupt):
+            _watch(found)
+        raise typer.Exit(ExitCode.OK)
+    results = [_check(path, root) for path, root in found]
     raise typer.Exit(ExitCode.OK if all(results) else ExitCode.FACTS)
+
+
+@app.command()
+def diff(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Dossier files; all in DATA_DIR if none.")
+    ] = None,
+) -> None:
+    """Show what publishing the files would change of what is in the database."""
+    found = _dossiers(files)
+    changed: list[str] = []
+
+    async def compare(library: Library, id: str) -> None:
+        review = await library.review(id)
+        _print_review(review)
+        if review.difference:
+            changed.append(id)
+
+    _with_library(found, compare)
+    raise typer.Exit(ExitCode.DIFFERENT if changed else ExitCode.OK)
+
+
+@app.command()
+def publish(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Dossier files; all in DATA_DIR if none.")
+    ] = None,
+) -> None:
+    """Publish the files where they differ from what is in the database; all of a file or nothing."""
+
+    async def put(library: Library, id: str) -> None:
+        review = await library.review(id)
+        if not review.difference:
+            print(f"{id}: nothing changed; revision {review.served} stays")
+            return
+        snapshot = await library.publish(review, by=f"{_user()} on the command line")
+        _print_review(review)
+        print(f"{id}: revision {snapshot.number} is published")
+
+    _with_library(_dossiers(files), put)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; an older file is replaced.")],
+) -> None:
+    """Copy the SQLite database to a file, also while the bot runs, and check the copy."""
+    settings = _settings()
+
+    async def copy() -> None:
+        count = await back_up(settings.database_url.get_secret_value(), file)
+        print(f"{file}: a backup of {count} dossiers, checked")
+
+    _run(copy(), settings)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+) -> None:
+    """Put a backup in the database's place, once it is checked. Stop the bot first."""
+    settings = _settings()
+
+    async def put_back() -> None:
+        url = settings.database_url.get_secret_value()
+        count, former = await restore_backup(url, file)
+        print(f"restored {count} dossiers from {file}")
+        if former is not None:
+            print(f"what was there before is kept in {former}")
+
+    _run(put_back(), settings)
 
 
 @app.command()
@@ -157,6 +242,84 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     return [(path, settings.root) for path in paths]
 
 
+def _watch(dossiers: list[tuple[Path, Path]]) -> NoReturn:
+    """Check now, and again whenever a dossier or an article was written."""
+    seen = None
+    while True:
+        # Taken before the files are read, so that what is written meanwhile is seen next time.
+        stamps = _stamps(dossiers)
+        if stamps != seen:
+            for path, root in dossiers:
+                _check(path, root)
+            sys.stdout.flush()
+        seen = stamps
+        time.sleep(_WATCHING)
+
+
+def _stamps(dossiers: list[tuple[Path, Path]]) -> frozenset[tuple[Path, int, int]]:
+    """When the dossiers' files and the articles beside them were last written, and their sizes."""
+    found = set()
+    for path, root in dossiers:
+        for file in (path, *(root / "seeds").glob("*")):
+            # A file may be away for a moment: editors write beside and rename.
+            with contextlib.suppress(OSError):
+                stat = file.stat()
+                found.add((file, stat.st_mtime_ns, stat.st_size))
+    return frozenset(found)
+
+
+def _with_library(
+    dossiers: list[tuple[Path, Path]], work: Callable[[Library, str], Awaitable[None]]
+) -> None:
+    """Do something with each dossier file beside what is in the database."""
+    settings = _settings()
+
+    async def each() -> None:
+        store = await Store.open(settings.database_url.get_secret_value())
+        try:
+            refused: list[DossierError] = []
+            for path, _ in dossiers:
+                library = Library(store, path.parent)
+                await library.load()
+                try:
+                    await work(library, path.stem)
+                except DossierError as error:
+                    refused.append(error)
+            if refused:
+                raise DossierError(
+                    ", ".join(error.source for error in refused),
+                    tuple(problem for error in refused for problem in error.problems),
+                )
+        finally:
+            await store.close()
+
+    # What the library tells an operator is told here anyway.
+    _run(each(), settings.model_copy(update={"log_level": "WARNING"}))
+
+
+def _print_review(review: Review) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    since = f"revision {review.served}" if review.served else "nothing"
+    console.print(f"{review.dossier.id}: its files beside {since}")
+    if not review.difference:
+        console.print("  no difference")
+    colours = {"added": "green", "removed": "red", "changed": "yellow"}
+    for edit in review.difference.edits:
+        colour = colours[edit.how]
+        console.print(f"  [{colour}]{edit.how}[/{colour}] {edit.kind} {escape(edit.id)}")
+        for field in edit.fields:
+            for mark, words in (("−", field.old), ("+", field.new)):
+                if words is not None:
+                    console.print(f"    {mark} {field.name}: {escape(words)}")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "somebody"
+
+
 def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
     """Run until done or stopped; every expected failure is one clear line and an exit code."""
     with logging_to_stderr(settings.log_level, settings.log_format):
@@ -178,6 +341,8 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
             message, code = f"{error}; look at DATABASE_URL", ExitCode.DATABASE
         except (DossierError, NothingToServe) as error:
             message, code = str(error), ExitCode.FACTS
+        except MovedOn:
+            message, code = "somebody else published meanwhile; try again", ExitCode.DATABASE
         except (aiohttp.ClientConnectionError, discord.HTTPException) as error:
             message, code = f"Discord cannot be reached: {error}", ExitCode.NETWORK
         except Exception:

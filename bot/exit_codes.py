@@ -11,3 +11,4 @@ class ExitCode(IntEnum):
     LOGIN = 4  # Discord refused the token
     DATABASE = 5  # the database cannot be opened or read
     NETWORK = 6  # Discord cannot be reached
+    DIFFERENT = 7  # `diff` found a difference

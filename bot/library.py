@@ -28,13 +28,13 @@ from bot.facts.model import (
     Reaction,
 )
 from bot.facts.problems import DossierError, Problem
-from bot.facts.reading import read_dossier
+from bot.facts.reading import read_dossier, read_upload
 from bot.search.names import Named, NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
-from bot.store.store import Revision, Store
+from bot.store.store import Revision, Store, Superseded
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -199,6 +199,10 @@ class Snapshot:
         return self
 
 
+FILES = "its files"
+UPLOAD = "an upload"
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """A person of another dossier that is served."""
@@ -209,18 +213,22 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Review:
-    """A dossier as its files have it now, beside what is served."""
+    """A dossier as it may be published, beside what is served; `origin` says what it is made from."""
 
     dossier: Dossier
     difference: Difference
     served: int | None
+    origin: str = FILES
 
     @cached_property
     def digest(self) -> str:
-        """Twelve hex digits that tell whether the files are still those that were reviewed."""
-        facts = (self.dossier.header, *self.dossier.facts.values(), *self.dossier.set_aside)
-        state = "\n".join((str(self.served), *(fact.model_dump_json() for fact in facts)))
+        """Twelve hex digits that tell whether this is still what was reviewed."""
+        state = f"{self.served} {self.dossier.digest}"
         return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+
+class MovedOn(Exception):
+    """What is served is not what it was when the publication was reviewed; nothing was published."""
 
 
 class NothingToServe(Exception):
@@ -244,8 +252,7 @@ class Library:
         Raises StoreError, DossierError (where a first publication is refused), NothingToServe.
         """
         self._defaults = await self.store.server_defaults()
-        for revision in await self.store.load():
-            self._serve(revision)
+        await self.load()
         for path in sorted(self._data_dir.glob("*.toml")):
             if path.stem not in self._snapshots:
                 await self.publish(await self.review(path.stem), by="the bot at its first start")
@@ -253,6 +260,24 @@ class Library:
                 await self._notice_edits(path.stem)
         if not self._snapshots:
             raise NothingToServe(f"there is no dossier (*.toml) in {self._data_dir}")
+
+    async def load(self) -> None:
+        """Serve what is published, and publish nothing. Raises StoreError."""
+        for revision in await self.store.load():
+            await self._serve(revision)
+
+    async def refresh(self) -> None:
+        """Serve what other processes have published since. Raises StoreError."""
+        async with self._publishing:
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        for id, number in (await self.store.active()).items():
+            snapshot = self._snapshots.get(id)
+            if snapshot is None or snapshot.number != number:
+                revision = await self.store.revision(id, number)
+                if revision is not None:
+                    await self._serve(revision)
 
     async def _notice_edits(self, id: str) -> None:
         """Say that a file differs from what is served; a restart must not undo a rollback."""
@@ -325,23 +350,75 @@ class Library:
         if not re.fullmatch(ID_PATTERN, id):
             raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
         path = self._data_dir / f"{id}.toml"
+        if id in self._snapshots and not path.exists():
+            problem = Problem(
+                "file",
+                f"{path.name} cannot be read: No such file or directory",
+                "a dossier that was uploaded is changed with /facts upload",
+            )
+            raise DossierError(path.name, (problem,))
         # In a thread: to look for the nearest text of many misquotations takes a while.
         dossier = await asyncio.to_thread(read_dossier, path, self._data_dir.resolve().parent)
-        served = self._snapshots.get(id)
-        return Review(
-            dossier,
-            difference(served.dossier if served else None, dossier),
-            served.number if served else None,
-        )
+        return await self.compared(dossier, FILES)
+
+    async def on_disk(self, id: str) -> Review | DossierError | None:
+        """What the dossier's file would change, or what is wrong with it; None: there is no file."""
+        if not (self._data_dir / f"{id}.toml").exists():
+            return None
+        try:
+            return await self.review(id)
+        except DossierError as error:
+            return error
+
+    async def review_upload(self, name: str, content: bytes, article: bytes | None) -> Review:
+        """Read an uploaded dossier; without an article, that of the dossier served under its id.
+
+        Raises DossierError with every problem.
+        """
+        served = {id: snapshot.dossier for id, snapshot in self._snapshots.items()}
+        dossier = await asyncio.to_thread(read_upload, name, content, article, served.get)
+        return await self.compared(dossier, UPLOAD)
+
+    async def review_revision(self, id: str, number: int) -> Review:
+        """An earlier revision, to be published again. Raises DossierError, StoreError."""
+        revision = await self.store.revision(id, number) if 0 < number < 2**31 else None
+        if revision is None:
+            what = f"there is no revision {number} of {id!r}"
+            raise DossierError(id, (Problem("revision", what, "/facts history lists them"),))
+        return await self.compared(revision.dossier, f"revision {number}")
+
+    async def compared(self, dossier: Dossier, origin: str) -> Review:
+        """The dossier beside what is served now."""
+        served = self._snapshots.get(dossier.id)
+        found = await asyncio.to_thread(difference, served.dossier if served else None, dossier)
+        return Review(dossier, found, served.number if served else None, origin)
 
     async def publish(self, review: Review, by: str) -> Snapshot:
-        """Store the reviewed dossier as a new revision and serve it at once. Raises StoreError."""
-        async with self._publishing:
-            revision = await self.store.publish(review.dossier, by)
-            return self._serve(revision)
+        """Store the reviewed dossier as a new revision and serve it at once.
 
-    def _serve(self, revision: Revision) -> Snapshot:
-        snapshot = Snapshot(revision).warmed()
+        Raises StoreError, and MovedOn where what is served is not what was reviewed any more.
+        """
+        async with self._publishing:
+            served = self._snapshots.get(review.dossier.id)
+            if review.served != (served.number if served else None):
+                raise MovedOn
+            try:
+                revision = await self.store.publish(
+                    review.dossier,
+                    by,
+                    origin=review.origin,
+                    changes=review.difference,
+                    after=review.served or 0,
+                )
+            except Superseded:
+                # By another process; what it published is served from now on.
+                await self._refresh()
+                raise MovedOn from None
+            return await self._serve(revision)
+
+    async def _serve(self, revision: Revision) -> Snapshot:
+        """Swap the snapshot once its indexes are built, outside the event loop."""
+        snapshot = await asyncio.to_thread(Snapshot(revision).warmed)
         self._snapshots = _side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
         self._titles = titles_of(s.dossier for s in self._snapshots.values())
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)

@@ -23,6 +23,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     entry = logging.handlers.QueueHandler(records)
     listener = logging.handlers.QueueListener(records, handler)
     root = logging.getLogger()
+    former = root.level
     root.addHandler(entry)
     root.setLevel(level)
     logging.captureWarnings(True)
@@ -35,5 +36,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     try:
         yield
     finally:
+        logging.captureWarnings(False)
+        root.setLevel(former)
         root.removeHandler(entry)
         listener.stop()

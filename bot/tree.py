@@ -39,7 +39,10 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
         case StoreError():
             reference = _logged(interaction, error)
-            text = f"**The facts could not be saved or read.** {error}\n-# Reference {reference}"
+            text = (
+                f"**The facts could not be saved or read.** {error}\n"
+                f"-# What was served keeps serving. Reference {reference}"
+            )
         case _:
             reference = _logged(interaction, error)
             text = (

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import administration
+from bot.answers import administration, reviews
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
-from bot.facts.problems import DossierError
+from bot.facts.exporting import exported
 from bot.library import Review
+from bot.uploads import contents
+from cogs.reviewing import Reviewing
 from cogs.suggesting import suggest_dossiers
+
+WHICH = "Which dossier; the one being served if not given"
+Format = Literal["toml", "json", "csv", "json-ld"]
 
 
 @app_commands.default_permissions(manage_guild=True)
-class Facts(commands.GroupCog, name="facts", description="See and reload the facts being served"):
+class Facts(commands.GroupCog, name="facts", description="See and change the facts being served"):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.actions["publish"] = self.confirm
+        self.library = bot.library
+        self.reviewing = Reviewing(bot)
+        bot.actions["history"] = self.older
 
     async def interaction_check(self, interaction: discord.Interaction[DossierBot], /) -> bool:  # type: ignore[override]
         self.bot.require_admin(interaction)
@@ -28,47 +38,86 @@ class Facts(commands.GroupCog, name="facts", description="See and reload the fac
 
     @app_commands.command(name="status", description=COMMANDS["facts status"].summary)
     async def status(self, interaction: Interaction) -> None:
-        request = self.bot.request("status")
-        answer = administration.status_card(self.bot.library.default, request)
+        await interaction.response.defer(ephemeral=True)
+        snapshot = self.library.default
+        files = await self.library.on_disk(snapshot.dossier.id)
+        answer = administration.status_card(snapshot, self.bot.request("status"), files)
         await self.bot.send(interaction, answer)
 
     @app_commands.command(name="reload", description=COMMANDS["facts reload"].summary)
-    @app_commands.describe(
-        dossier="Which dossier; the one being served if not given",
-        publish="Publish at once if nothing is wrong",
-    )
+    @app_commands.describe(dossier=WHICH, publish="Publish at once if nothing is wrong")
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def reload(
         self, interaction: Interaction, dossier: str | None = None, publish: bool = False
     ) -> None:
+        id = dossier or self.library.default.dossier.id
+        await self.reviewing.show(interaction, lambda: self.library.review(id), id, publish)
+
+    @app_commands.command(name="upload", description=COMMANDS["facts upload"].summary)
+    @app_commands.describe(
+        file="The dossier, a TOML file of at most 1 MiB",
+        article="Its article, as plain text; the one being served if not given",
+    )
+    async def upload(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment,
+        article: discord.Attachment | None = None,
+    ) -> None:
+        async def read() -> Review:
+            text = await contents(article) if article else None
+            return await self.library.review_upload(file.filename, await contents(file), text)
+
+        await self.reviewing.show(interaction, read)
+
+    @app_commands.command(name="rollback", description=COMMANDS["facts rollback"].summary)
+    @app_commands.describe(revision="The number of the revision; see /facts history", dossier=WHICH)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def rollback(
+        self,
+        interaction: Interaction,
+        revision: app_commands.Range[int, 1],
+        dossier: str | None = None,
+    ) -> None:
+        id = dossier or self.library.default.dossier.id
+        await self.reviewing.show(
+            interaction, lambda: self.library.review_revision(id, revision), id
+        )
+
+    @app_commands.command(name="history", description=COMMANDS["facts history"].summary)
+    @app_commands.describe(dossier=WHICH)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def history(self, interaction: Interaction, dossier: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        id = dossier or self.bot.library.default.dossier.id
-        await self.bot.send(interaction, await self._reload(interaction, id, publish, digest=None))
+        await self.bot.send(interaction, await self._history(dossier))
 
-    async def confirm(self, interaction: Interaction, request: Request) -> None:
-        """The Publish button: what was reviewed is published, or what is new is shown."""
+    @app_commands.command(name="export", description=COMMANDS["facts export"].summary)
+    @app_commands.describe(format="The kind of file; toml if not given", dossier=WHICH)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def export(
+        self, interaction: Interaction, format: Format = "toml", dossier: str | None = None
+    ) -> None:
+        await interaction.response.defer(ephemeral=True)
+        snapshot = self.library.snapshot(dossier) if dossier else self.library.default
+        if snapshot is None:
+            answer = reviews.unknown_card(dossier or "", self.library.ids)
+        else:
+            name, content = await asyncio.to_thread(exported, snapshot.dossier, format)
+            answer = reviews.export_card(snapshot, format, name, content)
+        await self.bot.send(interaction, answer)
+
+    async def older(self, interaction: Interaction, request: Request) -> None:
+        """Another page of the history."""
         self.bot.require_admin(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        id, digest = request.arg(0), request.arg(1)
-        await self.bot.send(interaction, await self._reload(interaction, id, True, digest))
+        answer = await self._history(request.dossier, request.page)
+        await interaction.response.edit_message(view=answer.view)
 
-    async def _reload(
-        self, interaction: Interaction, id: str, publish: bool, digest: str | None
-    ) -> Answer:
-        library = self.bot.library
-        try:
-            review: Review = await library.review(id)
-        except DossierError as error:
-            served = library.snapshot(id)
-            number = served.number if served else None
-            return administration.refused_card(error.source, error.problems, number)
-        request = self.bot.request("reload")
-        if digest is not None and digest != review.digest:
-            return administration.moved_on_card(review, request)
-        if not publish or not review.difference:
-            return administration.review_card(review, request)
-        snapshot = await library.publish(review, by=str(interaction.user))
-        return administration.published_card(snapshot, review.difference)
+    async def _history(self, dossier: str | None, page: int = 0) -> Answer:
+        snapshot = self.library.snapshot(dossier) if dossier else self.library.default
+        if snapshot is None:
+            return reviews.unknown_card(dossier or "", self.library.ids)
+        revisions = await self.library.store.history(snapshot.dossier.id)
+        return reviews.history_card(snapshot, revisions, page)
 
 
 async def setup(bot: DossierBot) -> None:

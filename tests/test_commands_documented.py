@@ -26,10 +26,14 @@ DESIGNED = {
     "dossier use": (["dossier"], []),
     "help": ([], ["command"]),
     "facts reload": ([], ["dossier", "publish"]),
+    "facts upload": (["file"], ["article"]),
     "facts status": ([], []),
+    "facts history": ([], ["dossier"]),
+    "facts rollback": (["revision"], ["dossier"]),
+    "facts export": ([], ["format", "dossier"]),
 }
 MENUS = {"Verify quotation"}
-TEXT, NUMBER, YES_OR_NO = 3, 4, 5
+TEXT, NUMBER, YES_OR_NO, FILE = 3, 4, 5, 11
 MESSAGE_MENU = 3
 
 
@@ -67,7 +71,8 @@ async def test_the_message_menus_are_those_of_the_design(world: World) -> None:
 
 
 async def test_every_option_is_of_the_kind_that_its_name_says(world: World) -> None:
-    kinds = {"private": YES_OR_NO, "publish": YES_OR_NO, "passage": NUMBER}
+    kinds = {"private": YES_OR_NO, "publish": YES_OR_NO, "passage": NUMBER, "revision": NUMBER}
+    kinds |= {"file": FILE, "article": FILE}
     for name, leaf in registered(world).items():
         for option in leaf.get("options", ()):
             assert option["type"] == kinds.get(option["name"], TEXT), (name, option["name"])

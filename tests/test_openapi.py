@@ -25,7 +25,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from simcord.components import walk_components
 
-from bot.answers import administration
+from bot.answers import administration, reviews
 from bot.answers.card import Answer, notice
 from bot.answers.dossiers import dossiers_card, using_card, which_dossier
 from bot.answers.finds import KINDS
@@ -35,6 +35,7 @@ from bot.answers.requests import HOLE, Request
 from bot.facts.article import Article, Span
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
+from bot.facts.exporting import FORMATS, exported
 from bot.facts.model import (
     Attendance,
     Background,
@@ -48,10 +49,10 @@ from bot.facts.model import (
     Relation,
     Stated,
 )
-from bot.facts.problems import Problem
+from bot.facts.problems import DossierError, Problem
 from bot.library import Review, Snapshot
 from bot.search.outcome import Ambiguous, NoMatch
-from bot.store.store import Revision
+from bot.store.store import Published, Revision
 from cogs import attendees, compare, quotes, reactions, search, source, timeline, verify
 from cogs import help as help_cog
 from tests.conftest import GUILD_ID, ROOT, World, labelled, said
@@ -297,13 +298,34 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     request = Request("reload", dossier.id, snapshot.number)
     unchanged = Review(dossier, difference(dossier, dossier), 1)
     first = Review(dossier, difference(None, dossier), None)
+    gone = replace(dossier, people=(), article=Article(("x",), "0" * 64))
+    all_gone = Review(gone, difference(dossier, gone), 99_999, "revision 99999")
     few = (Problem("quotes[1]", "is not in the article", "the closest is ¶3"),)
     many = tuple(Problem(f"quotes[{n}] *_|`", "x" * (n * 10 % 3500), "y") for n in range(600))
-    yield Asked("status", (), administration.status_card(snapshot, request))
-    yield Asked("review", (), administration.review_card(unchanged, request))
-    yield Asked("review", (), administration.review_card(first, request))
-    yield Asked("moved on", (), administration.moved_on_card(first, request))
-    yield Asked("published", (), administration.published_card(snapshot, first.difference))
+    for files in (None, unchanged, first, DossierError("x.toml", many[-1:])):
+        yield Asked("status", (), administration.status_card(snapshot, request, files))
+    asker = 2**63
+    yield Asked("review", (), reviews.review_card(unchanged, asker))
+    for review in (first, all_gone):
+        for page in range(12):
+            yield Asked("review", (), reviews.review_card(review, asker, page))
+        yield Asked("moved on", (), reviews.review_card(review, asker, 0, reviews.OUTDATED))
+        yield Asked("published", (), reviews.published_card(snapshot, review))
+        yield Asked("discarded", (), reviews.discarded_card(review))
+    yield Asked("not open", (), reviews.not_open_card())
+    yield Asked("unknown", (), reviews.unknown_card("*" * 6000, ["d" * 20] * 100))
+    at = datetime(2025, 9, 10, tzinfo=UTC)
+    history = [
+        Published(n, at, "*" * 300, "`" * 300 if n % 2 else None, 1, 0, n)
+        if n % 3
+        else Published(n, at, "ada", None, None, None, None)
+        for n in range(1, 200)
+    ]
+    for page in range(30):
+        yield Asked("history", (), reviews.history_card(snapshot, history, page))
+    for format in FORMATS:
+        name, content = exported(dossier, format)
+        yield Asked("export", (), reviews.export_card(snapshot, format, name, content))
     for problems in (few, many, (Problem("file", "z" * 5000),)):
         answer = administration.refused_card("beijing-2025.toml", problems, 1)
         yield Asked("refused", (), answer)
@@ -345,7 +367,8 @@ def as_specified(asked: Asked) -> None:
 
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
     assert world.bot.handlers.keys() == HANDLERS.keys()
-    assert world.bot.actions.keys() == {"publish", "show", "use"}
+    reviewing = {"publish", "discard", "review", "history"}
+    assert world.bot.actions.keys() == {"show", "use"} | reviewing
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -369,12 +392,12 @@ def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> No
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), within_limits) == 9
+    assert check_all(admin_cards(snapshot), within_limits) == 75
 
 
 @specified
 def test_every_card_for_admins_is_as_discord_specifies(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), as_specified) == 9
+    assert check_all(admin_cards(snapshot), as_specified) == 75
 
 
 @specified
@@ -430,6 +453,14 @@ async def everything_sent(world: World) -> None:
     world.edit_dossier('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
     review = said(await world.ada.slash(world.channel, "facts reload"))
     await world.press(review, "Publish", by=world.ada)
+    await world.press(review, "Discard", by=world.ada)
+    await world.manage("facts history")
+    content = (world.project / "data" / "beijing-2025.toml").read_bytes()
+    await world.manage("facts upload", file=("x.toml", content.replace(b"ada", b"eve")))
+    back = await world.manage("facts rollback", revision=1)
+    await world.press(back, "Discard", by=world.ada)
+    for format in FORMATS:
+        await world.manage("facts export", format=format)
 
 
 @specified

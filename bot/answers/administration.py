@@ -1,4 +1,4 @@
-"""What an admin sees of the facts: their state, what a reload would change, why it was refused."""
+"""What an admin sees of the facts: their state, and why others were refused."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from datetime import datetime
 import discord
 from discord import ui
 
-from bot.answers.card import TROUBLE, Answer, Block, card, notice, view
-from bot.answers.pressing import RequestButton
+from bot.answers.card import TROUBLE, Answer, Block, card, view
 from bot.answers.requests import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference
-from bot.facts.problems import Problem
+from bot.facts.problems import DossierError, Problem
 from bot.library import Review, Snapshot
 
 _SHOWN_PROBLEMS = 2800  # characters; beyond them the whole list is attached as a file
-_SHOWN_IDS = 15
 
 
-def status_card(snapshot: Snapshot, request: Request) -> Answer:
+def status_card(
+    snapshot: Snapshot, request: Request, files: Review | DossierError | None
+) -> Answer:
+    """What is served, and whether its file still says the same."""
     dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
     counts = " · ".join(
         (
@@ -34,7 +35,8 @@ def status_card(snapshot: Snapshot, request: Request) -> Answer:
     )
     blocks = [
         Block(
-            f"**Revision {snapshot.number}**, published {_moment(revision.published_at)} "
+            f"**Revision {snapshot.number}**, published {moment(revision.published_at)} "
+            f"({discord.utils.format_dt(revision.published_at, 'R')}) "
             f"by {plain(revision.published_by)}"
         ),
         Block(counts),
@@ -42,32 +44,34 @@ def status_card(snapshot: Snapshot, request: Request) -> Answer:
             f"{coverage.share:.0%} of {plural(coverage.sentences, 'sentence')} cited · "
             f"{plural(coverage.quotations, 'quotation mark pair')}, {coverage.set_aside} set aside"
         ),
-        Block(f"-# article sha256 {dossier.header.sha256[:16]}…"),
+        Block(_on_disk(files)),
+        Block(
+            f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
+        ),
     ]
     heading = f"## Serving {plain(dossier.header.title)}\n-# {plain(dossier.id)}"
     return Answer(card(snapshot, request, heading, blocks), public=False)
 
 
-def review_card(review: Review, request: Request) -> Answer:
-    """What publishing would change, with the button that does it."""
-    id = plain(review.dossier.id)
-    if not review.difference:
-        return Answer(
-            notice(f"**{id}: nothing changed.** Revision {review.served} keeps serving."),
-            public=False,
+def _on_disk(files: Review | DossierError | None) -> str:
+    if files is None:
+        return "There is no file of it: it was uploaded, and is kept in the database."
+    if isinstance(files, DossierError):
+        first = plain(cut(str(files.problems[0]), 500))
+        return (
+            f"**The file has {plural(len(files.problems), 'problem')}**, so it cannot be published. "
+            f"{first}\n-# /facts reload lists every one"
         )
-    publish = RequestButton(
-        "Publish",
-        request.to("publish", review.dossier.id, review.digest),
-        style=discord.ButtonStyle.success,
+    if files.difference:
+        return f"**The file differs**: {counted(files.difference)}\n-# /facts reload shows it"
+    return "The file says the same."
+
+
+def counted(changes: Difference) -> str:
+    """How many entries were added, removed and changed."""
+    return " · ".join(
+        f"{count} {how}" for how in ("added", "removed", "changed") if (count := changes.count(how))
     )
-    text = f"## {id}: ready to publish\n{_difference(review.difference)}\n-# Nothing is changed until you publish."
-    return Answer(notice(text, ui.ActionRow(publish)), public=False)
-
-
-def published_card(snapshot: Snapshot, changes: Difference) -> Answer:
-    text = f"## {plain(snapshot.dossier.id)}: revision {snapshot.number} is serving\n{_difference(changes)}"
-    return Answer(notice(text), public=False)
 
 
 def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
@@ -100,30 +104,6 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
     return Answer(view(*items, colour=TROUBLE), public=False, files=files)
 
 
-def moved_on_card(review: Review, request: Request) -> Answer:
-    """The files or the served facts changed since the review that was to be published."""
-    answer = review_card(review, request)
-    answer.view.add_item(
-        ui.TextDisplay("-# Something changed since you looked: this is the new difference.")
-    )
-    return answer
-
-
-def _difference(changes: Difference) -> str:
-    lines = [
-        f"**{label}** ({len(ids)}): {plain(', '.join(ids[:_SHOWN_IDS]))}{' …' if len(ids) > _SHOWN_IDS else ''}"
-        for label, ids in (
-            ("Added", changes.added),
-            ("Removed", changes.removed),
-            ("Changed", changes.changed),
-        )
-        if ids
-    ]
-    if changes.header:
-        lines.append("**The article’s data or text** changed")
-    return cut("\n".join(lines), 2500)
-
-
-def _moment(moment: datetime) -> str:
+def moment(moment: datetime) -> str:
     """Discord shows the time as the reader's own clock has it."""
     return discord.utils.format_dt(moment, "f")

@@ -59,6 +59,20 @@ def card(
     """
     rows = [row for row in (*rows, buttons) if row]
     footer = _cut(footer, limits.HEADING_TEXT) if footer else _footer(snapshot, request)
+    return paged(request, heading, blocks, footer, heading_source=heading_source, rows=rows)
+
+
+def paged(
+    request: Request,
+    heading: str,
+    blocks: Sequence[Block],
+    footer: str,
+    *,
+    heading_source: str | None = None,
+    rows: Sequence[Sequence[ui.Item[Any]]] = (),
+    colour: discord.Colour = FACTS,
+) -> ui.LayoutView:
+    """The page of `blocks` that the request is at, under its heading and over its footer."""
     heading = _cut(heading, limits.HEADING_TEXT)
     # The container, the heading, two separators and the footer; the rows of buttons; the pager.
     fixed = (5 if heading_source is None else 7) + sum(1 + len(row) for row in rows) + 4
@@ -73,7 +87,7 @@ def card(
         items.append(_pager(request, page, len(pages)))
     items += [ui.ActionRow(*row) for row in rows]
     items += [ui.Separator(), ui.TextDisplay(footer)]
-    return view(*items, colour=FACTS)
+    return view(*items, colour=colour)
 
 
 def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> ui.LayoutView:

@@ -114,13 +114,36 @@ COMMANDS: Final = MappingProxyType(
         "facts reload": Help(
             "Read the facts again: see what would change, then publish it",
             ("/facts reload", "/facts reload publish:True"),
-            "Shows the difference and asks, or publishes at once. A file with any mistake is "
-            "refused with every reason, and the old facts keep serving.",
+            "Shows every fact added, removed or changed, with old and new words, and asks; or "
+            "publishes at once. A file with any mistake is refused with every reason, and the old "
+            "facts keep serving. Only you can publish what you asked to see, within 15 minutes.",
+        ),
+        "facts upload": Help(
+            "The same from a file that you attach, and its article where that is new",
+            ("/facts upload file:dossier.toml article:article.txt",),
+            "A TOML file of at most 1 MiB. Without article: the article that is served already. "
+            "What is published is kept in the database; no file is written.",
         ),
         "facts status": Help(
-            "What is being served: revision, age, counts and coverage",
+            "What is being served: revision, age, counts, coverage, and what its file says now",
             ("/facts status",),
             "For the bot’s owner, and members with Manage Server in the admin server.",
+        ),
+        "facts history": Help(
+            "Every revision: who published it, when, from what, and how much it changed",
+            ("/facts history",),
+            "With dossier: of another than the one being served.",
+        ),
+        "facts rollback": Help(
+            "Go back to an earlier revision: see what would change, then publish it",
+            ("/facts rollback revision:1",),
+            "It becomes a new revision, so nothing is ever lost.",
+        ),
+        "facts export": Help(
+            "Download the facts: toml, json, csv, or json-ld",
+            ("/facts export", "/facts export format:csv"),
+            "toml reads back to the same dossier; csv is a zip of tables; json-ld is in the words "
+            "of schema.org.",
         ),
     }
 )

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from sentencex import segment
 
-_QUOTATION = re.compile(r"“([^”]*)”")
+_PLACES = 1000
 _ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
@@ -47,23 +47,29 @@ class Article:
         return self.passages[span.passage - 1][span.start : span.end]
 
     def occurrences(self, words: str) -> tuple[Span, ...]:
-        """Every place where exactly these characters stand, in order; never across passages."""
-        found = []
+        """Where exactly these characters stand, in order; never across passages.
+
+        Of places beyond counting (a letter's) the first thousand.
+        """
+        found: list[Span] = []
         for number, passage in enumerate(self.passages, start=1):
             start = passage.find(words)
-            while start >= 0:
+            while start >= 0 and len(found) < _PLACES:
                 found.append(Span(number, start, start + len(words)))
                 start = passage.find(words, start + 1)
         return tuple(found)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
-        """What stands between “ and ”, without the marks."""
-        return tuple(
-            Span(number, match.start(1), match.end(1))
-            for number, passage in enumerate(self.passages, start=1)
-            for match in _QUOTATION.finditer(passage)
-        )
+        """What stands between “ and the next ”, without the marks."""
+        found = []
+        for number, passage in enumerate(self.passages, start=1):
+            # By hand: an expression would look to the end of the passage for each “ without a ”.
+            start = passage.find("“")
+            while start >= 0 and (end := passage.find("”", start)) >= 0:
+                found.append(Span(number, start + 1, end))
+                start = passage.find("“", end)
+        return tuple(found)
 
     def sentences(self, language: str = "en") -> tuple[Span, ...]:
         """The sentences: what `sentencex` splits off and ends like one, so headings are none."""

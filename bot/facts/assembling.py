@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import process
@@ -28,7 +28,11 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
-from bot.facts.problems import Problem
+from bot.facts.problems import MAX_PROBLEMS, Problem
+
+# Characters of the article among which the nearest texts of misquotations are looked for: hundreds
+# of times through a long article, a few times through a book.
+_LOOKING: Final = 10_000_000
 
 F = TypeVar("F", bound=BaseModel, covariant=True)
 
@@ -61,6 +65,12 @@ class Entries:
         return tuple(entry.fact for entry in self.of(kind))
 
 
+def is_inside(path: str) -> bool:
+    """Whether an article's path only leads down from the project's folder, on every system."""
+    parts = path.split("/")
+    return not {"", ".", ".."} & set(parts) and not re.search(r"[\\:~]", path)
+
+
 def assemble(entries: Entries, article: Article) -> tuple[Dossier, tuple[Problem, ...]]:
     """The dossier that the entries make, and every problem; it may be served only if none."""
     return _Assembly(entries, article).run()
@@ -79,12 +89,16 @@ class _Assembly:
         self.people = people | {person.id for person in entries.facts(Person)}
         self.events = events | {event.id for event in entries.facts(Event)}
         self.quotes = quotes | {quote.id for quote in entries.facts(Quote)}
+        self.looking = _LOOKING
+        self.marks = frozenset(article.quotations)
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
 
     def run(self) -> tuple[Dossier, tuple[Problem, ...]]:
         self._check_header()
         self._check_ids()
         for entry in self.entries.entries:
+            if len(self.problems) > MAX_PROBLEMS:
+                break
             match entry.fact:
                 case Person():
                     self._check_person(entry.where, entry.fact)
@@ -98,7 +112,8 @@ class _Assembly:
                     self._check_reaction(entry.where, entry.fact)
                 case Claim():
                     self._check_claim(entry.where, entry.fact)
-        self._check_quotation_marks()
+        if len(self.problems) <= MAX_PROBLEMS:
+            self._check_quotation_marks()
         return self._dossier(), tuple(self.problems)
 
     def _dossier(self) -> Dossier:
@@ -129,6 +144,8 @@ class _Assembly:
                 f"the article is not the one that the facts were read from (its sha256 is {self.article.sha256})",
                 "read it again, mend what changed, then enter that sha256",
             )
+        if not is_inside(header.article):
+            self._say("dossier.article", f"{header.article!r} is outside the project")
         if not self.article.occurrences(header.author):
             self._say("dossier.author", f"{header.author!r} is not in the article")
         if header.main_event is not None:
@@ -157,10 +174,11 @@ class _Assembly:
     def _locate(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
         found = []
         for selector in evidence:
-            match locate(selector, self.article):
+            match locate(selector, self.article, nearest=self.looking > 0):
                 case Span() as span:
                     found.append(span)
                 case Unresolved(what, hint):
+                    self.looking -= sum(map(len, self.article.passages))
                     self._say(where, what, hint)
         return tuple(found)
 
@@ -234,7 +252,7 @@ class _Assembly:
             else:
                 self._locate(where, (Evidence(exact=words),))
             return None
-        marked = [span for span in inside if span in self.article.quotations]
+        marked = [span for span in inside if span in self.marks]
         if quote.form == "direct":
             if not marked:
                 self._say(
@@ -274,10 +292,13 @@ class _Assembly:
     def _check_quotation_marks(self) -> None:
         accounted = {span for spans in self.words.values() for span in spans}
         for entry in self.entries.of(SetAside):
-            match locate(entry.fact.selector, self.article):
+            if len(self.problems) > MAX_PROBLEMS:
+                return
+            match locate(entry.fact.selector, self.article, nearest=self.looking > 0):
                 case Unresolved(what, hint):
+                    self.looking -= sum(map(len, self.article.passages))
                     self._say(entry.where, what, hint)
-                case Span() as span if span not in self.article.quotations:
+                case Span() as span if span not in self.marks:
                     self._say(
                         entry.where,
                         f"“{entry.fact.text}” is not what stands between two quotation marks",

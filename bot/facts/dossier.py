@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,13 @@ class Dossier:
             self.claims,
         )
         return MappingProxyType({fact.id: fact for kind in kinds for fact in kind})
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of everything that the file states, so also of its article."""
+        entries = (self.header, *self.facts.values(), *self.set_aside)
+        state = "\n".join(entry.model_dump_json() for entry in entries)
+        return hashlib.sha256(state.encode()).hexdigest()
 
     def person(self, id: str) -> Person | None:
         fact = self.facts.get(id)

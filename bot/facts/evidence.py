@@ -20,8 +20,11 @@ class Unresolved:
     hint: str
 
 
-def locate(selector: Evidence, article: Article) -> Span | Unresolved:
-    """The one place that the selector means, or why there is none or more than one."""
+def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Span | Unresolved:
+    """The one place that the selector means, or why there is none or more than one.
+
+    To look for the `nearest` text takes long in a long article.
+    """
     found = [
         span for span in article.occurrences(selector.exact) if _surrounded(span, selector, article)
     ]
@@ -37,7 +40,9 @@ def locate(selector: Evidence, article: Article) -> Span | Unresolved:
         case []:
             return Unresolved(
                 f"“{_short(selector.exact)}” is not in the article",
-                _nearest(selector.exact, article),
+                _nearest(selector.exact, article)
+                if nearest
+                else "mend what is above first; then the closest text is looked for",
             )
         case _:
             places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
@@ -49,8 +54,9 @@ def locate(selector: Evidence, article: Article) -> Span | Unresolved:
 
 def _surrounded(span: Span, selector: Evidence, article: Article) -> bool:
     passage = article.passages[span.passage - 1]
-    before, after = passage[: span.start], passage[span.end :]
-    return before.endswith(selector.prefix or "") and after.startswith(selector.suffix or "")
+    # Without slices: a passage may be long, and the words may stand in it often.
+    before = passage.endswith(selector.prefix or "", 0, span.start)
+    return before and passage.startswith(selector.suffix or "", span.end)
 
 
 def _nearest(words: str, article: Article) -> str:

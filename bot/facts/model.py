@@ -257,7 +257,9 @@ _HTTP_URL = TypeAdapter(HttpUrl)
 
 def _web_address(text: str) -> str:
     _HTTP_URL.validate_python(text)
-    return text
+    if any(character.isspace() for character in text):
+        raise ValueError("must not contain spaces")
+    return _printable(text)
 
 
 class Header(_Fact):

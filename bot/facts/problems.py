@@ -8,6 +8,10 @@ Exception tree::
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# Nobody mends more at a time, and to look for the nearest text of each takes a while.
+MAX_PROBLEMS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)

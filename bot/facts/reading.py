@@ -7,15 +7,17 @@ import math
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from bot.facts.article import Article
-from bot.facts.assembling import Entries, Entry, assemble
+from bot.facts.assembling import Entries, Entry, assemble, is_inside
 from bot.facts.dossier import Dossier
 from bot.facts.model import (
+    ID_PATTERN,
     Attendance,
     Claim,
     DossierFile,
@@ -26,10 +28,17 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
-from bot.facts.problems import DossierError, Problem
+from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
 
 MAX_BYTES: Final = 1024 * 1024
 MAX_ENTRIES: Final = 5000
+# Of a document before it is read: how deep its tables lie, how many brackets and keys it has.
+MAX_DEPTH: Final = 20
+MAX_VALUES: Final = 60_000
+MAX_FIELDS: Final = 40
+# Of an article.
+MAX_PASSAGES: Final = 2000
+MAX_QUOTATIONS: Final = 2000
 
 KINDS: Final[dict[str, type[BaseModel]]] = {
     "people": Person,
@@ -41,7 +50,10 @@ KINDS: Final[dict[str, type[BaseModel]]] = {
     "set_aside": SetAside,
 }
 # What tells one entry from another, beside its number, in a message.
+_LABEL: Final = 80
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
+# What an article is not written with: controls, and what turns the direction of what follows.
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")
 _LINE = re.compile(r"line (\d+), ")
 _TABLE = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
 
@@ -52,31 +64,64 @@ def read_dossier(path: Path, root: Path) -> Dossier:
     Raises DossierError with every problem where there is any.
     """
     problems: list[Problem] = []
-    dossier = _read_dossier(path, root, problems)
-    if dossier is None or problems:
-        raise DossierError(path.name, _in_file_order(problems))
-    return dossier
 
-
-def _read_dossier(path: Path, root: Path, problems: list[Problem]) -> Dossier | None:
-    """The dossier as far as it can be made; None where something to build on is missing."""
-    document = _read_file(path, problems)
-    entries = parse(document, problems) if document is not None else None
-    if entries is None:
-        return None
-    if entries.header.id != path.stem:
-        problems.append(
-            Problem(
-                "dossier.id",
-                f"the dossier is called {entries.header.id!r} and its file {path.name!r}",
-                f"call the file {entries.header.id}.toml",
+    def article_of(header: Header) -> Article | None:
+        if header.id != path.stem:
+            problems.append(
+                Problem(
+                    "dossier.id",
+                    f"the dossier is called {header.id!r} and its file {path.name!r}",
+                    f"call the file {header.id}.toml",
+                )
             )
-        )
-    article = _read_article(entries.header, root, problems)
-    if article is None:
-        return None
-    dossier, found = assemble(entries, article)
-    problems += found
+        return _read_article(header, root, problems)
+
+    return _checked(path.name, _read_file(path, problems), article_of, problems)
+
+
+def read_upload(
+    name: str, content: bytes, article: bytes | None, served: Callable[[str], Dossier | None]
+) -> Dossier:
+    """The dossier in an uploaded file, with the article that came with it, or else the one that is
+    `served` under its id. No file of this machine is read for it.
+
+    Raises DossierError with every problem where there is any.
+    """
+    problems: list[Problem] = []
+
+    def article_of(header: Header) -> Article | None:
+        if article is not None:
+            return _article("the article", article, problems)
+        dossier = served(header.id)
+        if dossier is None:
+            problems.append(
+                Problem(
+                    "dossier.article",
+                    f"no dossier {header.id!r} is served, so its article is not known",
+                    "upload the article with it",
+                )
+            )
+            return None
+        return dossier.article
+
+    return _checked(name, _text("the file", content, problems), article_of, problems)
+
+
+def _checked(
+    source: str,
+    document: str | None,
+    article_of: Callable[[Header], Article | None],
+    problems: list[Problem],
+) -> Dossier:
+    """The dossier of a document, if `problems` has none by then. Raises DossierError."""
+    dossier = None
+    entries = parse(document, problems) if document is not None else None
+    article = article_of(entries.header) if entries is not None else None
+    if entries is not None and article is not None:
+        dossier, found = assemble(entries, article)
+        problems += found
+    if dossier is None or problems:
+        raise DossierError(source, _in_file_order(problems))
     return dossier
 
 
@@ -85,6 +130,9 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
 
     None where there is no TOML, or no usable [dossier] to build on.
     """
+    if (bomb := _bomb(document)) is not None:
+        problems.append(Problem("file", bomb))
+        return None
     try:
         data = tomllib.loads(document)
     except (ValueError, RecursionError) as error:
@@ -93,8 +141,10 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         problems.append(Problem("file", f"this is not TOML: {reason}"))
         return None
     problems += [
-        Problem(f"[{key}]", "there is no such table", "one of dossier, " + ", ".join(KINDS))
-        for key in data.keys() - KINDS.keys() - {"dossier"}
+        Problem(
+            f"[{key[:_LABEL]}]", "there is no such table", "one of dossier, " + ", ".join(KINDS)
+        )
+        for key in sorted(data.keys() - KINDS.keys() - {"dossier"})[:MAX_PROBLEMS]
     ]
     lines = _table_lines(document)
     entries: list[Entry[BaseModel]] = []
@@ -109,6 +159,8 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
             items = []
         malformed = []
         for index, item in enumerate(items):
+            if len(problems) > MAX_PROBLEMS:
+                break
             where = _where(kind, index, item, lines)
             fact = _validated(model, item, where, problems)
             if fact is not None:
@@ -127,7 +179,11 @@ def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
         found = _LINE.match(problem.where)
         return int(found[1]) if found else math.inf if problem.where.startswith("article ") else 0
 
-    return tuple(sorted(problems, key=line))
+    ordered = sorted(problems, key=line)
+    if len(ordered) > MAX_PROBLEMS:
+        more = Problem("file", "there are more problems than these", "mend these first")
+        return (*ordered[:MAX_PROBLEMS], more)
+    return tuple(ordered)
 
 
 def json_schema() -> dict[str, Any]:
@@ -139,52 +195,127 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+# What tells how a TOML document is built: its brackets, commas, equal signs and dots. Comments and
+# strings are stepped over whole; one that is not closed is found by its mark.
+_BUILT: Final = re.compile(
+    r"""#[^\n]*|"{3}(?:[^"\\]|\\.|"(?!""))*+"{3,5}|'{3}(?:[^']|'(?!''))*+'{3,5}"""
+    r"""|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|[\[\]{}=,.\n]""",
+    re.DOTALL,
+)
+
+
+def _bomb(document: str) -> str | None:
+    """What is too large or too deep in a document for it to be read at all.
+
+    tomllib bounds neither, and a megabyte of brackets or of dots would keep it busy for hours.
+    """
+    depth = brackets = equals = dots = 0
+    for token in _BUILT.finditer(document):
+        match token[0]:
+            case "[" | "{":
+                depth += 1
+                brackets += 1
+                dots = 0
+            case "]" | "}":
+                depth -= 1
+                dots = 0
+            case ".":
+                dots += 1
+            case "=":
+                equals += 1
+                dots = 0
+            case "\n" | ",":
+                dots = 0
+            case '"""' | "'''":
+                return None  # not closed, so tomllib stops here too
+        if depth > MAX_DEPTH or dots > MAX_DEPTH:
+            return "this is not TOML: nested too deeply"
+        if brackets > MAX_VALUES or equals > MAX_VALUES:
+            return f"has too many entries; the most is {MAX_ENTRIES} of a kind"
+    return None
+
+
 def _read_file(path: Path, problems: list[Problem]) -> str | None:
+    content = _read_bytes(path, problems)
+    return _text(path.name, content, problems) if content is not None else None
+
+
+def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    """A file's bytes, if they are not too many."""
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            problems.append(_too_large(path.name, size))
+            return None
+        return path.read_bytes()
     except OSError as error:
         problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}"))
         return None
+
+
+def _text(name: str, content: bytes, problems: list[Problem]) -> str | None:
     if len(content) > MAX_BYTES:
-        problems.append(
-            Problem("file", f"{path.name} has {len(content)} bytes; the most is {MAX_BYTES}")
-        )
+        problems.append(_too_large(name, len(content)))
         return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.append(
-            Problem(
-                "file",
-                f"{path.name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}",
-            )
-        )
+        place = f"byte {error.start} is {content[error.start]:#04x}"
+        problems.append(Problem("file", f"{name} is not UTF-8: {place}"))
         return None
+
+
+def _too_large(name: str, size: int) -> Problem:
+    return Problem("file", f"{name} has {size} bytes; the most is {MAX_BYTES}")
+
+
+def _article(name: str, content: bytes, problems: list[Problem]) -> Article | None:
+    """An article's bytes as its passages; what is wrong with them is added to `problems`."""
+    mistakes: list[Problem] = []
+    article = None
+    if (text := _text(name, content, mistakes)) is not None:
+        article = Article.from_text(text, hashlib.sha256(content).hexdigest())
+        mistakes += [
+            Problem("", f"{name} must not contain the control character U+{ord(found):04X}")
+            for found in sorted(set(_UNREADABLE.findall(text)))
+        ]
+        for what, count, most in (
+            ("paragraphs", len(article.passages), MAX_PASSAGES),
+            ("pairs of quotation marks", len(article.quotations), MAX_QUOTATIONS),
+        ):
+            if count > most:
+                mistakes.append(Problem("", f"{name} has {count} {what}; the most is {most}"))
+    problems += (Problem("dossier.article", problem.what) for problem in mistakes)
+    return article if not mistakes else None
 
 
 def _read_article(header: Header, root: Path, problems: list[Problem]) -> Article | None:
     """The article that the header names, which must lie under `root`."""
     path = (root / header.article).resolve()
-    if not path.is_relative_to(root.resolve()):
+    if not is_inside(header.article) or not path.is_relative_to(root.resolve()):
         problems.append(Problem("dossier.article", f"{header.article!r} is outside the project"))
         return None
     mistakes: list[Problem] = []
-    text = _read_file(path, mistakes)
+    content = _read_bytes(path, mistakes)
     problems.extend(Problem("dossier.article", problem.what) for problem in mistakes)
-    if text is None:
-        return None
-    return Article.from_text(text, hashlib.sha256(text.encode()).hexdigest())
+    return _article(path.name, content, problems) if content is not None else None
 
 
 def _validated(
     model: type[BaseModel], item: object, where: str, problems: list[Problem]
 ) -> BaseModel | None:
+    if isinstance(item, dict) and len(item) > MAX_FIELDS:
+        problems.append(Problem(where, f"has {len(item)} fields; no entry has so many"))
+        return None
     try:
         return model.model_validate(item)
     except ValidationError as error:
         for mistake in error.errors(include_url=False, include_input=False):
-            place = ".".join(str(part) for part in mistake["loc"])
-            problems.append(Problem(f"{where}.{place}" if place else where, mistake["msg"]))
+            place = ".".join(str(part)[:_LABEL] for part in mistake["loc"])
+            is_id = mistake.get("ctx", {}).get("pattern") == ID_PATTERN
+            hint = "an id has small letters, digits, and single hyphens between" if is_id else None
+            what = mistake["msg"].removeprefix("Value error, ")
+            problems.append(Problem(f"{where}.{place}" if place else where, what, hint))
         return None
 
 
@@ -199,7 +330,7 @@ def _table_lines(document: str) -> dict[str, list[int]]:
 
 def _where(kind: str, index: int, item: object, lines: dict[str, list[int]]) -> str:
     labels = [
-        f"{key} {item[key]!r}"
+        f"{key} {item[key][:_LABEL]!r}"
         for key in _LABELS
         if isinstance(item, dict) and isinstance(item.get(key), str)
     ]

@@ -4,11 +4,13 @@ Exception tree::
 
     StoreError
     ├── DatabaseUnusable      the database cannot be opened, read or written
-    └── RevisionCorrupt       what is stored is not a dossier any more
+    ├── RevisionCorrupt       what is stored is not a dossier any more
+    └── Superseded            another revision was published since
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -29,11 +31,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble
+from bot.facts.difference import Difference, How
 from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
 from bot.store import tables
 
+_HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # Facts with selectors of their own; a set-aside quotation is its own selector.
 _WITH_EVIDENCE: Final = ("people", "events", "attendances", "quotes", "reactions", "claims")
@@ -49,6 +53,23 @@ class DatabaseUnusable(StoreError):
 
 class RevisionCorrupt(StoreError):
     """A stored revision does not make a dossier; it was changed outside the bot."""
+
+
+class Superseded(StoreError):
+    """Another revision was published since, by somebody else; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One line of a dossier's history; the counts are None where they were not kept."""
+
+    number: int
+    at: datetime
+    by: str
+    origin: str | None
+    added: int | None
+    removed: int | None
+    changed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +132,24 @@ class Store:
 
     # ── revisions ──
 
-    async def publish(self, dossier: Dossier, by: str) -> Revision:
+    async def publish(
+        self,
+        dossier: Dossier,
+        by: str,
+        *,
+        origin: str | None = None,
+        changes: Difference | None = None,
+        after: int | None = None,
+    ) -> Revision:
         """Write the dossier as its next revision and make that the active one, or do neither.
 
-        Raises DatabaseUnusable.
+        With `after`, only where that is still the active revision's number; 0: where there is none.
+        Raises DatabaseUnusable, Superseded.
         """
         at = datetime.now(UTC)
+        # Outside the event loop: a large dossier has many rows.
+        filled = await asyncio.to_thread(lambda: list(_rows(dossier)))
+        counts: dict[str, int] = {how: changes.count(how) for how in _HOW} if changes else {}
         async with self._connection() as connection:
             latest = await connection.scalar(
                 select(func.max(tables.revisions.c.number)).where(
@@ -133,9 +166,14 @@ class Store:
                     "number": number,
                     "published_at": at,
                     "published_by": by,
+                    "origin": origin,
+                    **counts,
                 },
             )
-            for table, rows in _rows(dossier):
+            # Asked after the first row was written: from there on nobody else can publish.
+            if after is not None and after != (await _active(connection, dossier.id) or 0):
+                raise Superseded(f"somebody else published {dossier.id} meanwhile")
+            for table, rows in filled:
                 keyed = [
                     {"dossier": dossier.id, "revision": number, "position": position, **row}
                     for position, row in enumerate(rows)
@@ -165,6 +203,50 @@ class Store:
         except ValueError as error:
             # A date that is none, in the table of revisions itself.
             raise RevisionCorrupt(f"a stored revision is damaged: {_reason(error)}") from error
+
+    async def revision(self, dossier: str, number: int) -> Revision | None:
+        """One revision, checked again; None where there is none of that number.
+
+        Raises DatabaseUnusable, RevisionCorrupt.
+        """
+        query = select(tables.revisions).filter_by(dossier=dossier, number=number)
+        try:
+            async with self._connection() as connection:
+                row = (await connection.execute(query)).one_or_none()
+                return await _revision(connection, row._asdict()) if row is not None else None
+        except ValueError as error:
+            raise RevisionCorrupt(
+                f"revision {number} of {dossier} is damaged: {_reason(error)}"
+            ) from error
+
+    async def active(self) -> dict[str, int]:
+        """The number of the active revision of every dossier. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            rows = await connection.execute(select(tables.active))
+            return {row.dossier: row.number for row in rows}
+
+    async def history(self, dossier: str) -> tuple[Published, ...]:
+        """Every revision of a dossier, the newest first.
+
+        Raises DatabaseUnusable, RevisionCorrupt.
+        """
+        of = tables.revisions.c
+        query = (
+            select(of.number, of.published_at, of.published_by, of.origin)
+            .add_columns(of.added, of.removed, of.changed)
+            .where(of.dossier == dossier)
+            .order_by(of.number.desc())
+        )
+        try:
+            async with self._connection() as connection:
+                return tuple(
+                    Published(number, at.replace(tzinfo=UTC), *more)
+                    for number, at, *more in await connection.execute(query)
+                )
+        except ValueError as error:
+            raise RevisionCorrupt(
+                f"the history of {dossier} is damaged: {_reason(error)}"
+            ) from error
 
     # ── servers ──
 
@@ -203,6 +285,12 @@ class Store:
         key = {"application": str(application), "scope": scope}
         async with self._connection() as connection:
             await connection.execute(delete(tables.synced_commands).filter_by(**key))
+
+
+async def _active(connection: AsyncConnection, dossier: str) -> int | None:
+    query = select(tables.active.c.number).where(tables.active.c.dossier == dossier)
+    number: int | None = await connection.scalar(query)
+    return number
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -264,7 +352,8 @@ async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revisio
         # What no longer has the type of its column: pydantic's, JSON's and dates' complaints.
         reason = " ".join(str(error).split())[:200]
         raise RevisionCorrupt(f"{label} is damaged: {reason}") from error
-    dossier, problems = assemble(Entries(header, entries), Article(passages, header.sha256))
+    article = Article(passages, header.sha256)
+    dossier, problems = await asyncio.to_thread(assemble, Entries(header, entries), article)
     if problems:
         raise RevisionCorrupt(f"{label} is damaged: {problems[0]}")
     published_at: datetime = row["published_at"]

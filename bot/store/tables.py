@@ -53,6 +53,12 @@ revisions: Final = Table(
     Column("url", Text, nullable=False),
     Column("language", String(3), nullable=False),
     Column("main_event", String(32)),
+    # What it was made from, and how many entries differ from the revision that it replaced; not
+    # known of the oldest revisions.
+    Column("origin", Text),
+    Column("added", Integer),
+    Column("removed", Integer),
+    Column("changed", Integer),
 )
 
 active: Final = Table(

@@ -19,6 +19,7 @@ from tests.conftest import GUILD_ID, World, labels_of, said, text_of
 # A change that is valid, and one that is not.
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 MISQUOTED = ('text = "direct challenge"', 'text = "a direct challenge"')
+NOT_OPEN = "**This review is not open any more.** It ends 15 minutes after"
 REFUSED = "**You may not do this.** The facts are shared by all servers"
 
 
@@ -70,8 +71,12 @@ async def test_a_reload_shows_the_difference_and_changes_nothing_yet(world: Worl
     world.edit_dossier(*ROLE)
     message = await world.manage("facts reload")
     text = text_of(message)
-    assert text.startswith("## beijing-2025: ready to publish\n**Changed** (1): kaja-kallas")
-    assert labels_of(message) == ["Publish"]
+    assert text.startswith(
+        "## beijing-2025: ready to publish\n-# from its files · 1 changed\n**Changed** (1)\n"
+        "**kaja-kallas** · person\n**−** role: EU foreign policy chief\n"
+        "**+** role: foreign policy chief\n-# Nothing is changed until you publish."
+    )
+    assert labels_of(message) == ["Publish", "Discard"]
     assert message.ephemeral
     assert await kallas(world) == "-# EU foreign policy chief"
 
@@ -80,10 +85,12 @@ async def test_the_publish_button_publishes_what_was_shown(world: World) -> None
     world.edit_dossier(*ROLE)
     message = await world.manage("facts reload")
     answer = await world.press(message, "Publish", by=world.ada)
-    assert text_of(answer).startswith("## beijing-2025: revision 2 is serving\n**Changed** (1)")
+    assert text_of(answer).startswith(
+        "## beijing-2025: revision 2 is serving\n1 changed, from its files."
+    )
     assert answer.ephemeral
     assert await kallas(world) == "-# foreign policy chief · EU"
-    assert "by ada" in text_of(await world.manage("facts status"))
+    assert f"by ada ({world.ada.id})" in text_of(await world.manage("facts status"))
 
 
 async def test_a_second_press_of_publish_publishes_nothing_more(world: World) -> None:
@@ -91,28 +98,29 @@ async def test_a_second_press_of_publish_publishes_nothing_more(world: World) ->
     message = await world.manage("facts reload")
     await world.press(message, "Publish", by=world.ada)
     answer = await world.press(message, "Publish", by=world.ada)
-    assert "**beijing-2025: nothing changed.** Revision 2 keeps serving." in text_of(answer)
+    assert text_of(answer).startswith(NOT_OPEN)
     assert world.bot.library.default.number == 2
 
 
 async def test_a_reload_may_publish_at_once(world: World) -> None:
     world.edit_dossier(*ROLE)
     message = await world.manage("facts reload", publish=True)
-    assert text_of(message).startswith("## beijing-2025: revision 2 is serving\n**Changed** (1)")
+    assert text_of(message).startswith("## beijing-2025: revision 2 is serving\n1 changed")
     assert await kallas(world) == "-# foreign policy chief · EU"
 
 
 async def test_what_is_added_and_removed_is_named(world: World) -> None:
     world.edit_dossier('id = "no-cooling"', 'id = "no-sharp-cooling"')
     text = text_of(await world.manage("facts reload"))
-    assert "**Added** (1): no-sharp-cooling" in text
-    assert "**Removed** (1): no-cooling" in text
+    assert "**Added** (1)\n**no-sharp-cooling** · claim\n**+** about: " in text
+    assert "**Removed** (1)\n**no-cooling** · claim\n**−** about: " in text
 
 
 async def test_a_changed_header_is_named(world: World) -> None:
     world.edit_dossier('title = "Kim Jong Un in Beijing"', 'title = "Kim in Beijing"')
     text = text_of(await world.manage("facts reload"))
-    assert "**The article’s data or text** changed" in text
+    assert "**beijing-2025** · the article’s data\n**−** title: Kim Jong Un in Beijing" in text
+    assert "**+** title: Kim in Beijing" in text
 
 
 async def test_publish_after_another_change_shows_the_new_difference(world: World) -> None:
@@ -121,7 +129,7 @@ async def test_publish_after_another_change_shows_the_new_difference(world: Worl
     world.edit_dossier('id = "no-cooling"', 'id = "no-sharp-cooling"')
     answer = await world.press(message, "Publish", by=world.ada)
     text = text_of(answer)
-    assert "**Added** (1): no-sharp-cooling" in text
+    assert "**Added** (1)\n**no-sharp-cooling**" in text
     assert "Something changed since you looked: this is the new difference." in text
     assert world.bot.library.default.number == 1
     published = await world.press(answer, "Publish", by=world.ada)
@@ -195,7 +203,7 @@ async def test_no_other_file_can_be_named(world: World, id: str) -> None:
 async def test_a_store_that_fails_tells_the_admin_and_the_old_facts_keep_serving(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def full(self: Store, dossier: Dossier, by: str) -> None:
+    async def full(self: Store, dossier: Dossier, by: str, **_: object) -> None:
         raise DatabaseUnusable("the database cannot be used: disk is full")
 
     world.edit_dossier(*ROLE)
@@ -353,7 +361,7 @@ def test_a_member_without_manage_server_may_not() -> None:
 async def test_a_new_dossier_is_published_under_its_own_id(world: World) -> None:
     copy_dossier(world, "zz-second")
     shown = text_of(await world.manage("facts reload", dossier="zz-second"))
-    assert shown.startswith("## zz-second: ready to publish\n**Added** (")
+    assert shown.startswith("## zz-second: ready to publish\n-# from its files · ")
     published = text_of(await world.manage("facts reload", dossier="zz-second", publish=True))
     assert published.startswith("## zz-second: revision 1 is serving")
     assert world.bot.library.ids == ("beijing-2025", "zz-second")

@@ -10,9 +10,9 @@ import pytest
 
 from bot.facts.article import Article
 from bot.facts.coverage import coverage
-from bot.facts.difference import Difference, difference
+from bot.facts.difference import Difference, Edit, Field, difference
 from bot.facts.dossier import Dossier, date_of
-from bot.facts.model import Event, Quote
+from bot.facts.model import Background, Event, Evidence, Quote
 from tests.conftest import ROOT
 
 SHA256 = "a6a31a36d28f74dec865753b981fd9daff013dc6d2e1c1ba9999e1b3be932319"
@@ -215,42 +215,99 @@ def retitled(quote: Quote) -> Quote:
 
 
 def test_a_dossier_does_not_differ_from_itself(dossier: Dossier) -> None:
-    assert difference(dossier, dossier) == Difference((), (), (), False)
+    assert difference(dossier, dossier) == Difference()
     assert not difference(dossier, dossier)
 
 
 def test_against_nothing_everything_is_added(dossier: Dossier) -> None:
-    assert difference(None, dossier) == Difference(tuple(dossier.facts), (), (), False)
+    found = difference(None, dossier)
+    assert found.added == tuple(dossier.facts)
+    assert found.header and not found.removed and not found.changed
+    assert {edit.how for edit in found.edits} == {"added"}
 
 
 def test_a_fact_more_is_added_and_a_fact_less_removed(dossier: Dossier) -> None:
     without = replace(dossier, quotes=dossier.quotes[1:])
-    id = dossier.quotes[0].id
-    assert difference(without, dossier) == Difference((id,), (), (), False)
-    assert difference(dossier, without) == Difference((), (id,), (), False)
+    quote = dossier.quotes[0]
+    [more] = difference(without, dossier).edits
+    assert (more.how, more.kind, more.id) == ("added", "quotes", quote.id)
+    assert Field("text", None, " · ".join(quote.text)) in more.fields
+    [less] = difference(dossier, without).edits
+    assert (less.how, less.kind, less.id) == ("removed", "quotes", quote.id)
+    assert Field("text", " · ".join(quote.text), None) in less.fields
 
 
-def test_a_fact_that_says_something_else_is_changed(dossier: Dossier) -> None:
+def test_of_a_changed_fact_the_fields_that_changed_are_told(dossier: Dossier) -> None:
     first, *rest = dossier.quotes
     changed = replace(dossier, quotes=(retitled(first), *rest))
-    assert difference(dossier, changed) == Difference((), (), (first.id,), False)
+    [edit] = difference(dossier, changed).edits
+    assert edit == Edit("changed", "quotes", first.id, (Field("note", first.note, "changed"),))
+
+
+def test_every_kind_of_value_is_told_in_words(dossier: Dossier) -> None:
+    person = next(p for p in dossier.people if p.background and p.background.country)
+    other = person.model_copy(
+        update={
+            "unnamed": True,
+            "aliases": ("One", "Two"),
+            "evidence": (Evidence(exact="these", prefix="of "),),
+            "background": Background(country="AQ", note="cold"),
+        }
+    )
+    people = tuple(other if p is person else p for p in dossier.people)
+    [edit] = difference(dossier, replace(dossier, people=people)).edits
+    found = {field.name: field.new for field in edit.fields}
+    assert found == {
+        "unnamed": "yes",
+        "aliases": "One · Two",
+        "evidence": "these (prefix “of ”)",
+        "background": "country: AQ, note: cold",
+    }
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "told"),
     [
-        lambda dossier: {
-            "header": dossier.header.model_copy(update={"published": date(2025, 9, 10)})
-        },
-        lambda dossier: {"set_aside": dossier.set_aside[1:]},
-        lambda dossier: {"article": Article(dossier.article.passages[1:], SHA256)},
+        (
+            lambda dossier: {
+                "header": dossier.header.model_copy(update={"published": date(2025, 9, 10)})
+            },
+            ("changed", "dossier", "beijing-2025", "published"),
+        ),
+        (
+            lambda dossier: {"set_aside": dossier.set_aside[1:]},
+            (
+                "removed",
+                "set_aside",
+                "80th anniversary of victory in the Anti-Japanese War",
+                "text",
+            ),
+        ),
+        (
+            lambda dossier: {"article": Article(dossier.article.passages[:-1], SHA256)},
+            ("removed", "article", "¶46", "text"),
+        ),
+        (
+            lambda dossier: {
+                "article": Article(
+                    (dossier.article.passages[0], "new", *dossier.article.passages[1:]), SHA256
+                )
+            },
+            ("added", "article", "¶2", "text"),
+        ),
+        (
+            lambda dossier: {"article": Article(("new", *dossier.article.passages[1:]), SHA256)},
+            ("changed", "article", "¶1", "text"),
+        ),
     ],
-    ids=["header", "set_aside", "article"],
+    ids=["header", "set aside", "passage less", "passage more", "passage changed"],
 )
-def test_what_is_not_a_fact_counts_as_the_header(dossier: Dossier, change) -> None:
+def test_what_is_not_a_fact_counts_as_the_header(dossier: Dossier, change, told) -> None:
     found = difference(dossier, replace(dossier, **change(dossier)))
-    assert found == Difference((), (), (), True)
-    assert found
+    [edit] = found.edits
+    assert (edit.how, edit.kind, edit.id, edit.fields[0].name) == told
+    assert found.header
+    assert not (found.added or found.removed or found.changed)
 
 
 def test_another_order_of_the_same_facts_is_no_difference(dossier: Dossier) -> None:

@@ -17,10 +17,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
 from bot.store import store as store_module
 from bot.store import tables
-from bot.store.store import DatabaseUnusable, Revision, RevisionCorrupt, Store, StoreError
+from bot.store.store import (
+    DatabaseUnusable,
+    Revision,
+    RevisionCorrupt,
+    Store,
+    StoreError,
+    Superseded,
+)
 
 
 @pytest.fixture
@@ -256,6 +264,84 @@ async def test_an_error_of_our_own_midway_leaves_nothing_behind_either(
         await store.publish(dossier, "ada")
     assert rows(database, "SELECT count(*) FROM revisions") == [(0,)]
     assert await store.load() == ()
+
+
+# ── history ──
+
+
+async def test_the_history_has_every_revision_the_newest_first(
+    store: Store, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    changes = difference(dossier, changed(dossier))
+    await store.publish(changed(dossier), "bea", origin="an upload", changes=changes, after=1)
+    second, first = await store.history(dossier.id)
+    assert (second.number, second.by, second.origin) == (2, "bea", "an upload")
+    assert (second.added, second.removed, second.changed) == (0, 0, 1)
+    assert (first.number, first.by, first.origin, first.added) == (1, "ada", None, None)
+    assert first.at <= second.at <= datetime.now(UTC)
+    assert await store.history("another") == ()
+    assert await store.active() == {dossier.id: 2}
+
+
+async def test_an_earlier_revision_comes_back_as_it_went_in(store: Store, dossier: Dossier) -> None:
+    first = await store.publish(dossier, "ada")
+    await store.publish(changed(dossier), "bea")
+    assert await store.revision(dossier.id, 1) == first
+    assert await store.revision(dossier.id, 3) is None
+    assert await store.revision("another", 1) is None
+
+
+@pytest.mark.parametrize("after", [0, 2])
+async def test_what_another_published_since_is_not_replaced(
+    store: Store, database: Path, dossier: Dossier, after: int
+) -> None:
+    first = await store.publish(dossier, "ada")
+    with pytest.raises(Superseded, match="somebody else published beijing-2025"):
+        await store.publish(changed(dossier), "bea", after=after)
+    assert await loaded(store) == first
+    assert rows(database, "SELECT count(*) FROM revisions") == [(1,)]
+
+
+async def test_of_two_who_replace_the_same_revision_one_alone_does(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    ended = await asyncio.gather(
+        *(store.publish(changed(dossier), by, after=1) for by in ("ada", "bea", "eve")),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(end, Revision) for end in ended) == 1
+    assert all(isinstance(end, Revision | StoreError) for end in ended)
+    assert (await loaded(store)).number == 2
+
+
+async def test_a_database_of_the_first_version_keeps_its_revisions(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    await store.close()
+    for column in ("origin", "added", "removed", "changed"):
+        rows(database, f"ALTER TABLE revisions DROP COLUMN {column}")
+    rows(database, "UPDATE alembic_version SET version_num = '0001'")
+    again = await Store.open(f"sqlite+aiosqlite:///{database}")
+    try:
+        assert (await loaded(again)).dossier == dossier
+        [revision] = await again.history(dossier.id)
+        assert (revision.by, revision.origin, revision.added) == ("ada", None, None)
+    finally:
+        await again.close()
+
+
+async def test_a_damaged_history_is_said_to_be(
+    store: Store, database: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    rows(database, "UPDATE revisions SET published_at = 'now'")
+    with pytest.raises(RevisionCorrupt, match="the history of beijing-2025 is damaged"):
+        await store.history(dossier.id)
+    with pytest.raises(RevisionCorrupt, match="revision 1 of beijing-2025 is damaged"):
+        await store.revision(dossier.id, 1)
 
 
 # ── what was changed outside the bot ──

@@ -231,7 +231,9 @@ class Verifier:
             whole = self.check(Quotation(" ".join(text.split()), marked=False), whole=True)
             if whole.verdict in (Verdict.VERBATIM, Verdict.CUT, Verdict.PARAPHRASE):
                 return (whole,)
-        return tuple(map(self.check, found[: self.policy.checked]))
+        found = found[: self.policy.checked]
+        checked = {quotation: self.check(quotation) for quotation in dict.fromkeys(found)}
+        return tuple(checked[quotation] for quotation in found)
 
     def typed(self, text: str) -> tuple[Finding, ...]:
         """A finding for a text that is a quotation itself, or a message with quotations in it."""

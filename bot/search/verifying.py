@@ -274,13 +274,13 @@ class Verifier:
         if not quotation.marked and (said := reported(quotation.text, self._people)):
             speaker, rest = said
             inner = replace(quotation, text=rest)
-            pieces = tuple(piece for piece in inner.pieces if piece.words)
-            enough = sum(_weight_of(p.words) for p in pieces) >= self.policy.telling_said
-            if enough and (found := self._exact(pieces, speaker)):
-                return self._faithful(inner, pieces, speaker, found)
-            pieces = tuple(piece for piece in quotation.pieces if piece.words)
-        nearest, share = self._nearest(quotation, named)
-        own_words = not quotation.marked and not whole and share < self.policy.own_words_share
+            given = tuple(piece for piece in inner.pieces if piece.words)
+            enough = sum(_weight_of(p.words) for p in given) >= self.policy.telling_said
+            if enough and (found := self._exact(given, speaker)):
+                return self._faithful(inner, given, speaker, found)
+        nearest = self._nearest(quotation, named)
+        may_be_part = not quotation.marked and not whole
+        own_words = may_be_part and nearest.share < self.policy.own_words_share
         if own_words and (finding := self._run_within(quotation, pieces, named)):
             return finding
         return nearest
@@ -401,7 +401,7 @@ class Verifier:
         dropped: list[Span] = []
         inserted = [word for piece in quotation.pieces for word in piece.inserted]
         if any(map(is_negation, inserted)):
-            return self._nearest(quotation, named)[0]
+            return self._nearest(quotation, named)
         replaced: list[Span] = []
         for piece, before, after in zip(
             pieces[1:], best.stretches, best.stretches[1:], strict=False
@@ -410,7 +410,7 @@ class Verifier:
             if piece.joint is Joint.INSERTION:
                 remarks.add(Remark.INSERTION)
                 if self._turned(piece.inserted, [self._words[at] for at in gap]):
-                    return self._nearest(quotation, named)[0]
+                    return self._nearest(quotation, named)
                 replaced += [self._spans[at] for at in gap]
             elif gap:
                 remarks.add(Remark.OMISSION)
@@ -606,15 +606,12 @@ class Verifier:
 
     # ── the nearest words ──
 
-    def _nearest(self, quotation: Quotation, named: Named | None) -> tuple[Finding, float]:
-        """Altered, if enough of what was typed is explained by one stretch, or by several; else absent.
-
-        With how much of it is, 0 to 1.
-        """
+    def _nearest(self, quotation: Quotation, named: Named | None) -> Finding:
+        """Altered, if enough of what was typed is explained by one stretch, or by several; else absent."""
         typed = tokens(quotation.text)  # with what stands in square brackets
-        absent = Finding(quotation, quotation.text, Verdict.ABSENT, named=named)
+        absent = Finding(quotation, quotation.text, Verdict.ABSENT, named=named, share=0.0)
         if len(typed) > self.policy.compared_words:
-            return absent, 0.0
+            return absent
         words = [token.word for token in typed]
         best, share, _ = max(
             ((region, *self._share(words, region)) for region in self._regions(words)),
@@ -643,14 +640,14 @@ class Verifier:
             own = [self._words[at] for at in range(best.start, best.end)]
             changed = differences(words, own, self._named_words(typed, quotation), self.policy)
         else:
-            return absent, share
+            return replace(absent, share=share)
         voice, quotes = self._voice(stretches)
         if not quotes:
             _, quotes = self._voice(stretches[:1])
         found = _Faithful(stretches, voice, quotes)
         if named is not None and self._names_another(named, self._speakers(found)):
             remarks.add(Remark.OTHER_SPEAKER)
-        altered = Finding(
+        return Finding(
             quotation,
             quotation.text,
             Verdict.ALTERED,
@@ -663,9 +660,8 @@ class Verifier:
             changed,
             typed,
             tuple(self._spans[at] for s in stretches for at in range(s.start, s.end)),
+            share=max(share, covered / weight),
         )
-        share = max(share, covered / weight)
-        return replace(altered, share=share), share
 
     def _named_words(self, typed: Sequence[Token], quotation: Quotation) -> frozenset[str]:
         """Words that are names in the article, or are typed with a capital within a sentence."""

@@ -54,7 +54,7 @@ class Verify(commands.Cog):
 
     async def show(self, interaction: Interaction, request: Request) -> None:
         """The button under a private answer that shows it to everyone."""
-        await self.bot.answer(interaction, request.to("verify", *request.args).openly())
+        await self.bot.answer(interaction, request.to("message", *request.args).openly())
 
 
 async def prepare(snapshot: Snapshot, request: Request) -> None:
@@ -74,7 +74,8 @@ def message(snapshot: Snapshot, request: Request) -> Answer:
     if not findings:
         return nothing_to_verify()
     show = RequestButton("Show to everyone", request.to("show", *request.args))
-    return verdicts_card(snapshot, request, findings, buttons=[show])
+    buttons = [show] if request.private else []
+    return verdicts_card(snapshot, request, findings, buttons=buttons)
 
 
 async def setup(bot: DossierBot) -> None:

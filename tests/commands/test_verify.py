@@ -178,6 +178,14 @@ async def test_the_private_answer_can_be_shown_to_everyone(world: World) -> None
     assert "Show to everyone" not in labels_of(shown)
 
 
+async def test_everyone_is_shown_what_the_asker_was(world: World) -> None:
+    # As a typed quotation all of it would be compared; of a message, what stands in marks.
+    message = await menu(world, "the parade to mark the end of a “new Cold War”")
+    shown = await world.press(message, "Show to everyone")
+    assert not shown.ephemeral
+    assert text_of(shown) == text_of(message)
+
+
 @pytest.mark.parametrize("text", ["🙂", "<@123456789012345678> https://example.org/a"])
 async def test_a_message_without_words_is_said_to_have_none(world: World, text: str) -> None:
     message = await menu(world, text)

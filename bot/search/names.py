@@ -19,6 +19,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.search.normalise import compact, consonants, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
@@ -43,10 +45,19 @@ _SYNONYMS: Final = {
     "pm": ("prime", "minister"),
     "premier": ("prime", "minister"),
     "pres": ("president",),
+    "ruler": ("leader",),
+    "monarch": ("king",),
     "dad": ("father",),
+    "daddy": ("father",),
+    "papa": ("father",),
     "mom": ("mother",),
     "mum": ("mother",),
+    "sis": ("sister",),
+    "bro": ("brother",),
     "grandpa": ("grandfather",),
+    "grandad": ("grandfather",),
+    "granddad": ("grandfather",),
+    "gramps": ("grandfather",),
     "grandma": ("grandmother",),
     "kid": ("child",),
 }
@@ -155,6 +166,7 @@ class NameIndex:
         self.entries = tuple(entries)
         self._ids = _Numbered(np.fromiter((hash(entry.id) for entry in self.entries), np.int64))
         self._weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
+        self._titled = np.fromiter((e.titled for e in self.entries), np.bool_, len(self.entries))
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
         self._texts: list[str] = []
         # What is asked for again and again: a small index is soon here whole.
@@ -301,9 +313,11 @@ class NameIndex:
             likeliest = recognised.nearest
         if described:
             return self._choice(described)
+        if relatives := self._relatives(words):
+            return self._choice(relatives)
         if several := self._several(query) or self._begun_with(query):
             return self._choice(several)
-        nearest = dict.fromkeys((*likeliest, *self._nearest(content)))
+        nearest = dict.fromkeys((*likeliest, *self._nearest(content, titled=content != words)))
         return NoMatch(tuple(nearest)[: self.policy.nearest_count])
 
     def _several(self, query: str) -> dict[int, None]:
@@ -313,17 +327,9 @@ class NameIndex:
         if not 1 < len(parts) <= self.policy.named_beside:
             return found
         for part in parts:
-            match self.resolve(part):
-                case Match(id=id):
-                    ids: tuple[str, ...] = (id,)
-                case Ambiguous(ids):
-                    pass
-                case NoMatch():
-                    return {}
-            for id in ids:
-                owner = self._owner_of(id)
-                assert owner is not None
-                found[owner] = None
+            if not (meant := self._meant(part)):
+                return {}
+            found |= dict.fromkeys(meant)
         return found
 
     def _begun_with(self, query: str) -> dict[int, None]:
@@ -377,7 +383,8 @@ class NameIndex:
             not KINSHIP.isdisjoint((word, *_SYNONYMS.get(word, ()))) for word in typed
         )
         for word in typed:
-            if relative and word.endswith("s") and word not in self.vocabulary:
+            known = word in self.vocabulary or word in _SYNONYMS
+            if relative and word.endswith("s") and not known:
                 word = word[:-1] if word[:-1] in self.vocabulary else word
             words += _SYNONYMS.get(word, () if word in _FILLERS else (word,))
         return tuple(words)
@@ -453,6 +460,38 @@ class NameIndex:
             for owner, text in self._subset(words).items()
             if text in self.entries[owner].relations
         }
+
+    def _relatives(self, words: Sequence[str]) -> dict[int, None]:
+        """Who is so related to whomever the other words mean, under any name: “KJU’s sistr”."""
+        floor, found = self.policy.token_floor, dict[int, None]()
+        for at, word in enumerate(words):
+            others = (*words[:at], *words[at + 1 :])
+            kinship = process.extractOne(
+                word, KINSHIP, scorer=OSA.normalized_similarity, score_cutoff=floor
+            )
+            if kinship is None or TITLES.issuperset(others):
+                continue
+            relations = {
+                f"{kinship[0]} of {name}"
+                for owner in self._meant(" ".join(others))
+                for name in self.entries[owner].names
+            }
+            for relation in relations:
+                for key in self._spellings("".join(_words(relation, is_name=False))):
+                    if self._texts[key] == relation:
+                        found[int(self._owners[key])] = None
+        return found
+
+    def _meant(self, query: str) -> list[int]:
+        """Everyone who may be meant by a part of a query; no one where it is not clear."""
+        match self.resolve(query):
+            case Match(id=id):
+                ids: tuple[str, ...] = (id,)
+            case Ambiguous(ids):
+                pass
+            case NoMatch():
+                ids = ()
+        return [owner for owner in map(self._owner_of, ids) if owner is not None]
 
     def _aligned(self, words: tuple[str, ...], spelling: _Spelling, *, titled: bool) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it."""
@@ -698,8 +737,13 @@ class NameIndex:
             return tuple(self.entries[owner].id for owner in self._by_weight[:limit])
         return tuple(self._ranked(words, self.policy.suggestion_floor, limit))
 
-    def _nearest(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self._ranked(words, self.policy.nearest_floor, self.policy.nearest_count))
+    def _nearest(self, words: tuple[str, ...], *, titled: bool) -> tuple[str, ...]:
+        """Who explains most of the words; a country or an office alone is something to go by."""
+        policy = self.policy
+        found = self._ranked(
+            words, policy.nearest_floor, policy.nearest_count, titled=titled, lift=policy.office
+        )
+        return tuple(found)
 
     def ranking(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
         """Who is nearest to what was typed, the best first, each with what explains every word."""
@@ -725,18 +769,30 @@ class NameIndex:
         )
 
     def _ranked(
-        self, words: tuple[str, ...], floor: float, limit: int
+        self,
+        words: tuple[str, ...],
+        floor: float,
+        limit: int,
+        *,
+        titled: bool = False,
+        lift: float = 0.0,
     ) -> dict[str, tuple[int, float]]:
         """Ids by how much of the words their best key explains, each word as a beginning.
 
-        With each id its best key and the score, the share of the typed letters that is explained.
+        With each id its best key and the score, the share of the typed letters that is explained;
+        at least `lift` where a word of a description stands there as it was typed.
         """
         if not words:
             return {}
         keys, best = self._covered([self._begun(word) for word in words])
         letters = np.array([len(word) for word in words], np.float32)
         scores = best @ (letters / letters.sum())
+        if lift:
+            told = (best == 1.0).any(axis=1) & ~self._names[keys]
+            scores[told & (scores < lift)] = lift
         scores = scores - np.where(self._names[keys], 0.0, self.policy.description_discount)
+        if titled:
+            scores = scores - np.where(self._titled[self._owners[keys]], 0.0, self.policy.untitled)
         scores = scores.astype(np.float32).round(6)
         # Several keys may be one person's.
         at = self._top(keys, scores, scores >= floor, self.policy.keys_of_one * limit)

@@ -39,6 +39,10 @@ class MatchPolicy:
     # A word that a name does not explain but another name or an office of the same person does.
     beside: float = 0.9
     nearest_floor: float = 0.5
+    # What a country or an office counts at least, whatever stands beside it (“Cuba’s delegation”).
+    office: float = 0.55
+    # And how far below a person stands what is not asked for with a title, where one was typed.
+    untitled: float = 0.2
     nearest_count: int = 3
     # While a name is typed: the beginning of a word, one typed nearly right, and an office.
     suggestion_floor: float = 0.6

@@ -81,6 +81,30 @@ def test_a_miss_names_at_most_three_that_look_alike(snapshot: Snapshot) -> None:
     assert len(outcome.nearest) <= 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("cambodia's delegation", "norodom-sihamoni"),
+        ("the iranian delegate", "masoud-pezeshkian"),
+        ("prc president hu", "xi-jinping"),  # no ministry is asked for with a title
+    ],
+)
+def test_a_miss_names_whose_country_it_is(typed: str, first: str, snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(typed)
+    assert isinstance(outcome, NoMatch) and outcome.nearest[0] == first
+
+
+@pytest.mark.parametrize("typed", ["papa of KJU", "KJU’s fater", "the mountain leader’s fatherr"])
+def test_a_relative_is_found_under_any_name_of_the_one_named(typed: str) -> None:
+    index = NameIndex(
+        [
+            Named("kim", ("Kim Jong Un", "KJU"), ("mountain leader",), titled=True),
+            Named("father", ("Kim Jong Il",), relations=("father of Kim Jong Un",), titled=True),
+        ]
+    )
+    assert index.resolve(typed) == Ambiguous(("father",))
+
+
 def test_two_who_look_alike_are_a_choice() -> None:
     index = NameIndex([Named("a", ("Katherine Jansen",)), Named("b", ("Catherine Jansen",))])
     assert index.resolve("Gatherine Jansen") == Ambiguous(("a", "b"))

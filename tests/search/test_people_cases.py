@@ -75,7 +75,7 @@ def test_those_held_out_come_first(snapshot: Snapshot) -> None:
         if case["expected"] != "-" and "|" not in case["expected"]
     ]
     assert sum(rank < 1 for rank in ranks) / len(ranks) >= 0.98
-    assert sum(rank < 5 for rank in ranks) / len(ranks) >= 0.99
+    assert sum(rank < 5 for rank in ranks) / len(ranks) >= 0.995
 
 
 def _rank(id: str, outcome: Outcome) -> int:

@@ -41,6 +41,8 @@ KINSHIP: Final = frozenset(
     "sister brother daughter son father mother grandfather grandmother wife husband uncle aunt "
     "nephew niece cousin grandson granddaughter child parent predecessor successor".split()
 )
+# “His sister” is the sister of anybody.
+_WHOEVERS: Final = frozenset(("his", "her"))
 _SYNONYMS: Final = {
     "pm": ("prime", "minister"),
     "premier": ("prime", "minister"),
@@ -74,8 +76,9 @@ _SYLLABLES: Final = re.compile(
 )
 # From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
 _OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# Between those who are asked for together.
-_BESIDE: Final = re.compile(r"\s*(?:[,;/&+]|\s(?:and|und|et|y|и|和|및)\s)\s*", re.IGNORECASE)
+# Between those who are asked for together; a word for “and” stands between nothing else.
+_AND: Final = re.compile(r"\s(?:and|und|et|y|и|和|및)\s", re.IGNORECASE)
+_BESIDE: Final = re.compile(rf"\s*(?:[,;/&+]|{_AND.pattern})\s*", re.IGNORECASE)
 # Of two neighbours in a name one has at most so many letters where they may be written as one.
 _SHORT_WORD: Final = 3
 Numbers = NDArray[np.uint32]
@@ -168,6 +171,8 @@ class NameIndex:
         self._weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
         self._titled = np.fromiter((e.titled for e in self.entries), np.bool_, len(self.entries))
         self._described: dict[tuple[str, ...], dict[int, str]] = defaultdict(dict)
+        # By kinship, then by the name of the one who is related to.
+        self._relations: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._texts: list[str] = []
         # What is asked for again and again: a small index is soon here whole.
         self._made_keys: Remembered[_Key] = Remembered(self.policy.kept)
@@ -179,6 +184,9 @@ class NameIndex:
         first_keys, spellings, names = array("I", [0]), array("q"), bytearray()
         for owner, entry in enumerate(self.entries):
             described = (*entry.descriptions, *entry.relations)
+            for relation in entry.relations:
+                kinship, _, name = relation.partition(" of ")
+                self._relations[kinship][name].append(owner)
             for at, text in enumerate((*entry.names, *described)):
                 is_name = at < len(entry.names)
                 row = _words(text, is_name=is_name)[: self.policy.longest_query]
@@ -279,9 +287,9 @@ class NameIndex:
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
-        return self._resolved(query, lambda: self._resolve(query))
+        return self._resolved((query, True), lambda: self._resolve(query, nearest=True))
 
-    def _resolve(self, query: str) -> Outcome:
+    def _resolve(self, query: str, *, nearest: bool) -> Outcome:
         if self._owner_of(query) is not None:
             return Match(query, query, Tier.ID)
         folded = fold(query)
@@ -304,7 +312,11 @@ class NameIndex:
         described = self._subset(words)
         if not content:
             return self._choice(described) if described else NoMatch()
+        if _AND.search(query) and (several := self._several(query)):
+            return self._choice(several)
         likeliest: tuple[str, ...] = ()
+        if relatives := self._relatives(words):
+            return self._choice(relatives)
         if not of_someone:
             titled = len(content) < len(words)
             recognised = self._recognised(query, named, words, titled=titled)
@@ -313,12 +325,12 @@ class NameIndex:
             likeliest = recognised.nearest
         if described:
             return self._choice(described)
-        if relatives := self._relatives(words):
-            return self._choice(relatives)
         if several := self._several(query) or self._begun_with(query):
             return self._choice(several)
-        nearest = dict.fromkeys((*likeliest, *self._nearest(content, titled=content != words)))
-        return NoMatch(tuple(nearest)[: self.policy.nearest_count])
+        if nearest:
+            also = self._nearest(content, titled=content != words)
+            likeliest = tuple(dict.fromkeys((*likeliest, *also)))[: self.policy.nearest_count]
+        return NoMatch(likeliest)
 
     def _several(self, query: str) -> dict[int, None]:
         """Everyone of those who are named beside each other: “Putin and Xi Jinping”."""
@@ -463,28 +475,30 @@ class NameIndex:
 
     def _relatives(self, words: Sequence[str]) -> dict[int, None]:
         """Who is so related to whomever the other words mean, under any name: “KJU’s sistr”."""
-        floor, found = self.policy.token_floor, dict[int, None]()
+        found: dict[int, None] = {}
         for at, word in enumerate(words):
             others = (*words[:at], *words[at + 1 :])
             kinship = process.extractOne(
-                word, KINSHIP, scorer=OSA.normalized_similarity, score_cutoff=floor
+                word,
+                self._relations.keys(),
+                scorer=OSA.normalized_similarity,
+                score_cutoff=self.policy.token_floor,
             )
-            if kinship is None or TITLES.issuperset(others):
+            if kinship is None:
                 continue
-            relations = {
-                f"{kinship[0]} of {name}"
-                for owner in self._meant(" ".join(others))
-                for name in self.entries[owner].names
-            }
-            for relation in relations:
-                for key in self._spellings("".join(_words(relation, is_name=False))):
-                    if self._texts[key] == relation:
-                        found[int(self._owners[key])] = None
+            related = self._relations[kinship[0]]
+            if _WHOEVERS.issuperset(others):
+                found |= dict.fromkeys(chain.from_iterable(related.values()))
+            if TITLES.issuperset(others):
+                continue
+            for owner in self._meant(" ".join(others)):
+                for name in self.entries[owner].names:
+                    found |= dict.fromkeys(related.get(name, ()))
         return found
 
     def _meant(self, query: str) -> list[int]:
         """Everyone who may be meant by a part of a query; no one where it is not clear."""
-        match self.resolve(query):
+        match self._resolved((query, False), lambda: self._resolve(query, nearest=False)):
             case Match(id=id):
                 ids: tuple[str, ...] = (id,)
             case Ambiguous(ids):
@@ -503,12 +517,18 @@ class NameIndex:
         keys, best = self._covered(alike)
         letters = np.array([len(word) for word in words], np.float32)
         allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
+        top = self._top(keys, best @ letters, allowed, self.policy.explained)
+        order = sorted(range(len(words)), key=lambda at: -len(words[at]))
         found: Scored = {}
-        for at in keys[self._top(keys, best @ letters, allowed, self.policy.explained)].tolist():
+        for at, known in zip(keys[top].tolist(), (best[top] > 0).tolist(), strict=True):
             key = self._key(at)
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            explained = self._explained(words, alike, key, spelling)
+            if not all(known) and not self._beside(key.owner).issuperset(
+                word for word, is_known in zip(words, known, strict=True) if not is_known
+            ):
+                continue
+            explained = self._explained(words, order, alike, key, spelling)
             if explained and explained.better(found.get(key.owner)):
                 found[key.owner] = explained
         return found
@@ -593,9 +613,16 @@ class NameIndex:
         return whole and (entry.titled or not titled)
 
     def _explained(
-        self, words: Sequence[str], alike: Sequence[Alike], key: _Key, spelling: _Spelling
+        self,
+        words: Sequence[str],
+        order: Sequence[int],
+        alike: Sequence[Alike],
+        key: _Key,
+        spelling: _Spelling,
     ) -> _Found | None:
         """How well the key explains every word, each by another place in it; None where one is left.
+
+        The words take their places in this `order`, the longest first.
 
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
@@ -606,7 +633,7 @@ class NameIndex:
         first: dict[int, int] = {}
         places: tuple[int, ...]
         total, worst, helped = 0.0, 1.0, False
-        for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
+        for at in order:
             word, other = words[at], alike[at]
             like, places = 0.0, ()
             for number, here in key.places.items():
@@ -631,8 +658,8 @@ class NameIndex:
             # A word that is only begun may be a slip in another.
             return _Found(worst > shortened, score, key.text)
         sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
-        order = [first[at] for at in sorted(first)]
-        if not sure and order != sorted(order):
+        in_turn = [first[at] for at in sorted(first)]
+        if not sure and in_turn != sorted(in_turn):
             return None  # another initial and another order are too much
         return _Found(sure, score, key.text)
 

@@ -66,7 +66,7 @@ class MatchPolicy:
     explained: int = 100
     # How many may be asked for at once (“Putin and Xi”): all of them are the choice.
     named_beside: int = 4
-    respellings: int = 6
+    respellings: int = 3
     respelt_words: int = 6
     # How many keys are kept taken apart, between queries.
     kept: int = 20_000

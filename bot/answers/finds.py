@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import discord
@@ -96,7 +97,7 @@ def _filters(
     return [buttons[:4], buttons[4:]] if len(buttons) > 5 else [buttons]
 
 
-def _found(snapshot: Snapshot, id: str, kind: str, words: Set[str]) -> Block:
+def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Block:
     dossier = snapshot.dossier
     label = KINDS[kind][1]
     match dossier.facts.get(id):
@@ -127,16 +128,23 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: Set[str]) -> Block:
     return Block(f"-# {label}\n" + "\n".join(shown), id)
 
 
-def _hits(text: str, words: Set[str]) -> list[tuple[int, int]]:
-    """Where the words that explain what was typed stand in a text."""
+@lru_cache(500)
+def _hits(text: str, words: frozenset[str]) -> Sequence[tuple[int, int]]:
+    """Where the words that explain what was typed stand in a text; facts share evidence."""
     return [
         (token.start, token.end)
         for token in tokens(text)
-        if not words.isdisjoint(fold(text[token.start : token.end]).split())
+        if not words.isdisjoint(_folded(text[token.start : token.end]))
     ]
 
 
-def _rows(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+@lru_cache(10_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """The same few words stand in all that is found, and romanising is slow."""
+    return tuple(fold(word).split())
+
+
+def _rows(text: str, hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Hits with nothing but spaces between them are one."""
     rows: list[tuple[int, int]] = []
     for start, end in hits:
@@ -147,18 +155,18 @@ def _rows(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rows
 
 
-def _best(evidence: Sequence[Evidence], words: Set[str]) -> str:
+def _best(evidence: Sequence[Evidence], words: frozenset[str]) -> str:
     """The words of the article that say most of what was asked for."""
     return max((selector.exact for selector in evidence), key=lambda text: len(_hits(text, words)))
 
 
-def _cited(number: int, passage: str, words: Set[str]) -> str:
+def _cited(number: int, passage: str, words: frozenset[str]) -> str:
     """The words that were found, for the Source button; the whole passage where they are many."""
     hits = _rows(passage, _hits(passage, words)) or [(0, len(passage))]
     return place_ref(Span(number, start, end) for start, end in hits)
 
 
-def _snippet(text: str, words: Set[str], *, italic: bool = False) -> str:
+def _snippet(text: str, words: frozenset[str], *, italic: bool = False) -> str:
     """A text around the words that were found, which are in bold."""
     hits = _hits(text, words)
     start = 0

@@ -229,6 +229,7 @@ class NameIndex:
         """The index with everything made that a small one makes once, before anybody waits for it."""
         if not self.large:
             assert (self._in_syllables, self._by_consonants, self._by_weight) is not None
+            assert (self._having, self._listed, self._owner_list) is not None
             for key in range(len(self._texts)):
                 self._key(key)
         return self
@@ -514,22 +515,29 @@ class NameIndex:
             alike.append(self._similar(word, spelling, lone=len(words) == 1))
             if not alike[-1]:
                 return {}  # nothing explains this word
-        keys, best = self._covered(alike)
+        keys, best = self._covered(alike, self._who_has(alike))
         letters = np.array([len(word) for word in words], np.float32)
-        allowed = self._names[keys] & self._may_be_explained(words, keys, best > 0)
+        allowed = self._names[keys]
+        if len(keys) > self.policy.explained:
+            allowed &= self._may_be_explained(words, keys, best > 0)
         top = self._top(keys, best @ letters, allowed, self.policy.explained)
         order = sorted(range(len(words)), key=lambda at: -len(words[at]))
+        beside: dict[int, list[bool]] = {}
         found: Scored = {}
-        for at, known in zip(keys[top].tolist(), (best[top] > 0).tolist(), strict=True):
+        for at, scores in zip(keys[top].tolist(), best[top].tolist(), strict=True):
             key = self._key(at)
+            already = found.get(key.owner)
+            if already and already.sure and already.score == 1.0:
+                continue  # another name of theirs cannot explain it better
+            if key.owner not in beside:
+                called = self._beside(key.owner)
+                beside[key.owner] = [word in called for word in words]
+            if not all(map(max, scores, beside[key.owner])):
+                continue
             if not self._may_be_asked(key, len(words), titled=titled):
                 continue
-            if not all(known) and not self._beside(key.owner).issuperset(
-                word for word, is_known in zip(words, known, strict=True) if not is_known
-            ):
-                continue
             explained = self._explained(words, order, alike, key, spelling)
-            if explained and explained.better(found.get(key.owner)):
+            if explained and explained.better(already):
                 found[key.owner] = explained
         return found
 
@@ -553,8 +561,63 @@ class NameIndex:
         may[unsure] = beside.all(axis=1)
         return may
 
-    def _covered(self, alike: Sequence[Alike]) -> tuple[Numbers, NDArray[np.float32]]:
-        """The keys that explain the rarest of the words, and how well each explains every word."""
+    def _who_has(self, alike: Sequence[Alike]) -> frozenset[int] | None:
+        """Everyone with a word for each; None where that is not known, as in a large index."""
+        # An initial stands for half of them: to ask who has one costs more than it tells.
+        telling = [word for word in alike if len(word) <= self.policy.telling_words]
+        if self.large or not telling:
+            return None
+        having = self._having
+        return frozenset.intersection(
+            *(frozenset().union(*(having[number] for number in word)) for word in telling)
+        )
+
+    @cached_property
+    def _having(self) -> tuple[frozenset[int], ...]:
+        """For each word everyone with it in a name or a description."""
+        return tuple(frozenset(map(self._owner_list.__getitem__, keys)) for keys in self._listed)
+
+    @cached_property
+    def _owner_list(self) -> list[int]:
+        owners: list[int] = self._owners.tolist()
+        return owners
+
+    @cached_property
+    def _listed(self) -> tuple[list[int], ...]:
+        """For each word its keys, as lists are gone through faster than arrays where they are short."""
+        return tuple(self._keys_with(number).tolist() for number in range(len(self.vocabulary)))
+
+    def _few(
+        self, alike: Sequence[Alike], owners: frozenset[int]
+    ) -> tuple[Numbers, NDArray[np.float32]] | None:
+        """What `_covered` gives, of the keys of these owners; None where arrays are faster."""
+        found: dict[int, list[float]] = {}
+        for at, word in enumerate(alike):
+            for number, score in word.items():
+                if owners.isdisjoint(self._having[number]):
+                    continue
+                for key in self._listed[number]:
+                    if self._owner_list[key] in owners:
+                        row = found.get(key)
+                        if row is None:
+                            row = found[key] = [0.0] * len(alike)
+                        if score > row[at]:
+                            row[at] = score
+            if len(found) > self.policy.explained:
+                return None
+        keys = sorted(found)
+        scores = np.array([found[key] for key in keys], np.float32).reshape(-1, len(alike))
+        return np.array(keys, np.uint32), scores
+
+    def _covered(
+        self, alike: Sequence[Alike], owners: frozenset[int] | None = None
+    ) -> tuple[Numbers, NDArray[np.float32]]:
+        """The keys that explain the rarest of the words, and how well each explains every word.
+
+        With `owners`, only keys of theirs are wanted.
+        """
+        if owners is not None and (few := self._few(alike, owners)):
+            return few
         sizes = [len(word) for word in alike]
         rows = np.repeat(np.arange(len(alike)), sizes)
         ids = np.fromiter(chain.from_iterable(alike), np.uint32, len(rows))
@@ -708,7 +771,7 @@ class NameIndex:
             alike.append(self._similar_long(word))
             if not alike[-1]:
                 return {}
-        keys, best = self._covered(alike)
+        keys, best = self._covered(alike, self._who_has(alike))
         same = ~self._names[keys] & (self._sizes[keys] == len(words)) & (best > 0).all(axis=1)
         found: Scored = {}
         for at, score in zip(keys[same].tolist(), best[same].mean(axis=1).tolist(), strict=True):

@@ -64,6 +64,8 @@ class MatchPolicy:
     # explained.
     looked_at: int = 40_000
     explained: int = 100
+    # A typed word that may stand for more words than these tells little.
+    telling_words: int = 60
     # How many may be asked for at once (“Putin and Xi”): all of them are the choice.
     named_beside: int = 4
     respellings: int = 3

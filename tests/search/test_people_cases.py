@@ -13,7 +13,9 @@ import pytest
 
 from bot.facts.dossier import Dossier
 from bot.library import Snapshot
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.search.policy import MatchPolicy
 from tests.conftest import ROOT
 
 with (ROOT / "tests" / "cases" / "people.csv").open(encoding="utf-8", newline="") as file:
@@ -80,14 +82,28 @@ def test_those_held_out_come_first(snapshot: Snapshot) -> None:
 
 def _rank(id: str, outcome: Outcome) -> int:
     """Where the right one is among what the member is shown."""
+    _, shown = _shown(outcome)
+    return shown.index(id) if id in shown else len(shown) + 1000
+
+
+def _shown(outcome: Outcome) -> tuple[type[Outcome], tuple[str, ...]]:
     match outcome:
         case Match(id=found):
-            shown: tuple[str, ...] = (found,)
+            return Match, (found,)
         case Ambiguous(ids):
-            shown = ids
+            return Ambiguous, ids
         case NoMatch(nearest):
-            shown = nearest
-    return shown.index(id) if id in shown else len(shown) + 1000
+            return NoMatch, nearest
+
+
+def test_a_small_index_and_a_large_one_mean_the_same(snapshot: Snapshot) -> None:
+    """The shortcuts of a small index are tried beside the arrays that a large one is asked by."""
+    small = snapshot.people
+    large = NameIndex(small.entries, MatchPolicy(large=0))
+    assert large.large and not small.large
+    for case in ALL:
+        here, there = small.resolve(case["query"]), large.resolve(case["query"])
+        assert _shown(here) == _shown(there)
 
 
 def test_three_letters_of_a_family_name_suggest_everyone(snapshot: Snapshot) -> None:

@@ -72,7 +72,13 @@ def _nearest(words: str, article: Article) -> str:
             best, where = alignment, number
     if best is None:
         return "the article is empty"
-    text = article.passages[where - 1][best.dest_start : best.dest_end]
+    passage, start, end = article.passages[where - 1], best.dest_start, best.dest_end
+    # Whole words: the alignment is of characters.
+    while start and passage[start - 1 : start + 1].isalnum():
+        start -= 1
+    while passage[end - 1 : end + 1].isalnum() and end < len(passage):
+        end += 1
+    text = passage[start:end]
     return f"the closest is ¶{where} “{_short(text)}”, {best.score:.0f} %"
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
 
 from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble, is_inside
@@ -54,6 +55,20 @@ _LABEL: Final = 80
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
 # What an article is not written with: controls, and what turns the direction of what follows.
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")
+# What to do, by how tomllib's and pydantic's messages begin and are called.
+_TOML_HINTS: Final = {
+    "Cannot overwrite a value": "a field stands twice in one entry, or a [[…]] is missing above it",
+    "Cannot declare": "every entry begins with its kind in two brackets, as [[people]] does",
+    "Expected newline": 'a " within words is written \\"',
+    "Illegal character": 'words end with a " in the line where they begin',
+    "Invalid value": 'words stand between " and ", a date without: 2025-09-09',
+    "Unescaped": "a backslash is written \\\\",
+}
+_HINTS: Final = {
+    "date_type": 'a date is written without ": 2025-09-09',
+    "tuple_type": 'a list is written ["…"]',
+    "url_parsing": "write the whole address: https://…",
+}
 _LINE = re.compile(r"line (\d+), ")
 _TABLE = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
 
@@ -77,6 +92,16 @@ def read_dossier(path: Path, root: Path) -> Dossier:
         return _read_article(header, root, problems)
 
     return _checked(path.name, _read_file(path, problems), article_of, problems)
+
+
+def read_article(path: Path) -> Article:
+    """An article by itself. Raises DossierError with every problem where there is any."""
+    problems: list[Problem] = []
+    content = _read_bytes(path, problems)
+    article = _article(path.name, content, problems) if content is not None else None
+    if article is None:
+        raise DossierError(path.name, tuple(problems))
+    return article
 
 
 def read_upload(
@@ -138,7 +163,8 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
     except (ValueError, RecursionError) as error:
         # Beside its own TOMLDecodeError: tomllib guards neither depth nor the length of numbers.
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        problems.append(Problem("file", f"this is not TOML: {reason}"))
+        hint = next((h for start, h in _TOML_HINTS.items() if reason.startswith(start)), None)
+        problems.append(Problem("file", f"this is not TOML: {reason}", hint))
         return None
     problems += [
         Problem(
@@ -312,11 +338,22 @@ def _validated(
     except ValidationError as error:
         for mistake in error.errors(include_url=False, include_input=False):
             place = ".".join(str(part)[:_LABEL] for part in mistake["loc"])
-            is_id = mistake.get("ctx", {}).get("pattern") == ID_PATTERN
-            hint = "an id has small letters, digits, and single hyphens between" if is_id else None
             what = mistake["msg"].removeprefix("Value error, ")
+            hint = _hint(
+                model, mistake["type"], str((*mistake["loc"], "")[0]), mistake.get("ctx", {})
+            )
             problems.append(Problem(f"{where}.{place}" if place else where, what, hint))
         return None
+
+
+def _hint(model: type[BaseModel], mistake: str, field: str, context: dict[str, Any]) -> str | None:
+    """What pydantic leaves to the curator to know."""
+    if context.get("pattern") == ID_PATTERN:
+        return "an id has small letters, digits, and single hyphens between"
+    if mistake == "extra_forbidden":
+        nearest = process.extractOne(field, list(model.model_fields), score_cutoff=60)
+        return f"perhaps {nearest[0]!r} is meant" if nearest else None
+    return _HINTS.get(mistake)
 
 
 def _table_lines(document: str) -> dict[str, list[int]]:

@@ -354,7 +354,7 @@ class Library:
             problem = Problem(
                 "file",
                 f"{path.name} cannot be read: No such file or directory",
-                "a dossier that was uploaded is changed with /facts upload",
+                "put it back; a dossier that was uploaded is changed with /facts upload",
             )
             raise DossierError(path.name, (problem,))
         # In a thread: to look for the nearest text of many misquotations takes a while.

@@ -18,6 +18,7 @@ from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble, is_inside
 from bot.facts.dossier import Dossier
 from bot.facts.model import (
+    DATE_PATTERN,
     ID_PATTERN,
     Attendance,
     Claim,
@@ -60,7 +61,7 @@ _TOML_HINTS: Final = {
     "Cannot overwrite a value": "a field stands twice in one entry, or a [[…]] is missing above it",
     "Cannot declare": "every entry begins with its kind in two brackets, as [[people]] does",
     "Expected newline": 'a " within words is written \\"',
-    "Illegal character": 'words end with a " in the line where they begin',
+    r"Illegal character '\n'": 'words end with a " in the line where they begin',
     "Invalid value": 'words stand between " and ", a date without: 2025-09-09',
     "Unescaped": "a backslash is written \\\\",
 }
@@ -194,7 +195,11 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
             elif isinstance(item, dict):
                 malformed.append(str(item.get("id")))
         malformed_ids[kind] = frozenset(malformed)
-    header = _validated(Header, data.get("dossier"), "dossier", problems)
+    head = data.get("dossier")
+    if not isinstance(head, dict):
+        problems.append(Problem("dossier", "there is no [dossier]", "every dossier begins with it"))
+        return None
+    header = _validated(Header, head, "dossier", problems)
     return Entries(header, tuple(entries), malformed_ids) if isinstance(header, Header) else None
 
 
@@ -262,12 +267,12 @@ def _bomb(document: str) -> str | None:
 
 
 def _read_file(path: Path, problems: list[Problem]) -> str | None:
-    content = _read_bytes(path, problems)
+    content = _read_bytes(path, problems, "a dossier’s file is called by its id")
     return _text(path.name, content, problems) if content is not None else None
 
 
-def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """A file's bytes, if they are not too many."""
+def _read_bytes(path: Path, problems: list[Problem], hint: str | None = None) -> bytes | None:
+    """A file's bytes, if they are not too many; a `hint` helps where there is no such file."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -275,7 +280,7 @@ def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
             return None
         return path.read_bytes()
     except OSError as error:
-        problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}"))
+        problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}", hint))
         return None
 
 
@@ -287,7 +292,9 @@ def _text(name: str, content: bytes, problems: list[Problem]) -> str | None:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"byte {error.start} is {content[error.start]:#04x}"
-        problems.append(Problem("file", f"{name} is not UTF-8: {place}"))
+        problems.append(
+            Problem("file", f"{name} is not UTF-8: {place}", "save it as plain text in UTF-8")
+        )
         return None
 
 
@@ -311,7 +318,7 @@ def _article(name: str, content: bytes, problems: list[Problem]) -> Article | No
         ):
             if count > most:
                 mistakes.append(Problem("", f"{name} has {count} {what}; the most is {most}"))
-    problems += (Problem("dossier.article", problem.what) for problem in mistakes)
+    problems += (Problem("dossier.article", problem.what, problem.hint) for problem in mistakes)
     return article if not mistakes else None
 
 
@@ -323,7 +330,8 @@ def _read_article(header: Header, root: Path, problems: list[Problem]) -> Articl
         return None
     mistakes: list[Problem] = []
     content = _read_bytes(path, mistakes)
-    problems.extend(Problem("dossier.article", problem.what) for problem in mistakes)
+    hint = f"it is looked for as {header.article}, beside the folder of the dossiers"
+    problems.extend(Problem("dossier.article", problem.what, hint) for problem in mistakes)
     return _article(path.name, content, problems) if content is not None else None
 
 
@@ -350,6 +358,8 @@ def _hint(model: type[BaseModel], mistake: str, field: str, context: dict[str, A
     """What pydantic leaves to the curator to know."""
     if context.get("pattern") == ID_PATTERN:
         return "an id has small letters, digits, and single hyphens between"
+    if context.get("pattern") == DATE_PATTERN:
+        return 'a day is 2025-09-09; a month or a year alone is "2025-09" or "2025"'
     if mistake == "extra_forbidden":
         nearest = process.extractOne(field, list(model.model_fields), score_cutoff=60)
         return f"perhaps {nearest[0]!r} is meant" if nearest else None

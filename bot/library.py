@@ -348,7 +348,8 @@ class Library:
     async def review(self, id: str) -> Review:
         """Read the dossier's files again. Raises DossierError with every problem."""
         if not re.fullmatch(ID_PATTERN, id):
-            raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
+            what, hint = "this is not the id of a dossier", "/dossier list has their ids"
+            raise DossierError(id, (Problem("dossier", what, hint),))
         path = self._data_dir / f"{id}.toml"
         if id in self._snapshots and not path.exists():
             problem = Problem(

@@ -164,7 +164,7 @@ def _edit(edit: Edit) -> str:
             if words is not None
         ]
     if len(edit.fields) > _SHOWN_FIELDS:
-        lines.append(f"-# … and {len(edit.fields) - _SHOWN_FIELDS} more fields")
+        lines.append(f"-# … and {plural(len(edit.fields) - _SHOWN_FIELDS, 'more field')}")
     return "\n".join(lines)
 
 

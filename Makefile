@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test check format bench bench-matching bench-verifying lock clean
+.PHONY: demo run test check format bench bench-matching bench-serving bench-verifying lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -29,6 +29,9 @@ format: .venv/test
 bench: .venv/test ## timings, as ratios to a named baseline; labelled queries beside two floors
 	$(BIN)/python -m benchmarks.answering
 	$(BIN)/python -m benchmarks.cases
+
+bench-serving: .venv/test ## 200 lookups a second while the facts are published 20 times
+	$(BIN)/python -m benchmarks.serving $(ARGS)
 
 bench-verifying: .venv/bench ## verdicts beside three published checkers; what a message costs
 	$(BIN)/python -m benchmarks.verifying

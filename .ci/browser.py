@@ -726,6 +726,9 @@ def refused(d: LocalDiscord) -> None:
         ("no-article", town(id="other")[0], "", "its article is not known"),
         ("wrong-article", document, "Another article", "is not the one"),
         ("not-toml", "[dossier", article, "this is not TOML"),
+        ("empty", "", article, "there is no [dossier]; every dossier begins with it"),
+        ("date", document.replace("2025-09-09", '"2025-09-09"'), article, "is written without"),
+        ("field", document.replace("kind =", "kin ="), article, "perhaps 'kind' is meant"),
         ("too-large", "#" * 1_048_577, article, "the most is 1048576"),
         ("too-deep", "x = " + "[" * 9000, article, "nested too deeply"),
         ("too-many", "x = [" + "{}," * 100_000 + "]", article, "too many entries"),
@@ -743,9 +746,16 @@ def refused(d: LocalDiscord) -> None:
     d.slash("facts reload", dossier="nope")
     d.expect("nope.toml cannot be read")
     d.shot("refused-unknown")
+    d.slash("facts reload", dossier="../x")
+    d.expect("this is not the id of a dossier", "/dossier list has their ids")
+    d.shot("refused-path")
     d.slash("facts history", dossier="nope")
     d.expect("No dossier “nope” is served.")
     d.shot("unknown")
+    d.become("mira")
+    d.slash("quote", dossier="town")
+    d.expect("we will build it.")
+    d.expect_public()
 
 
 def healthy(d: LocalDiscord) -> None:

@@ -127,7 +127,7 @@ class Measured:
 
     def __init__(self, process: Process, discord_server: LoopbackDiscord, spawned: float) -> None:
         self._process = process
-        self._discord = discord_server
+        self.discord = discord_server
         login = discord_server.moments["login"]
         self.to_login = login - spawned
         self.to_ready = discord_server.moments["ready"] - login
@@ -140,16 +140,16 @@ class Measured:
             for _ in range(concurrency):
                 workers.create_task(self._answer_each(command, todo))
         # What the bot still does after its last callback belongs to this round too.
-        await self._discord.settle()
+        await self.discord.settle()
         return (await self._cpu_seconds() - before) * 1000 / count
 
     async def answer(self, command: Command) -> Json:
         """The message which answers one use of `command`, also when the bot deferred it."""
         name, options = command
         payload = slash(name, **options)
-        callback = await self._discord.interact(payload)
+        callback = await self.discord.interact(payload)
         if callback["type"] == DEFERS_MESSAGE:
-            return await self._discord.followup(payload)
+            return await self.discord.followup(payload)
         data: Json = callback["data"]
         return data
 
@@ -164,18 +164,22 @@ class Measured:
 
 
 @asynccontextmanager
-async def running(bot: str) -> AsyncIterator[Measured]:
-    """Start a bot of BOTS in a process of its own, with a new empty database; stop it after."""
+async def running(bot: str, before: str = "", **settings: str) -> AsyncIterator[Measured]:
+    """Start a bot of BOTS in a process of its own, with a new empty database; stop it after.
+
+    The process runs the statements `before` first.
+    """
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryFile() as log:
         async with LoopbackDiscord() as server:
             environment = os.environ | {
                 "DISCORD_TOKEN": server.token,
                 "DATABASE_URL": f"sqlite+aiosqlite:///{scratch}/bot.sqlite",
                 "DATA_DIR": "data",
+                **settings,
             }
             spawned = time.monotonic()
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", CHILD, bot, server.api_base),
+                *(sys.executable, "-c", f"{before}\n{CHILD}", bot, server.api_base),
                 cwd=ROOT,
                 env=environment,
                 stdin=PIPE,

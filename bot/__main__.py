@@ -24,7 +24,8 @@ from bot.client import serving
 from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
 from bot.facts.problems import DossierError
-from bot.facts.reading import json_schema, read_dossier
+from bot.facts.reading import json_schema, read_article, read_dossier
+from bot.facts.starting import begun, id_of
 from bot.library import Library, MovedOn, NothingToServe, Review, people_of
 from bot.logs import logging_to_stderr
 from bot.search.normalise import fold
@@ -75,6 +76,36 @@ def demo(
     # What the bot logs would bury the address.
     quiet = settings.model_copy(update={"log_level": "WARNING"})
     _run(run_demo(settings, port), quiet)
+
+
+@app.command()
+def new(
+    article: Annotated[Path, typer.Argument(help="The article, plain text, in seeds/.")],
+) -> None:
+    """Begin a dossier from an article: its head, its passages, and every quotation to attribute."""
+    settings = _settings()
+    id = id_of(article.stem)
+    path = settings.data_dir / f"{id}.toml"
+    if not id:
+        _fail(f"call the article by small letters and digits, not {article.name}", ExitCode.USAGE)
+    if not article.resolve().is_relative_to(settings.root.resolve()):
+        _fail(f"put the article into {settings.root / 'seeds'} first", ExitCode.USAGE)
+    try:
+        text = read_article(article)
+        inside = article.resolve().relative_to(settings.root.resolve())
+        # Never over a file that is there.
+        with path.open("x", encoding="utf-8") as file:
+            file.write(begun(text, id, inside.as_posix()))
+    except DossierError as error:
+        _fail(str(error), ExitCode.FACTS)
+    except FileExistsError:
+        _fail(f"{path} is there already; edit it, or call the article otherwise", ExitCode.USAGE)
+    except OSError as error:
+        _fail(f"{path} cannot be written: {error.strerror}", ExitCode.USAGE)
+    print(f"{path}: {len(text.passages)} passages, {len(text.quotations)} quotations to attribute")
+    if straight := sum(passage.count('"') for passage in text.passages):
+        print(f'  {straight} marks are "; only what stands between “ and ” is read as a quotation')
+    print(f"next: fill in each TODO, then python -m bot check {path}")
 
 
 @app.command()
@@ -400,7 +431,8 @@ def _check(path: Path, root: Path) -> bool:
     )
     console.print(
         f"  sentences cited: {found.sentences - len(found.uncited)} of {found.sentences} "
-        f"({found.share:.1%}; at least {COVERAGE_FLOOR:.0%} is asked)"
+        f"({found.share:.1%}; at least {COVERAGE_FLOOR:.0%} is asked"
+        f"{'' if enough else ', though it can be served'})"
     )
     for span in found.uncited:
         console.print(f"  not cited, ¶{span.passage}: {escape(dossier.article.text(span))}")

@@ -348,13 +348,14 @@ class Library:
     async def review(self, id: str) -> Review:
         """Read the dossier's files again. Raises DossierError with every problem."""
         if not re.fullmatch(ID_PATTERN, id):
-            raise DossierError(id, (Problem("dossier", "this is not the id of a dossier"),))
+            what, hint = "this is not the id of a dossier", "/dossier list has their ids"
+            raise DossierError(id, (Problem("dossier", what, hint),))
         path = self._data_dir / f"{id}.toml"
         if id in self._snapshots and not path.exists():
             problem = Problem(
                 "file",
                 f"{path.name} cannot be read: No such file or directory",
-                "a dossier that was uploaded is changed with /facts upload",
+                "put it back; a dossier that was uploaded is changed with /facts upload",
             )
             raise DossierError(path.name, (problem,))
         # In a thread: to look for the nearest text of many misquotations takes a while.

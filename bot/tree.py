@@ -14,7 +14,8 @@ import discord
 from discord import app_commands
 
 from bot.answers.card import TROUBLE, notice
-from bot.store.store import Store, StoreError
+from bot.answers.text import plain
+from bot.store.store import RevisionCorrupt, Store, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,10 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
         case StoreError():
             reference = _logged(interaction, error)
+            reason = plain(str(error))
             text = (
-                f"**The facts could not be saved or read.** {error}\n"
+                f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
+                f"{_remedy(error)}\n"
                 f"-# What was served keeps serving. Reference {reference}"
             )
         case _:
@@ -58,6 +61,20 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         # Expired (10062), gone, or the network is: there is nobody left to tell.
         log.warning("could not tell the asker: %s", failure)
+
+
+def _remedy(error: StoreError) -> str:
+    """What an admin can do about it."""
+    reason = str(error)
+    if "full" in reason:
+        return "Free some space on the bot’s disk, then do this again."
+    if "locked" in reason:
+        return "Another program is writing to it. Wait a moment, then do this again."
+    if isinstance(error, RevisionCorrupt):
+        return "It was changed outside the bot. Choose another revision, or restore a backup."
+    if "malformed" in reason or "not a database" in reason:
+        return "Stop the bot and restore a backup: `python -m bot restore FILE`."
+    return "Do this again; if it fails again, the log says more."
 
 
 def _logged(interaction: discord.Interaction[Any], error: BaseException) -> str:

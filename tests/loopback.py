@@ -14,6 +14,7 @@ import json
 import time
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -101,11 +102,29 @@ def autocomplete(command: str, focused: str, typed: str, /) -> Json:
     return _interaction(4, command, [option])
 
 
+def press(sent: Json, label: str) -> Json:
+    """INTERACTION_CREATE data of the asker pressing this button of a message that a client sent."""
+    asked = {
+        "id": snowflake(),
+        "type": 2,
+        "user": user(MEMBER_ID, "member"),
+        "authorizing_integration_owners": {"0": GUILD_ID},
+    }
+    on = message(sent) | {"interaction_metadata": asked}
+    [pressed] = [c for c in walk(on["components"]) if c.get("label") == label]
+    data = {"id": pressed["id"], "custom_id": pressed["custom_id"], "component_type": 2}
+    return _payload(3, data) | {"message": on}
+
+
 def _interaction(kind: int, command: str, options: list[Json]) -> Json:
     """What Discord sends when a member with every permission uses a global command in a guild."""
     name, *subcommands = command.split()
     for depth, word in enumerate(reversed(subcommands)):
         options = [{"type": 1 if depth == 0 else 2, "name": word, "options": options}]
+    return _payload(kind, {"id": snowflake(), "type": 1, "name": name, "options": options})
+
+
+def _payload(kind: int, data: Json) -> Json:
     interaction_id = snowflake()
     return {
         "id": interaction_id,
@@ -113,7 +132,7 @@ def _interaction(kind: int, command: str, options: list[Json]) -> Json:
         "type": kind,
         "token": f"interaction-{interaction_id}",
         "version": 1,
-        "data": {"id": snowflake(), "type": 1, "name": name, "options": options},
+        "data": data,
         "guild_id": GUILD_ID,
         "guild": {"id": GUILD_ID, "locale": "en-US", "features": []},
         "guild_locale": "en-US",
@@ -185,10 +204,16 @@ def message(sent: Json) -> Json:
 
 
 def _number(components: list[Json], ids: "itertools.count[int]") -> None:
-    for component in components:
+    for component in walk(components):
         component.setdefault("id", next(ids))
-        _number(component.get("components", []), ids)
-        _number([component["accessory"]] if "accessory" in component else [], ids)
+
+
+def walk(components: list[Json]) -> Iterator[Json]:
+    """The components and all that are in them, in the order in which Discord numbers them."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        yield from walk([component["accessory"]] if "accessory" in component else [])
 
 
 class Request(NamedTuple):
@@ -263,6 +288,12 @@ class LoopbackDiscord:
         """The next message body a client posts or edits for an interaction after its callback."""
         async with asyncio.timeout(timeout):
             return await self._followups[payload["token"]].get()
+
+    def forget(self, payload: Json) -> None:
+        """Keep nothing more of an interaction that has its answer; a long run would fill memory."""
+        for kept in (self._callbacks, self._followups, self._originals):
+            kept.pop(payload["token"], None)
+        self.requests.clear()
 
     async def settle(self, timeout: float = 5) -> None:
         """Wait until the client has read all it was sent: asks for a heartbeat and awaits it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -240,3 +241,33 @@ async def test_check_watch_checks_again_when_a_file_changes(project: Path) -> No
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+# ── new ──
+
+
+def test_new_begins_a_dossier_and_never_over_one(project: Path) -> None:
+    article = project / "seeds" / "hay-fair.txt"
+    article.write_text('By Ann\n“Yes,” said "Bo".\n', encoding="utf-8")
+    told = bot("new", "seeds/hay-fair.txt")
+    assert told == (
+        "data/hay-fair.toml: 2 passages, 1 quotations to attribute\n"
+        '  2 marks are "; only what stands between “ and ” is read as a quotation\n'
+        "next: fill in each TODO, then python -m bot check data/hay-fair.toml\n"
+    )
+    begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")
+    assert 'article = "seeds/hay-fair.txt"' in begun
+    assert "is there already" in bot("new", "seeds/hay-fair.txt", code=ExitCode.USAGE)
+    assert (project / "data" / "hay-fair.toml").read_text(encoding="utf-8") == begun
+
+
+def test_new_says_why_an_article_cannot_be_begun_from(project: Path, tmp_path: Path) -> None:
+    assert "nope.txt cannot be read" in bot("new", "seeds/nope.txt", code=ExitCode.FACTS)
+    (project / "seeds" / "bad.txt").write_bytes(b"\xff")
+    assert "bad.txt is not UTF-8" in bot("new", "seeds/bad.txt", code=ExitCode.FACTS)
+    assert "put the article into" in bot("new", "/etc/hostname", code=ExitCode.USAGE)
+    (project / "seeds" / "Ярмарка.txt").write_text("x", encoding="utf-8")
+    assert "small letters and digits" in bot("new", "seeds/Ярмарка.txt", code=ExitCode.USAGE)
+    shutil.rmtree(project / "data")
+    (project / "seeds" / "good.txt").write_text("x", encoding="utf-8")
+    assert "cannot be written" in bot("new", "seeds/good.txt", code=ExitCode.USAGE)

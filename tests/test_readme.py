@@ -6,8 +6,10 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
+from bot.__main__ import app
 from bot.exit_codes import ExitCode
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
@@ -15,6 +17,7 @@ from bot.settings import Settings
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 ARTICLE = (
     "What happened\n"
     "Mayor Bo Speaker opened the town meeting on September 1.\n"
@@ -57,6 +60,16 @@ def test_it_counts_the_facts_right(dossier: Dossier) -> None:
     assert counts in " ".join(README.split())
 
 
-def test_its_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", ["README.md", "data/README.md", "tests/FAULTS.md"])
+def test_its_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_guides_commands_exist() -> None:
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    used = set(re.findall(r"^    bot ([a-z]+)|`bot ([a-z]+)", GUIDE, re.MULTILINE))
+    assert {a or b for a, b in used} <= commands
+    for command in commands:
+        assert f"`{command}" in README or f"`{command} " in README, command

@@ -179,7 +179,7 @@ async def test_an_error_is_told_however_far_the_answer_had_come(
 async def test_a_store_error_is_told_with_its_reason() -> None:
     interaction: Any = FakeInteraction()
     await tell(interaction, DatabaseUnusable("disk is full"))
-    assert "disk is full" in interaction.told[0][1]
+    assert "Disk is full" in interaction.told[0][1]
 
 
 async def test_who_may_not_is_told_so_and_nothing_is_logged(

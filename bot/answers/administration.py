@@ -12,7 +12,7 @@ from bot.answers.card import TROUBLE, Answer, Block, card, view
 from bot.answers.requests import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference
-from bot.facts.problems import DossierError, Problem
+from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
 from bot.library import Review, Snapshot
 
 _SHOWN_PROBLEMS = 2800  # characters; beyond them the whole list is attached as a file
@@ -55,7 +55,10 @@ def status_card(
 
 def _on_disk(files: Review | DossierError | None) -> str:
     if files is None:
-        return "There is no file of it: it was uploaded, and is kept in the database."
+        return (
+            "There is no file of it in the bot’s folder; it is kept in the database.\n"
+            "-# /facts upload changes it, /facts export gives it as a file"
+        )
     if isinstance(files, DossierError):
         first = plain(cut(str(files.problems[0]), 500))
         return (
@@ -77,9 +80,11 @@ def counted(changes: Difference) -> str:
 def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
     """Every reason why, in the message as far as they fit, and whole in a file beside it."""
     lines = [f"• {plain(str(problem))}" for problem in problems]
-    heading = f"## {plain(cut(source, 60))} was refused: {plural(len(problems), 'problem')}"
+    many = len(problems) > MAX_PROBLEMS
+    count = f"more than {MAX_PROBLEMS} problems" if many else plural(len(problems), "problem")
+    heading = f"## {plain(cut(source, 60))} was refused: {count}"
     still = (
-        f"-# Revision {served} keeps serving; nobody noticed."
+        f"-# Revision {served} keeps serving; members notice nothing."
         if served
         else "-# Nothing was published."
     )

@@ -40,10 +40,10 @@ def review_card(review: Review, asker: int, page: int = 0, remark: str = "") -> 
     """What publishing would change, with the buttons that do it or leave it."""
     id = plain(review.dossier.id)
     if not review.difference:
-        return Answer(
-            notice(f"**{id}: nothing changed.** Revision {review.served} keeps serving."),
-            public=False,
-        )
+        text = f"**{id}: nothing changed.** Revision {review.served} keeps serving."
+        if remark:
+            text += " It says all that you wanted to publish; /facts history tells since when."
+        return Answer(notice(text), public=False)
     args = (review.digest, str(asker))
     request = Request("review", review.dossier.id, review.served or 0, args, page)
     buttons = [
@@ -90,7 +90,8 @@ def not_open_card() -> Answer:
         notice(
             f"**This review is not open any more.** It ends {MINUTES} minutes after it was asked "
             "for, when it is published or discarded, when you ask for another of the same dossier, "
-            "and when the bot restarts. Nothing was changed by this press; ask for it again."
+            "and when the bot restarts. Nothing was changed by this press; ask for it again with "
+            "/facts reload, upload or rollback."
         ),
         public=False,
     )
@@ -163,7 +164,7 @@ def _edit(edit: Edit) -> str:
             if words is not None
         ]
     if len(edit.fields) > _SHOWN_FIELDS:
-        lines.append(f"-# … and {len(edit.fields) - _SHOWN_FIELDS} more fields")
+        lines.append(f"-# … and {plural(len(edit.fields) - _SHOWN_FIELDS, 'more field')}")
     return "\n".join(lines)
 
 

@@ -33,13 +33,13 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
             return span
         case [] if elsewhere := article.occurrences(selector.exact):
             return Unresolved(
-                f"“{_short(selector.exact)}” stands in ¶{elsewhere[0].passage}, but not between that "
+                f"{_marked(selector.exact)} stands in ¶{elsewhere[0].passage}, but not between that "
                 "prefix and that suffix",
                 "they are what stands directly before and after it, spaces included",
             )
         case []:
             return Unresolved(
-                f"“{_short(selector.exact)}” is not in the article",
+                f"{_marked(selector.exact)} is not in the article",
                 _nearest(selector.exact, article)
                 if nearest
                 else "mend what is above first; then the closest text is looked for",
@@ -47,7 +47,7 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
         case _:
             places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
             return Unresolved(
-                f"“{_short(selector.exact)}” stands {len(found)} times in the article ({places})",
+                f"{_marked(selector.exact)} stands {len(found)} times in the article ({places})",
                 "add the prefix or suffix that tells which one, or quote more words",
             )
 
@@ -72,9 +72,18 @@ def _nearest(words: str, article: Article) -> str:
             best, where = alignment, number
     if best is None:
         return "the article is empty"
-    text = article.passages[where - 1][best.dest_start : best.dest_end]
-    return f"the closest is ¶{where} “{_short(text)}”, {best.score:.0f} %"
+    passage, start, end = article.passages[where - 1], best.dest_start, best.dest_end
+    # Whole words: the alignment is of characters.
+    while start and passage[start - 1 : start + 1].isalnum():
+        start -= 1
+    while passage[end - 1 : end + 1].isalnum() and end < len(passage):
+        end += 1
+    text = passage[start:end]
+    return f"the closest is ¶{where} {_marked(text)}, {best.score:.0f} %"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SNIPPET else text[: _SNIPPET - 1] + "…"
+def _marked(text: str) -> str:
+    """The text, cut, in quotation marks; those that it has itself are enough."""
+    short = text if len(text) <= _SNIPPET else text[: _SNIPPET - 1] + "…"
+    own = short.startswith("“") and short.endswith("”") and short.count("“") == 1
+    return short if own else f"“{short}”"

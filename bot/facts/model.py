@@ -52,7 +52,8 @@ Words = Annotated[
     AfterValidator(_printable),
 ]
 # TOML has dates, but a year or a month alone is a string: "1959", "2018-03", "2025-09-03".
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+DATE_PATTERN: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PartialDate = Annotated[str, StringConstraints(pattern=DATE_PATTERN)]
 
 
 def _real_date(text: str) -> str:

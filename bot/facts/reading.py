@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
 
 from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble, is_inside
 from bot.facts.dossier import Dossier
 from bot.facts.model import (
+    DATE_PATTERN,
     ID_PATTERN,
     Attendance,
     Claim,
@@ -54,6 +56,20 @@ _LABEL: Final = 80
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
 # What an article is not written with: controls, and what turns the direction of what follows.
 _UNREADABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u2069]")
+# What to do, by how tomllib's and pydantic's messages begin and are called.
+_TOML_HINTS: Final = {
+    "Cannot overwrite a value": "a field stands twice in one entry, or a [[…]] is missing above it",
+    "Cannot declare": "every entry begins with its kind in two brackets, as [[people]] does",
+    "Expected newline": 'a " within words is written \\"',
+    r"Illegal character '\n'": 'words end with a " in the line where they begin',
+    "Invalid value": 'words stand between " and ", a date without: 2025-09-09',
+    "Unescaped": "a backslash is written \\\\",
+}
+_HINTS: Final = {
+    "date_type": 'a date is written without ": 2025-09-09',
+    "tuple_type": 'a list is written ["…"]',
+    "url_parsing": "write the whole address: https://…",
+}
 _LINE = re.compile(r"line (\d+), ")
 _TABLE = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
 
@@ -77,6 +93,16 @@ def read_dossier(path: Path, root: Path) -> Dossier:
         return _read_article(header, root, problems)
 
     return _checked(path.name, _read_file(path, problems), article_of, problems)
+
+
+def read_article(path: Path) -> Article:
+    """An article by itself. Raises DossierError with every problem where there is any."""
+    problems: list[Problem] = []
+    content = _read_bytes(path, problems)
+    article = _article(path.name, content, problems) if content is not None else None
+    if article is None:
+        raise DossierError(path.name, tuple(problems))
+    return article
 
 
 def read_upload(
@@ -138,7 +164,8 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
     except (ValueError, RecursionError) as error:
         # Beside its own TOMLDecodeError: tomllib guards neither depth nor the length of numbers.
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        problems.append(Problem("file", f"this is not TOML: {reason}"))
+        hint = next((h for start, h in _TOML_HINTS.items() if reason.startswith(start)), None)
+        problems.append(Problem("file", f"this is not TOML: {reason}", hint))
         return None
     problems += [
         Problem(
@@ -168,7 +195,11 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
             elif isinstance(item, dict):
                 malformed.append(str(item.get("id")))
         malformed_ids[kind] = frozenset(malformed)
-    header = _validated(Header, data.get("dossier"), "dossier", problems)
+    head = data.get("dossier")
+    if not isinstance(head, dict):
+        problems.append(Problem("dossier", "there is no [dossier]", "every dossier begins with it"))
+        return None
+    header = _validated(Header, head, "dossier", problems)
     return Entries(header, tuple(entries), malformed_ids) if isinstance(header, Header) else None
 
 
@@ -236,12 +267,12 @@ def _bomb(document: str) -> str | None:
 
 
 def _read_file(path: Path, problems: list[Problem]) -> str | None:
-    content = _read_bytes(path, problems)
+    content = _read_bytes(path, problems, "a dossier’s file is called by its id")
     return _text(path.name, content, problems) if content is not None else None
 
 
-def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """A file's bytes, if they are not too many."""
+def _read_bytes(path: Path, problems: list[Problem], hint: str | None = None) -> bytes | None:
+    """A file's bytes, if they are not too many; a `hint` helps where there is no such file."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -249,7 +280,7 @@ def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
             return None
         return path.read_bytes()
     except OSError as error:
-        problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}"))
+        problems.append(Problem("file", f"{path.name} cannot be read: {error.strerror}", hint))
         return None
 
 
@@ -261,7 +292,9 @@ def _text(name: str, content: bytes, problems: list[Problem]) -> str | None:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         place = f"byte {error.start} is {content[error.start]:#04x}"
-        problems.append(Problem("file", f"{name} is not UTF-8: {place}"))
+        problems.append(
+            Problem("file", f"{name} is not UTF-8: {place}", "save it as plain text in UTF-8")
+        )
         return None
 
 
@@ -285,7 +318,7 @@ def _article(name: str, content: bytes, problems: list[Problem]) -> Article | No
         ):
             if count > most:
                 mistakes.append(Problem("", f"{name} has {count} {what}; the most is {most}"))
-    problems += (Problem("dossier.article", problem.what) for problem in mistakes)
+    problems += (Problem("dossier.article", problem.what, problem.hint) for problem in mistakes)
     return article if not mistakes else None
 
 
@@ -297,7 +330,8 @@ def _read_article(header: Header, root: Path, problems: list[Problem]) -> Articl
         return None
     mistakes: list[Problem] = []
     content = _read_bytes(path, mistakes)
-    problems.extend(Problem("dossier.article", problem.what) for problem in mistakes)
+    hint = f"it is looked for as {header.article}, beside the folder of the dossiers"
+    problems.extend(Problem("dossier.article", problem.what, hint) for problem in mistakes)
     return _article(path.name, content, problems) if content is not None else None
 
 
@@ -312,11 +346,24 @@ def _validated(
     except ValidationError as error:
         for mistake in error.errors(include_url=False, include_input=False):
             place = ".".join(str(part)[:_LABEL] for part in mistake["loc"])
-            is_id = mistake.get("ctx", {}).get("pattern") == ID_PATTERN
-            hint = "an id has small letters, digits, and single hyphens between" if is_id else None
             what = mistake["msg"].removeprefix("Value error, ")
+            hint = _hint(
+                model, mistake["type"], str((*mistake["loc"], "")[0]), mistake.get("ctx", {})
+            )
             problems.append(Problem(f"{where}.{place}" if place else where, what, hint))
         return None
+
+
+def _hint(model: type[BaseModel], mistake: str, field: str, context: dict[str, Any]) -> str | None:
+    """What pydantic leaves to the curator to know."""
+    if context.get("pattern") == ID_PATTERN:
+        return "an id has small letters, digits, and single hyphens between"
+    if context.get("pattern") == DATE_PATTERN:
+        return 'a day is 2025-09-09; a month or a year alone is "2025-09" or "2025"'
+    if mistake == "extra_forbidden":
+        nearest = process.extractOne(field, list(model.model_fields), score_cutoff=60)
+        return f"perhaps {nearest[0]!r} is meant" if nearest else None
+    return _HINTS.get(mistake)
 
 
 def _table_lines(document: str) -> dict[str, list[int]]:

@@ -29,6 +29,10 @@ ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 NOT_OPEN = "**This review is not open any more.**"
 STILL = "-# EU foreign policy chief"
+ALREADY = (
+    f"**{ID}: nothing changed.** Revision 2 keeps serving. It says all that you wanted to publish; "
+    "/facts history tells since when."
+)
 CHANGED = "-# foreign policy chief · EU"
 
 ARTICLE = "Mayor Bo Speaker said: “we will build it.”\nBy Ann Author\n"
@@ -109,7 +113,20 @@ async def test_a_review_ends_after_15_minutes(
     assert text_of(answer).startswith(NOT_OPEN)
     assert "15 minutes" in text_of(answer)
     assert answer.ephemeral
-    assert world.bot.library.default.number == 1
+    assert await kallas(world) == STILL
+
+
+async def test_a_review_ends_with_a_restart(world: World) -> None:
+    world.edit_dossier(*ROLE)
+    review = await world.manage("facts reload")
+    # What a bot that was just started has.
+    reviewing = world.bot.get_cog("facts").reviewing  # type: ignore[union-attr]
+    reviewing.reviews = Reviews(world.bot.library)
+    for label in ("Publish", "Discard"):
+        answer = await world.press(review, label, by=world.ada)
+        assert text_of(answer).startswith(NOT_OPEN)
+        assert "when the bot restarts" in text_of(answer)
+    assert await kallas(world) == STILL
 
 
 async def test_just_before_15_minutes_it_can_be_published(
@@ -146,7 +163,7 @@ async def test_another_admin_may_not_press_the_buttons(world: World, label: str)
     )
     with pytest.raises(NotAllowed, match="Only the admin who asked"):
         await world.bot.actions[request.verb](pressed, request)
-    assert world.bot.library.default.number == 1
+    assert await kallas(world) == STILL
     await world.press(review, "Publish", by=world.ada)
     assert world.bot.library.default.number == 2
 
@@ -162,8 +179,9 @@ async def test_of_two_admins_at_once_the_second_sees_the_new_difference(world: W
     assert "Something changed since you looked" in text_of(shown)
     assert "revision 2 is serving" in text_of(await world.press(shown, "Publish", by=world.ada))
     late = said(await bea.click(second, custom_id=button(second, "Publish")))
-    assert text_of(late) == f"**{ID}: nothing changed.** Revision 2 keeps serving."
+    assert text_of(late) == ALREADY
     assert world.bot.library.default.number == 2
+    assert await kallas(world) == CHANGED
 
 
 async def test_a_rollback_reviewed_before_another_publication_is_shown_anew(world: World) -> None:
@@ -178,6 +196,7 @@ async def test_a_rollback_reviewed_before_another_publication_is_shown_anew(worl
     assert "Something changed since you looked" in text
     assert "**no-sharp-cooling** · claim" in text
     assert world.bot.library.default.number == 3
+    assert await kallas(world) == CHANGED
     assert "revision 4 is serving" in text_of(await world.press(shown, "Publish", by=world.ada))
     assert await kallas(world) == STILL
 
@@ -190,7 +209,7 @@ async def test_what_another_process_published_is_noticed(
     async with serving(settings) as other:
         await other.library.publish(await other.library.review(ID), by="another process")
     answer = await world.press(review, "Publish", by=world.ada)
-    assert text_of(answer) == f"**{ID}: nothing changed.** Revision 2 keeps serving."
+    assert text_of(answer) == ALREADY
     assert await kallas(world) == CHANGED
 
 
@@ -209,9 +228,10 @@ async def test_a_publication_by_another_process_at_that_very_moment_is_not_overw
 
     monkeypatch.setattr(library, "refresh", not_noticed)
     answer = await world.press(review, "Publish", by=world.ada)
-    assert text_of(answer) == f"**{ID}: nothing changed.** Revision 2 keeps serving."
+    assert text_of(answer) == ALREADY
     newest, *_ = await library.store.history(ID)
     assert newest.by == "another process"
+    assert await kallas(world) == CHANGED
 
 
 async def test_a_long_review_is_paged_and_published_from_any_page(world: World) -> None:
@@ -333,6 +353,7 @@ async def test_a_hostile_upload_is_refused_with_the_reason(
     assert message.ephemeral
     assert labels_of(message) == []
     assert world.bot.library.ids == (ID,)
+    assert await kallas(world) == STILL
 
 
 @pytest.mark.parametrize(
@@ -354,6 +375,7 @@ async def test_a_hostile_article_is_refused_with_the_reason(
     text = text_of(await upload(world, small(), article))
     assert "was refused" in text
     assert reason in text
+    assert await kallas(world) == STILL
 
 
 async def test_markup_and_mentions_in_every_field_are_shown_harmlessly(world: World) -> None:
@@ -372,6 +394,10 @@ async def test_markup_and_mentions_in_every_field_are_shown_harmlessly(world: Wo
     for raw in (" <@1>", "**b**", "[x](", "||s||"):
         assert raw not in shown
     await world.press(message, "Publish", by=world.ada)
+    quote = await world.ask("quote", dossier="town")
+    assert text_of(quote).count(wild) > 3
+    for raw in (" <@1>", "**b**", "[x](", "||s||"):
+        assert raw not in json.dumps(quote.components, ensure_ascii=False)
     sent = [r.json for r in world.env.http_requests if r.path.startswith("/webhooks/")]
     assert all(
         body["allowed_mentions"]["parse"] == [] for body in sent if "allowed_mentions" in body
@@ -388,6 +414,7 @@ async def test_an_attachment_that_is_gone_is_said_to_be(
     text = text_of(await upload(world, small(), ARTICLE))
     assert "was refused" in text
     assert "Discord does not hand it over (404 Not Found); upload it again" in text
+    assert await kallas(world) == STILL
 
 
 # ── history and rollback ──
@@ -442,6 +469,20 @@ async def test_a_revision_that_there_is_not_is_said_so(world: World) -> None:
         assert f"there is no revision {number} of '{ID}'; /facts history lists them" in text
     text = text_of(await world.manage("facts rollback", revision=1, dossier="../x"))
     assert "there is no revision 1 of '../x'" in text
+
+
+async def test_a_damaged_revision_is_not_rolled_back_to(world: World) -> None:
+    world.edit_dossier(*ROLE)
+    await world.manage("facts reload", publish=True)
+    with closing(sqlite3.connect(world.project / "var" / "dossier.db")) as other, other:
+        other.execute("UPDATE people SET name = 'Some **Body**' WHERE rowid = 1")
+    message = said(await world.ada.slash(world.channel, "facts rollback", revision=1))
+    text = text_of(message)
+    assert text.startswith("**The facts could not be saved or read.** Revision 1 of ")
+    assert "is damaged: " in text and "Choose another revision, or restore a backup." in text
+    assert "Some **Body**" not in json.dumps(message.components)
+    assert await kallas(world) == CHANGED
+    assert world.env.errors
 
 
 async def test_a_rollback_to_what_is_served_changes_nothing(world: World) -> None:
@@ -534,7 +575,7 @@ async def test_one_who_is_no_admin_any_more_cannot_press_any_button(
     world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
     answer = await world.press(review, verb, by=world.ada)
     assert text_of(answer).startswith("**You may not do this.**")
-    assert world.bot.library.default.number == 1
+    assert await kallas(world) == STILL
 
 
 async def test_one_who_is_no_admin_any_more_cannot_page_the_history(
@@ -556,12 +597,12 @@ async def pragma(world: World, statement: str) -> None:
         await connection.exec_driver_sql(statement)
 
 
-async def fails(world: World, message: ResponseMessage, reason: str) -> None:
-    """Publishing tells the admin the reason, and the old facts keep serving."""
+async def fails(world: World, message: ResponseMessage, reason: str, remedy: str) -> None:
+    """Publishing tells the admin the reason and what to do; the old facts keep serving."""
     answer = await world.press(message, "Publish", by=world.ada)
     text = text_of(answer)
     assert text.startswith("**The facts could not be saved or read.**")
-    assert reason in text
+    assert f"{reason}.\n{remedy}" in text
     assert "What was served keeps serving." in text
     assert "Reference " in text
     assert answer.ephemeral
@@ -573,7 +614,7 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
     review = await world.manage("facts reload")
     # No page more than there are, which is what SQLite says on a full disk too.
     await pragma(world, "PRAGMA max_page_count = 1")
-    await fails(world, review, "database or disk is full")
+    await fails(world, review, "database or disk is full", "Free some space")
     await pragma(world, "PRAGMA max_page_count = 1073741823")
     answer = await world.press(review, "Publish", by=world.ada)
     assert "revision 2 is serving" in text_of(answer)
@@ -585,7 +626,7 @@ async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -
     await pragma(world, "PRAGMA busy_timeout = 0")
     with closing(sqlite3.connect(world.project / "var" / "dossier.db")) as other:
         other.execute("BEGIN IMMEDIATE")
-        await fails(world, review, "database is locked")
+        await fails(world, review, "database is locked", "Another program is writing")
     answer = await world.press(review, "Publish", by=world.ada)
     assert "revision 2 is serving" in text_of(answer)
 
@@ -599,7 +640,7 @@ async def test_a_corrupt_database_is_told_and_the_old_facts_serve(world: World) 
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     damage(path)
     await pragma_lost(world)
-    await fails(world, review, "malformed")
+    await fails(world, review, "malformed", "Stop the bot and restore a backup")
     message = said(await world.ada.slash(world.channel, "facts history"))
     assert "malformed" in text_of(message)
     assert world.env.errors
@@ -635,10 +676,10 @@ async def test_an_interaction_that_expired_changes_nothing_and_is_logged(
     world: World, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.edit_dossier(*ROLE)
-    world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062, times=None)
+    world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062, times=2)
     await world.ada.slash(world.channel, command)
     assert "could not tell the asker: 404 Not Found (error code: 10062)" in caplog.text
-    assert world.bot.library.default.number == 1
+    assert await kallas(world) == STILL
     assert world.env.errors
 
 
@@ -650,7 +691,7 @@ async def test_a_publish_button_that_expired_publishes_nothing(
     world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062, times=2)
     await world.ada.click(review, custom_id=button(review, "Publish"))
     assert "could not tell the asker" in caplog.text
-    assert world.bot.library.default.number == 1
+    assert await kallas(world) == STILL
 
 
 async def test_only_so_many_reviews_are_kept(world: World) -> None:

@@ -307,6 +307,20 @@ IN_AN_ENTRY = {
         "(id 'robert-fico').party",
         "Extra inputs are not permitted",
     ),
+    "a field is misspelt": Mistake(
+        'name = "Robert Fico"',
+        'name = "Robert Fico"\nalias = ["Fico"]',
+        "(id 'robert-fico').alias",
+        "Extra inputs are not permitted",
+        "perhaps 'aliases' is meant",
+    ),
+    "a list is a string": Mistake(
+        'evidence = ["Narendra Modi attended the summit"]',
+        'evidence = "Narendra Modi attended the summit"',
+        "(person 'narendra-modi').evidence",
+        "Input should be a valid tuple",
+        'a list is written ["…"]',
+    ),
     "a field has the wrong type": Mistake(
         'name = "the leader of Laos"\nkind = "human"\nunnamed = true',
         'name = "the leader of Laos"\nkind = "human"\nunnamed = "yes"',
@@ -336,6 +350,13 @@ IN_AN_ENTRY = {
     ),
     "an id is too long": Mistake(
         'id = "seating"', f'id = "{"s" * 31}"', ").id", "String should have at most 30 characters"
+    ),
+    "a date is in words": Mistake(
+        'date = "1959"',
+        'date = "in 1959"',
+        "(id 'parade-1959').date",
+        "String should match pattern",
+        'a day is 2025-09-09; a month or a year alone is "2025-09" or "2025"',
     ),
     "a month is not a month": Mistake(
         'date = "1959"', 'date = "1959-13"', "(id 'parade-1959').date", "month must be in 1..12"
@@ -413,6 +434,27 @@ IN_THE_HEADER = {
         'article = "seeds"',
         "dossier.article",
         "seeds cannot be read: ",
+    ),
+    "a date is in quotation marks": Mistake(
+        "published = 2025-09-09",
+        'published = "2025-09-09"',
+        "dossier.published",
+        "Input should be a valid date",
+        'a date is written without ": 2025-09-09',
+    ),
+    "the address is no URL": Mistake(
+        'url = "https://',
+        'url = "',
+        "dossier.url",
+        "Input should be a valid URL, relative URL without a base",
+        "write the whole address: https://…",
+    ),
+    "the head of an entry is missing": Mistake(
+        '[[people]]\nid = "xi-jinping"\n',
+        'id = "xi-jinping"\n',
+        "file",
+        "this is not TOML: Cannot overwrite a value",
+        "a field stands twice in one entry, or a [[…]] is missing above it",
     ),
     "the language is not a code": Mistake(
         'language = "en"', 'language = "English"', "dossier.language", "String should match pattern"
@@ -552,7 +594,8 @@ def test_an_article_that_is_not_utf_8_is_refused(project: Path) -> None:
 def test_a_dossier_that_is_not_utf_8_is_refused(project: Path) -> None:
     path = project / "data" / NAME
     path.write_bytes(b"# caf\xe9\n" + path.read_bytes())
-    assert refused(project) == (Problem("file", f"{NAME} is not UTF-8: byte 5 is 0xe9"),)
+    advice = "save it as plain text in UTF-8"
+    assert refused(project) == (Problem("file", f"{NAME} is not UTF-8: byte 5 is 0xe9", advice),)
 
 
 def test_a_dossier_that_does_not_exist_is_refused(project: Path) -> None:

@@ -338,7 +338,8 @@ def _print_review(review: Review) -> None:
     for edit in review.difference.edits:
         colour = colours[edit.how]
         console.print(f"  [{colour}]{edit.how}[/{colour}] {edit.kind} {escape(edit.id)}")
-        for field in edit.fields:
+        # Of a dossier that is new as a whole its file says more.
+        for field in edit.fields if review.served else ():
             for mark, words in (("−", field.old), ("+", field.new)):
                 if words is not None:
                     console.print(f"    {mark} {field.name}: {escape(words)}")

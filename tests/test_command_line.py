@@ -65,7 +65,10 @@ def test_diff_shows_every_field_and_publishes_nothing(project: Path) -> None:
 
 
 def test_publish_publishes_what_differs_and_says_who_did(project: Path) -> None:
-    assert f"{ID}: revision 1 is published" in bot("publish")
+    first = bot("publish")
+    assert f"{ID}: revision 1 is published" in first
+    # What is new as a whole is listed, not printed.
+    assert "added people xi-jinping\n  added people vladimir-putin\n" in first
     assert bot("publish") == f"{ID}: nothing changed; revision 1 stays\n"
     edit(project, *ROLE)
     assert f"{ID}: revision 2 is published" in bot("publish", f"data/{ID}.toml")

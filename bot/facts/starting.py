@@ -14,7 +14,8 @@ _NOBODY: Final = "todo"
 _ID: Final = 20
 _TITLE: Final = 300
 _EVIDENCE: Final = 3000
-_BYLINE: Final = re.compile(r"By (\S.{0,99})", re.IGNORECASE)
+# “By Ann Author, The Courier, 9 September”: the name alone.
+_BYLINE: Final = re.compile(r"By ([^\s,|·][^,|·]{0,99}?)\s*(?:[,|·].*)?", re.IGNORECASE)
 
 _HEAD: Final = """\
 #:schema ./dossier.schema.json

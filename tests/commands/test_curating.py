@@ -95,7 +95,7 @@ async def test_a_newer_review_ends_the_older(world: World) -> None:
     assert text_of(await world.press(older, "Publish", by=world.ada)).startswith(NOT_OPEN)
     assert world.bot.library.default.number == 1
     await world.press(newer, "Publish", by=world.ada)
-    assert world.bot.library.default.number == 2
+    assert await kallas(world) == CHANGED
     assert text_of(await world.press(newer, "Discard", by=world.ada)).startswith(NOT_OPEN)
 
 
@@ -302,6 +302,7 @@ async def test_an_upload_reads_no_file_of_the_bots_machine(world: World) -> None
         text = text_of(await upload(world, document))
         assert "no dossier 'town' is served, so its article is not known" in text
         assert "very-secret" not in text
+    assert await kallas(world) == STILL
 
 
 BOMBS = {
@@ -469,6 +470,7 @@ async def test_a_revision_that_there_is_not_is_said_so(world: World) -> None:
         assert f"there is no revision {number} of '{ID}'; /facts history lists them" in text
     text = text_of(await world.manage("facts rollback", revision=1, dossier="../x"))
     assert "there is no revision 1 of '../x'" in text
+    assert await kallas(world) == STILL
 
 
 async def test_a_damaged_revision_is_not_rolled_back_to(world: World) -> None:
@@ -542,6 +544,7 @@ async def test_the_other_formats_are_files_too(world: World) -> None:
 async def test_a_dossier_that_is_not_served_is_said_not_to_be(world: World, command: str) -> None:
     text = text_of(await world.manage(command, dossier="no*pe"))
     assert text == f"**No dossier “no*pe” is served.** There is: {ID}."
+    assert await kallas(world) == STILL
 
 
 # ── who may ──

@@ -100,6 +100,7 @@ async def test_a_second_press_of_publish_publishes_nothing_more(world: World) ->
     answer = await world.press(message, "Publish", by=world.ada)
     assert text_of(answer).startswith(NOT_OPEN)
     assert world.bot.library.default.number == 2
+    assert await kallas(world) == "-# foreign policy chief · EU"
 
 
 async def test_a_reload_may_publish_at_once(world: World) -> None:
@@ -184,12 +185,14 @@ async def test_publish_after_the_file_broke_is_refused(world: World) -> None:
     answer = await world.press(message, "Publish", by=world.ada)
     assert "was refused" in text_of(answer)
     assert world.bot.library.default.number == 1
+    assert await kallas(world) == "-# EU foreign policy chief"
 
 
 async def test_an_unknown_dossier_is_refused(world: World) -> None:
     text = text_of(await world.manage("facts reload", dossier="nope"))
     assert "## nope.toml was refused: 1 problem" in text
     assert "Nothing was published." in text
+    assert await kallas(world) == "-# EU foreign policy chief"
 
 
 @pytest.mark.parametrize("id", ["../beijing-2025", "/etc/passwd", "beijing-2025.toml", "."])
@@ -198,6 +201,7 @@ async def test_no_other_file_can_be_named(world: World, id: str) -> None:
     assert "was refused" in text
     assert "root:" not in text
     assert world.bot.library.ids == ("beijing-2025",)
+    assert await kallas(world) == "-# EU foreign policy chief"
 
 
 async def test_a_store_that_fails_tells_the_admin_and_the_old_facts_keep_serving(

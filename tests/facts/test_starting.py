@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.facts.article import Article
 from bot.facts.problems import DossierError
 from bot.facts.reading import read_article, read_dossier
 from bot.facts.starting import begun, id_of
@@ -79,6 +80,21 @@ def test_every_quotation_of_the_repositorys_article_is_found(project: Path) -> N
     # Nothing but the person who was made up here.
     assert {problem.where.split(" ")[2] for problem in refusal.value.problems} == {"people[0]"}
     assert path.read_text(encoding="utf-8").count("[[quotes]]") == len(article.quotations)
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Author", "Ann Author"),
+        ("by Tomas Eck, The Bay Herald, 14 May 2025", "Tomas Eck"),
+        ("BY ANN AUTHOR | THE COURIER", "ANN AUTHOR"),
+        ("By: Ann", "TODO"),
+        ("Byron wrote", "TODO"),
+    ],
+)
+def test_the_author_is_read_from_the_line_that_names_one(line: str, author: str) -> None:
+    document = begun(Article.from_text(f"A fair\n{line}\n", "0" * 64), "fair", "seeds/fair.txt")
+    assert f'author = "{author}"' in document
 
 
 @pytest.mark.parametrize(

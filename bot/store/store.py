@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -36,6 +36,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
 from bot.store import tables
+from bot.store.watching import commits
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -85,6 +86,9 @@ class Revision:
 class Store:
     """The database behind a URL such as `sqlite+aiosqlite:///var/dossier.db`. Close it."""
 
+    # Seconds between two looks at whether somebody else has committed.
+    every: float = 1.0
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
@@ -129,6 +133,16 @@ class Store:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise DatabaseUnusable(f"the database cannot be used: {_reason(error)}") from error
+
+    async def changes(self) -> AsyncGenerator[None]:
+        """Yield each time that something may have been committed by somebody else, and at first.
+
+        A database that cannot be used raises nothing: it is logged once, and tried again; once it
+        is back, that too is a change. Close it (`aclosing`): it keeps a connection.
+        """
+        async with aclosing(commits(self._engine, self.every)) as changes:
+            async for _ in changes:
+                yield
 
     # ── revisions ──
 

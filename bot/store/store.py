@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -36,6 +36,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
 from bot.store import tables
+from bot.store.watching import commits
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -85,6 +86,9 @@ class Revision:
 class Store:
     """The database behind a URL such as `sqlite+aiosqlite:///var/dossier.db`. Close it."""
 
+    # Seconds between two looks at whether somebody else has committed.
+    every: float = 1.0
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
@@ -129,6 +133,16 @@ class Store:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise DatabaseUnusable(f"the database cannot be used: {_reason(error)}") from error
+
+    async def changes(self) -> AsyncGenerator[None]:
+        """Yield each time that something may have been committed by somebody else, and at first.
+
+        A database that cannot be used raises nothing: it is logged once, and tried again; once it
+        is back, that too is a change. Close it (`aclosing`): it keeps a connection.
+        """
+        async with aclosing(commits(self._engine, self.every)) as changes:
+            async for _ in changes:
+                yield
 
     # ── revisions ──
 
@@ -256,13 +270,14 @@ class Store:
             rows = await connection.execute(select(tables.server_defaults))
             return {row.guild_id: row.dossier for row in rows}
 
-    async def remember_default(self, guild_id: int, dossier: str) -> None:
-        """Raises DatabaseUnusable."""
+    async def remember_default(self, guild_id: int, dossier: str | None) -> None:
+        """None: the server has no default any more. Raises DatabaseUnusable."""
         async with self._connection() as connection:
             await connection.execute(delete(tables.server_defaults).filter_by(guild_id=guild_id))
-            await connection.execute(
-                insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
-            )
+            if dossier is not None:
+                await connection.execute(
+                    insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
+                )
 
     # ── commands ──
 

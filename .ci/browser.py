@@ -688,7 +688,7 @@ def publish(d: LocalDiscord) -> None:
     d.expect("− title: The town", "+ title: Our town")
     d.shot("changed")
     d.click("Publish")
-    d.expect("town: revision 2 is serving", "/facts rollback revision:1 goes back")
+    d.expect("town: revision 2 is serving", "/facts rollback revision:1 dossier:town goes back")
     d.look_at("town: ready to publish")
     d.click("Publish")
     d.expect("This review is not open any more.")

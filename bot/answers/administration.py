@@ -44,7 +44,7 @@ def status_card(
             f"{coverage.share:.0%} of {plural(coverage.sentences, 'sentence')} cited · "
             f"{plural(coverage.quotations, 'quotation mark pair')}, {coverage.set_aside} set aside"
         ),
-        Block(_on_disk(files)),
+        Block(_on_disk(dossier.id, files)),
         Block(
             f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
         ),
@@ -53,7 +53,9 @@ def status_card(
     return Answer(card(snapshot, request, heading, blocks), public=False)
 
 
-def _on_disk(files: Review | DossierError | None) -> str:
+def _on_disk(id: str, files: Review | DossierError | None) -> str:
+    # With the dossier: without it another one would be asked.
+    reload = f"/facts reload dossier:{plain(id)}"
     if files is None:
         return (
             "There is no file of it in the bot’s folder; it is kept in the database.\n"
@@ -63,10 +65,10 @@ def _on_disk(files: Review | DossierError | None) -> str:
         first = plain(cut(str(files.problems[0]), 500))
         return (
             f"**The file has {plural(len(files.problems), 'problem')}**, so it cannot be published. "
-            f"{first}\n-# /facts reload lists every one"
+            f"{first}\n-# {reload} lists every one"
         )
     if files.difference:
-        return f"**The file differs**: {counted(files.difference)}\n-# /facts reload shows it"
+        return f"**The file differs**: {counted(files.difference)}\n-# {reload} shows it"
     return "The file says the same."
 
 

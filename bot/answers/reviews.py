@@ -67,11 +67,16 @@ def review_card(review: Review, asker: int, page: int = 0, remark: str = "") -> 
 
 def published_card(snapshot: Snapshot, review: Review) -> Answer:
     id, number = plain(snapshot.dossier.id), snapshot.number
-    back = f"/facts rollback revision:{review.served} goes back. " if review.served else ""
+    # With the dossier: without it another one would be asked.
+    back = (
+        f"/facts rollback revision:{review.served} dossier:{id} goes back. "
+        if review.served
+        else ""
+    )
     return Answer(
         notice(
             f"## {id}: revision {number} is serving\n{counted(review.difference)}, "
-            f"from {plain(review.origin)}.\n-# {back}/facts history lists every revision.",
+            f"from {plain(review.origin)}.\n-# {back}/facts history dossier:{id} lists every revision.",
             colour=FACTS,
         ),
         public=False,
@@ -117,7 +122,8 @@ def history_card(snapshot: Snapshot, revisions: Sequence[Published], page: int =
     ]
     heading = f"## History of {plain(id)}\n-# {plural(len(revisions), 'revision')}"
     footer = (
-        "-# /facts rollback goes back to one of them: it is shown first, and is a new revision."
+        f"-# /facts rollback dossier:{plain(id)} goes back to one of them: it is shown first, "
+        "and is a new revision."
     )
     request = Request("history", id, number, (), page)
     return Answer(paged(request, heading, blocks, footer), public=False)

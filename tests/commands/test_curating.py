@@ -439,6 +439,7 @@ async def test_the_history_tells_who_published_what_and_when(world: World) -> No
     assert f"by ada ({world.ada.id})\n-# from revision 1 · 1 changed\n**Revision 2** · " in text
     assert f"by ada ({world.ada.id})\n-# from its files · 1 changed\n**Revision 1** · " in text
     assert "by the bot at its first start\n-# from its files · " in text
+    assert f"/facts rollback dossier:{ID} goes back to one of them" in text
     assert message.ephemeral
 
 
@@ -503,7 +504,7 @@ async def test_status_tells_what_the_file_says_now(world: World, dossier: Dossie
     assert f"facts sha256 {dossier.digest[:16]}…" in text
     world.edit_dossier(*ROLE)
     text = text_of(await world.manage("facts status"))
-    assert "**The file differs**: 1 changed" in text
+    assert f"**The file differs**: 1 changed\n-# /facts reload dossier:{ID} shows it" in text
     world.edit_dossier('text = "direct challenge"', 'text = "a direct challenge"')
     text = text_of(await world.manage("facts status"))
     assert "**The file has 2 problems**, so it cannot be published." in text

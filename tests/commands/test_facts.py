@@ -99,6 +99,9 @@ async def test_the_publish_button_publishes_what_was_shown(world: World) -> None
     assert text_of(answer).startswith(
         "## beijing-2025: revision 2 is serving\n1 changed, from its files."
     )
+    # Each names the dossier: without it another may be asked.
+    assert "/facts rollback revision:1 dossier:beijing-2025 goes back." in text_of(answer)
+    assert "/facts history dossier:beijing-2025 lists every revision." in text_of(answer)
     assert answer.ephemeral
     assert await kallas(world) == "-# foreign policy chief · EU"
     assert f"by ada ({world.ada.id})" in text_of(await world.manage("facts status"))

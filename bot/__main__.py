@@ -23,6 +23,7 @@ from rich.markup import escape
 from bot.client import serving
 from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
+from bot.facts.dossier import Dossier
 from bot.facts.problems import DossierError
 from bot.facts.reading import json_schema, read_article, read_dossier
 from bot.facts.starting import begun, id_of
@@ -104,7 +105,8 @@ def new(
         _fail(f"{path} cannot be written: {error.strerror}", ExitCode.USAGE)
     print(f"{path}: {len(text.passages)} passages, {len(text.quotations)} quotations to attribute")
     if straight := sum(passage.count('"') for passage in text.passages):
-        print(f'  {straight} marks are "; only what stands between “ and ” is read as a quotation')
+        print(f'  {straight} marks are "; only what stands between “ and ” is read as a quotation:')
+        print(f"  change those of quotations in {article}, delete {path}, and begin again")
     print(f"next: fill in each TODO, then python -m bot check {path}")
 
 
@@ -280,6 +282,8 @@ def _watch(dossiers: list[tuple[Path, Path]]) -> NoReturn:
         # Taken before the files are read, so that what is written meanwhile is seen next time.
         stamps = _stamps(dossiers)
         if stamps != seen:
+            if seen is not None:
+                print(f"\n{time.strftime('%H:%M:%S')}")
             for path, root in dossiers:
                 _check(path, root)
             sys.stdout.flush()
@@ -330,16 +334,18 @@ def _with_library(
 
 def _print_review(review: Review) -> None:
     console = Console(soft_wrap=True, highlight=False)
-    since = f"revision {review.served}" if review.served else "nothing"
-    console.print(f"{review.dossier.id}: its files beside {since}")
+    if not review.served:
+        # Of a dossier that is new as a whole its file says more.
+        console.print(f"{review.dossier.id}: new, with {_counts(review.dossier)}")
+        return
+    console.print(f"{review.dossier.id}: its files beside revision {review.served}")
     if not review.difference:
         console.print("  no difference")
     colours = {"added": "green", "removed": "red", "changed": "yellow"}
     for edit in review.difference.edits:
         colour = colours[edit.how]
         console.print(f"  [{colour}]{edit.how}[/{colour}] {edit.kind} {escape(edit.id)}")
-        # Of a dossier that is new as a whole its file says more.
-        for field in edit.fields if review.served else ():
+        for field in edit.fields:
             for mark, words in (("−", field.old), ("+", field.new)):
                 if words is not None:
                     console.print(f"    {mark} {field.name}: {escape(words)}")
@@ -412,20 +418,10 @@ def _check(path: Path, root: Path) -> bool:
         console.print(f"[red]✗[/red] {escape(str(error))}")
         return False
     found = coverage(dossier)
-    counts = ", ".join(
-        f"{len(facts)} {kind}"
-        for kind, facts in (
-            ("people", dossier.people),
-            ("events", dossier.events),
-            ("attendances", dossier.attendances),
-            ("quotes", dossier.quotes),
-            ("reactions", dossier.reactions),
-            ("claims", dossier.claims),
-        )
-    )
     enough = found.share >= COVERAGE_FLOOR
-    mark = "[green]✓[/green]" if enough else "[red]✗[/red]"
-    console.print(f"{mark} {escape(path.name)}: {counts}")
+    # A cross is for what is refused alone.
+    mark = "[green]✓[/green]" if enough else "[yellow]○[/yellow]"
+    console.print(f"{mark} {escape(path.name)}: {_counts(dossier)}")
     console.print(
         f"  quotation marks: {found.quotations} of {found.quotations} accounted for "
         f"({found.set_aside} set aside)"
@@ -438,6 +434,20 @@ def _check(path: Path, root: Path) -> bool:
     for span in found.uncited:
         console.print(f"  not cited, ¶{span.passage}: {escape(dossier.article.text(span))}")
     return enough
+
+
+def _counts(dossier: Dossier) -> str:
+    return ", ".join(
+        f"{len(facts)} {kind}"
+        for kind, facts in (
+            ("people", dossier.people),
+            ("events", dossier.events),
+            ("attendances", dossier.attendances),
+            ("quotes", dossier.quotes),
+            ("reactions", dossier.reactions),
+            ("claims", dossier.claims),
+        )
+    )
 
 
 def _fail(message: str, code: ExitCode) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -67,8 +68,9 @@ def test_diff_shows_every_field_and_publishes_nothing(project: Path) -> None:
 def test_publish_publishes_what_differs_and_says_who_did(project: Path) -> None:
     first = bot("publish")
     assert f"{ID}: revision 1 is published" in first
-    # What is new as a whole is listed, not printed.
-    assert "added people xi-jinping\n  added people vladimir-putin\n" in first
+    # What is new as a whole is counted, not printed.
+    assert f"{ID}: new, with 56 people, 17 events, " in first
+    assert "xi-jinping" not in first
     assert bot("publish") == f"{ID}: nothing changed; revision 1 stays\n"
     edit(project, *ROLE)
     assert f"{ID}: revision 2 is published" in bot("publish", f"data/{ID}.toml")
@@ -219,17 +221,19 @@ async def test_check_watch_checks_again_when_a_file_changes(project: Path) -> No
     )  # fmt: skip
     assert process.stdout is not None
 
-    async def until(mark: str) -> str:
+    async def until(*marks: str) -> str:
         assert process.stdout is not None
         async with asyncio.timeout(60):
             while line := (await process.stdout.readline()).decode():
-                if line.startswith(mark):
+                if line.startswith(marks):
                     return line
-        raise AssertionError(f"it ended without {mark}")
+        raise AssertionError(f"it ended without {marks}")
 
     try:
         assert f"{ID}.toml: 56 people" in await until("✓")
         edit(project, 'text = "direct challenge"', 'text = "a direct challenge"')
+        # Each later round begins with the time, so that it is told from the one before.
+        assert re.fullmatch(r"\d\d:\d\d:\d\d\n", await until("0", "1", "2"))
         assert f"{ID}.toml: 2 problems" in await until("✗")
         edit(project, 'text = "a direct challenge"', 'text = "direct challenge"')
         await until("✓")
@@ -255,7 +259,8 @@ def test_new_begins_a_dossier_and_never_over_one(project: Path) -> None:
     told = bot("new", "seeds/hay-fair.txt")
     assert told == (
         "data/hay-fair.toml: 2 passages, 1 quotations to attribute\n"
-        '  2 marks are "; only what stands between “ and ” is read as a quotation\n'
+        '  2 marks are "; only what stands between “ and ” is read as a quotation:\n'
+        "  change those of quotations in seeds/hay-fair.txt, delete data/hay-fair.toml, and begin again\n"
         "next: fill in each TODO, then python -m bot check data/hay-fair.toml\n"
     )
     begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")

@@ -60,9 +60,11 @@ _UNREADABLE: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\u202a-\u202e\u2066-\u20
 _TOML_HINTS: Final = {
     "Cannot overwrite a value": "a field stands twice in one entry, or a [[…]] is missing above it",
     "Cannot declare": "every entry begins with its kind in two brackets, as [[people]] does",
+    "Expected '='": "a line is name = value; what is said to a reader begins with #",
     "Expected newline": 'a " within words is written \\"',
     r"Illegal character '\n'": 'words end with a " in the line where they begin',
     "Invalid value": 'words stand between " and ", a date without: 2025-09-09',
+    "Unclosed array": 'between a list’s entries stands a , and after the last a ]; a " within words is written \\"',
     "Unescaped": "a backslash is written \\\\",
 }
 _HINTS: Final = {

@@ -465,6 +465,20 @@ IN_THE_HEADER = {
         "file",
         "this is not TOML: Illegal character '\\n' (at line ",
     ),
+    "a comma is missing in a list": Mistake(
+        'aliases = ["1959 parade", "1959',
+        'aliases = ["1959 parade" "1959',
+        "file",
+        "this is not TOML: Unclosed array (at line ",
+        'between a list’s entries stands a , and after the last a ]; a " within words is written \\"',
+    ),
+    "words stand where a field is expected": Mistake(
+        "[dossier]\n",
+        "Kim Jong Un in Beijing\n[dossier]\n",
+        "file",
+        "this is not TOML: Expected '=' after a key",
+        "a line is name = value; what is said to a reader begins with #",
+    ),
     "a table is unknown": Mistake(
         ASIDE,
         '[[witnesses]]\nid = "somebody"\n' + ASIDE,
@@ -750,6 +764,18 @@ def test_check_passes_the_good_one(project: Path, monkeypatch: pytest.MonkeyPatc
     assert code == ExitCode.OK
     assert f"✓ {NAME}: " in printed
     assert "quotation marks: 32 of 32 accounted for (5 set aside)" in printed
+
+
+def test_check_marks_what_can_be_served_but_cites_too_little(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project / "data" / NAME
+    claims = re.compile(r"^\[\[claims\]\]\n(?:[^\n]+\n)+", re.MULTILINE)
+    path.write_text(claims.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    code, printed = check(project, monkeypatch)
+    assert code == ExitCode.FACTS
+    assert printed.startswith(f"○ {NAME}: ")
+    assert "at least 95% is asked, though it can be served" in printed
 
 
 def test_check_prints_every_problem_and_fails(

@@ -38,6 +38,34 @@ def test_its_example_is_a_valid_dossier(tmp_path: Path) -> None:
     assert [quote.text for quote in dossier.quotes] == [("we will build it.",)]
 
 
+def test_the_examples_of_the_guide_are_a_valid_dossier(tmp_path: Path) -> None:
+    article = (
+        "Mayor Aled Finch rang the bell of the “Lantern Walk”.\n"
+        "Finch said that the fair would be held in rain too.\n"
+        "Ruth Moor answered him: “Then bring a tent.”\n"
+    )
+    (tmp_path / "data").mkdir()
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "hay-fair.txt").write_text(article, encoding="utf-8")
+    head = (
+        '[dossier]\nid = "hay-fair"\ntitle = "Hay fair"\narticle = "seeds/hay-fair.txt"\n'
+        f'sha256 = "{hashlib.sha256(article.encode()).hexdigest()}"\nauthor = "Aled Finch"\n'
+        'published = 2025-09-09\nurl = "https://example.org/hay-fair"\n'
+    )
+    named = (
+        '[[people]]\nid = "ruth-moor"\nname = "Ruth Moor"\nkind = "human"\n'
+        'evidence = ["Ruth Moor answered"]\n'
+        '[[quotes]]\nid = "quote-4"\nspeaker = "ruth-moor"\nform = "direct"\n'
+        'text = "Then bring a tent."\nevidence = ["“Then bring a tent.”"]\n'
+    )
+    examples = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    path = tmp_path / "data" / "hay-fair.toml"
+    path.write_text("".join((head, named, *examples)), encoding="utf-8")
+    dossier = read_dossier(path, tmp_path)
+    assert [reaction.quotes for reaction in dossier.reactions] == [("quote-4",)]
+    assert [quote.form for quote in dossier.quotes] == ["direct", "indirect"]
+
+
 def test_it_has_every_setting_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default if field.default is not None else "–"

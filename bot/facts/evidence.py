@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -19,7 +19,7 @@ class Unresolved:
 
     what: str
     hint: str
-    absent: bool = False
+    absent: bool = field(default=False, compare=False)
 
 
 def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Span | Unresolved:

@@ -1,0 +1,122 @@
+"""PostgreSQL, for any number of processes on any number of machines."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
+
+import asyncpg
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.store.database import Database, readable_json
+
+# Seconds for a connection, and for a statement, until the database counts as gone.
+_CONNECTING: Final = 5
+_ANSWERING: Final = 15
+# Seconds between two signs of life that a waiting connection is asked for.
+_ALIVE: Final = 10
+# The channel on which a commit is told, and the key of the lock that writers take in turn.
+_CHANNEL: Final = "dossier"
+_FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# asyncpg has no type hints.
+Connected = Any
+
+
+class Postgres(Database):
+    """A database and its connections: few, for what is asked often is in memory."""
+
+    failures = (*Database.failures, *_FAILURES)
+
+    def __init__(self, address: URL) -> None:
+        self._dsn = _dsn(address)
+        self.engine = self._engine(
+            command_timeout=_ANSWERING,
+            # A connection that the server has closed meanwhile is replaced before it is used.
+            pool_pre_ping=True,
+            pool_size=1,
+            max_overflow=4,
+            pool_timeout=_ANSWERING,
+        )
+
+    def _engine(self, *, command_timeout: float | None = None, **pool: Any) -> AsyncEngine:
+        # asyncpg reads the URL, for it knows what hosters put there (sslmode, …).
+        return create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=lambda: self._connect(command_timeout),
+            json_serializer=readable_json,
+            **pool,
+        )
+
+    async def _connect(self, command_timeout: float | None = None) -> Connected:
+        return await asyncpg.connect(
+            self._dsn,
+            timeout=_CONNECTING,
+            command_timeout=command_timeout,
+            server_settings={"application_name": "dossier"},
+        )
+
+    async def alone(self, connection: AsyncConnection) -> None:
+        await connection.execute(text("SELECT set_config('lock_timeout', '5s', true)"))
+        await _wait_for_turn(connection)
+
+    async def tell(self, connection: AsyncConnection) -> None:
+        await connection.execute(text(f"NOTIFY {_CHANNEL}"))
+
+    async def migrate(self, work: Callable[[Connection], None]) -> None:
+        engine = self._engine(poolclass=NullPool)
+        async with engine.begin() as connection:
+            await _wait_for_turn(connection)
+            await connection.run_sync(work)
+
+    @asynccontextmanager
+    async def exclusively(self, name: str) -> AsyncIterator[None]:
+        connection = await self._connect()
+        try:
+            # Where this machine is lost, the server ends its session, and so the lock.
+            await _kept_alive(connection)
+            await _wait_for(connection, name)
+            yield
+        finally:
+            await _end(connection)
+
+
+async def _wait_for_turn(connection: AsyncConnection) -> None:
+    await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('writing', 0))"))
+
+
+async def _wait_for(connection: Connected, name: str) -> None:
+    """Take the lock of this name, however long others hold it, while the server answers."""
+    await connection.execute(f"SET lock_timeout = '{_ALIVE}s'")
+    while True:
+        with suppress(asyncpg.LockNotAvailableError):
+            await connection.fetch(
+                "SELECT pg_advisory_lock(hashtextextended($1, 1))", name, timeout=_ANSWERING
+            )
+            return
+
+
+async def _kept_alive(connection: Connected) -> None:
+    await connection.execute(
+        f"SET tcp_keepalives_idle = {_ALIVE}; SET tcp_keepalives_interval = {_ALIVE // 3}; "
+        "SET tcp_keepalives_count = 3"
+    )
+
+
+async def _end(connection: Connected) -> None:
+    """Close it, or drop it where the server does not answer."""
+    with suppress(*_FAILURES):
+        await connection.close(timeout=2)
+
+
+def _dsn(address: URL) -> str:
+    """The URL as libpq, and so asyncpg, reads it."""
+    query = dict(address.query)
+    # SQLAlchemy's name for it.
+    if "ssl" in query:
+        query.setdefault("sslmode", query.pop("ssl"))
+    # asyncpg has none, and would hand it on to the server as a setting.
+    query.pop("channel_binding", None)
+    return address.set(drivername="postgresql", query=query).render_as_string(hide_password=False)

@@ -6,7 +6,7 @@ import asyncio
 import json
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,10 @@ class Database(ABC):
     @abstractmethod
     def exclusively(self, name: str) -> AbstractAsyncContextManager[None]:
         """Enter once nobody else is inside under this name."""
+
+    @abstractmethod
+    def changes(self) -> AsyncGenerator[None]:
+        """Yield at first, and each time that others may have committed; never raise."""
 
 
 def database(url: str) -> Database:
@@ -93,6 +97,9 @@ class Sqlite(Database):
         async with self._locks[name]:
             yield
 
+    async def changes(self) -> AsyncGenerator[None]:
+        yield
+
 
 def _set_up(connection: Any, _record: object) -> None:
     """Readers do not wait for a writer (WAL), a busy database is waited for, keys are enforced."""
@@ -110,4 +117,6 @@ def reason(error: Exception) -> str:
     origin = getattr(origin, "driver_exception", None) or origin
     if isinstance(origin, TimeoutError):
         return "it did not answer in time"
+    if isinstance(origin, OSError) and origin.strerror and not origin.filename:
+        return f"it cannot be reached ({origin.strerror})"
     return str(origin).splitlines()[0] if str(origin) else type(origin).__name__

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import logging
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -11,14 +14,18 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.store.database import Database, readable_json
+from bot.store.database import Database, readable_json, reason
+
+log = logging.getLogger(__name__)
 
 # Seconds for a connection, and for a statement, until the database counts as gone.
 _CONNECTING: Final = 5
-_ANSWERING: Final = 15
+_ANSWERING: Final = 10
 # Seconds between two signs of life that a waiting connection is asked for.
 _ALIVE: Final = 10
-# The channel on which a commit is told, and the key of the lock that writers take in turn.
+# Seconds until it is tried again to be connected: at first, and at most.
+_RETRYING: Final = (0.25, 5.0)
+# The channel on which a commit is told.
 _CHANNEL: Final = "dossier"
 _FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 # asyncpg has no type hints.
@@ -73,14 +80,46 @@ class Postgres(Database):
 
     @asynccontextmanager
     async def exclusively(self, name: str) -> AsyncIterator[None]:
-        connection = await self._connect()
-        try:
-            # Where this machine is lost, the server ends its session, and so the lock.
-            await _kept_alive(connection)
+        async with self._apart() as connection:
             await _wait_for(connection, name)
             yield
+
+    async def changes(self) -> AsyncGenerator[None]:
+        pause, down = _RETRYING[0], False
+        while True:
+            try:
+                async with self._apart() as connection:
+                    async for _ in _told(connection):
+                        if down:
+                            log.warning("the database can be used again")
+                        pause, down = _RETRYING[0], False
+                        yield
+            except _FAILURES as error:
+                if not down:
+                    log.warning(
+                        "the database cannot be used, and is tried again: %s", reason(error)
+                    )
+                down = True
+            # Not all processes at once, when the server is back.
+            await asyncio.sleep(random.uniform(pause / 2, pause))
+            pause = min(2 * pause, _RETRYING[1])
+
+    @asynccontextmanager
+    async def _apart(self) -> AsyncIterator[Connected]:
+        """A connection of its own, outside of any transaction. It may wait for long, so each end
+        notices where the other is lost.
+        """
+        connection = await self._connect()
+        try:
+            await connection.execute(
+                f"SET tcp_keepalives_idle = {_ALIVE}; SET tcp_keepalives_count = 3; "
+                f"SET tcp_keepalives_interval = {_ALIVE // 3}; SET lock_timeout = '{_ALIVE}s'"
+            )
+            yield connection
         finally:
-            await _end(connection)
+            # Dropped where the server does not answer.
+            with suppress(*_FAILURES):
+                await connection.close(timeout=2)
 
 
 async def _wait_for_turn(connection: AsyncConnection) -> None:
@@ -88,27 +127,32 @@ async def _wait_for_turn(connection: AsyncConnection) -> None:
 
 
 async def _wait_for(connection: Connected, name: str) -> None:
-    """Take the lock of this name, however long others hold it, while the server answers."""
-    await connection.execute(f"SET lock_timeout = '{_ALIVE}s'")
+    """Take the lock of this name, however long others hold it, as long as the server answers."""
     while True:
         with suppress(asyncpg.LockNotAvailableError):
-            await connection.fetch(
-                "SELECT pg_advisory_lock(hashtextextended($1, 1))", name, timeout=_ANSWERING
-            )
+            lock = "SELECT pg_advisory_lock(hashtextextended($1, 1))"
+            await connection.fetch(lock, name, timeout=_ANSWERING)
             return
 
 
-async def _kept_alive(connection: Connected) -> None:
-    await connection.execute(
-        f"SET tcp_keepalives_idle = {_ALIVE}; SET tcp_keepalives_interval = {_ALIVE // 3}; "
-        "SET tcp_keepalives_count = 3"
-    )
-
-
-async def _end(connection: Connected) -> None:
-    """Close it, or drop it where the server does not answer."""
-    with suppress(*_FAILURES):
-        await connection.close(timeout=2)
+async def _told(connection: Connected) -> AsyncGenerator[None]:
+    """Listen, and yield at first and each time that something is told, until that ends in an error."""
+    told = asyncio.Event()
+    await connection.add_listener(_CHANNEL, lambda *_: told.set())
+    connection.add_termination_listener(lambda _: told.set())
+    yield  # for what was committed while nobody listened
+    while True:
+        try:
+            async with asyncio.timeout(_ALIVE):
+                await told.wait()
+        except TimeoutError:
+            # A connection can be lost without a word.
+            await connection.fetch("SELECT 1", timeout=_CONNECTING)
+            continue
+        told.clear()
+        if connection.is_closed():
+            raise ConnectionError("the connection was closed")
+        yield
 
 
 def _dsn(address: URL) -> str:

@@ -11,8 +11,8 @@ Exception tree::
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,6 +145,16 @@ class Store:
             with self._usable():
                 await stack.enter_async_context(self._database.exclusively(name))
             yield
+
+    async def changes(self) -> AsyncGenerator[None]:
+        """Yield each time that something may have been committed by somebody else, and at first.
+
+        A database that cannot be used raises nothing: it is logged once, and tried again; once it
+        is back, that too is a change. Close it (`aclosing`): it keeps a connection.
+        """
+        async with aclosing(self._database.changes()) as changes:
+            async for _ in changes:
+                yield
 
     # ── revisions ──
 

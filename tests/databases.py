@@ -73,6 +73,10 @@ class PostgresDatabase:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.server.rows(sql, self.name)
 
+    def drop_connections(self) -> None:
+        """As where an administrator ends them, or the network does."""
+        self.rows(_ALONE)
+
 
 class PostgresServer:
     """A server of its own for each worker, made in about a second."""
@@ -121,6 +125,31 @@ class PostgresServer:
             [self._bin / program, "-D", self._data, *arguments],
             user=self._user, cwd=self._folder, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
+
+    @property
+    def host(self) -> str:
+        return str(self._folder)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def asking_for_passwords(self) -> Iterator[None]:
+        """Meanwhile only postgres is let in without one."""
+        rules = self._data / "pg_hba.conf"
+        trusting = rules.read_text()
+        try:
+            rules.write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+            self._run("pg_ctl", "reload")
+            yield
+        finally:
+            rules.write_text(trusting)
+            self._run("pg_ctl", "reload")
 
     @contextmanager
     def hanging(self) -> Iterator[None]:

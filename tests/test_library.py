@@ -12,13 +12,19 @@ from bot import library as library_module
 from bot.facts.problems import DossierError
 from bot.library import Library, NothingToServe, Snapshot
 from bot.store.store import Store
+from tests.databases import KINDS, Database
 
 ID = "beijing-2025"
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'dossier.db'}")
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
     yield store
     await store.close()
 

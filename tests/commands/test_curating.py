@@ -24,6 +24,7 @@ from bot.reviews import NotOpen, Reviews
 from bot.settings import Settings
 from bot.tree import NotAllowed
 from tests.conftest import GUILD_ID, World, button, labels_of, page_of, said, text_of
+from tests.databases import KINDS, on_sqlite
 
 ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
@@ -32,6 +33,11 @@ STILL = "-# EU foreign policy chief"
 CHANGED = "-# foreign policy chief · EU"
 
 ARTICLE = "Mayor Bo Speaker said: “we will build it.”\nBy Ann Author\n"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def small(id: str = "town", article: str = ARTICLE, **header: str) -> str:
@@ -568,6 +574,7 @@ async def fails(world: World, message: ResponseMessage, reason: str) -> None:
     assert await kallas(world) == STILL
 
 
+@on_sqlite
 async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -579,6 +586,7 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
     assert "revision 2 is serving" in text_of(answer)
 
 
+@on_sqlite
 async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -590,6 +598,7 @@ async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -
     assert "revision 2 is serving" in text_of(answer)
 
 
+@on_sqlite
 async def test_a_corrupt_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -615,7 +624,7 @@ def damage(path: Path) -> None:
 
 async def pragma_lost(world: World) -> None:
     """The bot's connection forgets what it has read."""
-    await world.bot.library.store._engine.dispose()
+    await world.bot.library.store._database.engine.dispose()
 
 
 @pytest.mark.parametrize("file", [f"data/{ID}.toml", "seeds/kim-jong-un-in-beijing.txt"])

@@ -83,6 +83,9 @@ class Revision:
 class Store:
     """The database behind a URL: `sqlite+aiosqlite:///var/dossier.db`, `postgresql://…`. Close it."""
 
+    # Seconds between two looks at whether somebody else has committed, or two attempts to look.
+    every: float = 1.0
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -152,7 +155,7 @@ class Store:
         A database that cannot be used raises nothing: it is logged once, and tried again; once it
         is back, that too is a change. Close it (`aclosing`): it keeps a connection.
         """
-        async with aclosing(self._database.changes()) as changes:
+        async with aclosing(self._database.changes(self.every)) as changes:
             async for _ in changes:
                 yield
 

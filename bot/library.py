@@ -376,11 +376,14 @@ class Library:
         """The id of the dossier that was set as the server's default, be it served or not."""
         return self._defaults.get(guild_id) if guild_id is not None else None
 
-    async def use(self, guild_id: int, id: str) -> None:
-        """Make the dossier the server's default, for good. Raises DatabaseUnusable."""
+    async def use(self, guild_id: int, id: str | None) -> None:
+        """Make the dossier the server's default, for good; None: it has none. Raises DatabaseUnusable."""
         async with self._setting:
             await self.store.remember_default(guild_id, id)
-            self._defaults[guild_id] = id
+            if id is None:
+                self._defaults.pop(guild_id, None)
+            else:
+                self._defaults[guild_id] = id
 
     def suggest(self, typed: str, limit: int) -> tuple[Snapshot, ...]:
         """The dossiers that may be meant by what is typed of an id or a title."""

@@ -285,13 +285,14 @@ class Store:
             rows = await connection.execute(select(tables.server_defaults))
             return {row.guild_id: row.dossier for row in rows}
 
-    async def remember_default(self, guild_id: int, dossier: str) -> None:
-        """Raises DatabaseUnusable."""
+    async def remember_default(self, guild_id: int, dossier: str | None) -> None:
+        """None: the server has no default any more. Raises DatabaseUnusable."""
         async with self._writing() as connection:
             await connection.execute(delete(tables.server_defaults).filter_by(guild_id=guild_id))
-            await connection.execute(
-                insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
-            )
+            if dossier is not None:
+                await connection.execute(
+                    insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
+                )
             await self._database.tell(connection)
 
     # ── commands ──

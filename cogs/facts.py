@@ -117,8 +117,9 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
     async def older(self, interaction: Interaction, request: Request) -> None:
         """Another page of the history."""
         self.bot.require_admin(interaction)
+        await interaction.response.defer()
         answer = await self._history(request.dossier, request.page)
-        await interaction.response.edit_message(view=answer.view)
+        await interaction.edit_original_response(view=answer.view)
 
     async def _history(self, dossier: str | None, page: int = 0) -> Answer:
         if (snapshot := self._served(dossier)) is None:

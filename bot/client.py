@@ -16,6 +16,7 @@ from bot.answers.choices import too_old
 from bot.answers.dossiers import which_dossier
 from bot.answers.pressing import RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request, digest, may_be_digested
+from bot.asked import Asked, By, Desk, current
 from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
@@ -62,6 +63,7 @@ class DossierBot(commands.Bot):
         )
         self.library = library
         self.settings = settings
+        self.desk = Desk()
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
@@ -132,10 +134,13 @@ class DossierBot(commands.Bot):
         if action := self.actions.get(request.verb):
             await action(interaction, request)
             return
+        asked = current()
+        asked.dossier, asked.query = request.dossier, " · ".join(filter(None, request.args))
         await self.send(interaction, await self._answer(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
         """Answer a button: turn the asker's own page, or open what is the presser's alone."""
+        self._begin("button", interaction, request)
         try:
             if action := self.actions.get(request.verb):
                 await action(interaction, request)
@@ -150,6 +155,7 @@ class DossierBot(commands.Bot):
 
     async def pick(self, interaction: Interaction, request: Request) -> None:
         """Answer a choice: the question was asked openly unless it was asked in private."""
+        self._begin("choice", interaction, request)
         try:
             if action := self.actions.get(request.verb):
                 await action(interaction, request)
@@ -167,6 +173,7 @@ class DossierBot(commands.Bot):
         self, interaction: Interaction, answer: Answer, *, private: bool = False
     ) -> None:
         """Send an answer, to everyone only if it is public and was not asked in private."""
+        _note(answer)
         ephemeral = private or not answer.public
         if interaction.response.is_done():
             await interaction.followup.send(
@@ -177,7 +184,17 @@ class DossierBot(commands.Bot):
                 view=answer.view, ephemeral=ephemeral, files=list(answer.files)
             )
 
+    def _begin(self, by: By, interaction: Interaction, request: Request) -> None:
+        known = request.verb in self.handlers or request.verb in self.actions
+        name = request.verb if known else "unknown"
+        self.desk.begin(Asked(by, guild=interaction.guild_id), lambda: name)
+
     async def _answer(self, request: Request) -> Answer:
+        answer = await self._made(request)
+        _note(answer)
+        return answer
+
+    async def _made(self, request: Request) -> Answer:
         snapshot = self.library.snapshot(request.dossier)
         handler = self.handlers.get(request.verb)
         recalled = request.recalled(self._typed)
@@ -234,6 +251,11 @@ class DossierBot(commands.Bot):
             "The facts are shared by all servers, so only the bot’s owner may change them, and "
             "members with Manage Server in the bot’s admin server."
         )
+
+
+def _note(answer: Answer) -> None:
+    asked = current()
+    asked.outcome, asked.tier = answer.outcome, answer.tier
 
 
 def _own(interaction: Interaction) -> bool:

@@ -75,6 +75,7 @@ def published_card(snapshot: Snapshot, review: Review) -> Answer:
             colour=FACTS,
         ),
         public=False,
+        outcome="published",
     )
 
 
@@ -93,6 +94,7 @@ def not_open_card() -> Answer:
             "and when the bot restarts. Nothing was changed by this press; ask for it again."
         ),
         public=False,
+        outcome="stale",
     )
 
 
@@ -101,6 +103,7 @@ def unknown_card(dossier: str, known: Sequence[str]) -> Answer:
     return Answer(
         notice(f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."),
         public=False,
+        outcome="miss",
     )
 
 

@@ -17,6 +17,7 @@ from bot.answers.dossiers import which_dossier
 from bot.answers.pressing import RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request, digest, may_be_digested
 from bot.asked import Asked, By, Desk, current
+from bot.clusters import Turns
 from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
@@ -46,7 +47,7 @@ Handler = Callable[[Snapshot, Request], Answer]
 Preparation = Callable[[Snapshot, Request], Awaitable[None]]
 
 
-class DossierBot(commands.Bot):
+class DossierBot(commands.AutoShardedBot):
     """Serves slash commands from the library; it needs no intents at all."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -60,10 +61,15 @@ class DossierBot(commands.Bot):
             max_messages=None,
             # Without the Guilds intent no servers are streamed in, so there are none to wait for.
             guild_ready_timeout=0,
+            # Without one, as many as Discord recommends.
+            shard_count=settings.shard_count,
+            # A socket that waits longer than a minute for its turn would be taken for dead.
+            shard_connect_timeout=50,
         )
         self.library = library
         self.settings = settings
         self.desk = Desk()
+        self._turns: Turns | None = None
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
@@ -76,8 +82,11 @@ class DossierBot(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(RequestButton, RequestSelect)
-        synced = await self.sync()
-        log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+        if self.settings.cluster.first:
+            synced = await self.sync()
+            log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+        if not self.settings.cluster.alone:
+            await self._share_shards()
         # What is loaded now stays: the garbage collector need not look through it at every turn.
         gc.collect()
         gc.freeze()
@@ -87,6 +96,36 @@ class DossierBot(commands.Bot):
         assert isinstance(self.tree, DossierTree)
         admin_guild = self.settings.admin_guild_id
         return await self.tree.sync_if_changed(self.library.store, admin_guild, force=force)
+
+    async def _share_shards(self) -> None:
+        """Take this process's shards of all, as many as all processes agree on."""
+        cluster, store = self.settings.cluster, self.library.store
+        recommended, _, limits = await self.http.get_bot_gateway()
+        total = self.settings.shard_count or await store.agree(
+            f"shards of {cluster.count} processes", cluster.evenly(recommended)
+        )
+        if recommended > total:
+            log.warning(
+                "Discord recommends %d shards, and there are %d: set SHARD_COUNT in every process",
+                recommended,
+                total,
+            )
+        self.shard_count, self.shard_ids = total, cluster.shards(total)
+        self._turns = Turns(store.exclusively, limits["max_concurrency"])
+        ids = ", ".join(map(str, self.shard_ids))
+        log.info("process %d of %d: shards %s of %d", cluster.id, cluster.count, ids, total)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._turns is not None and shard_id is not None:
+            await self._turns.take(shard_id)
+        else:
+            # One process identifies one shard after another: discord.py waits five seconds.
+            await super().before_identify_hook(shard_id, initial=initial)
+
+    async def close(self) -> None:
+        if self._turns is not None:
+            await self._turns.release()
+        await super().close()
 
     async def on_ready(self) -> None:
         log.info("ready as %s", self.user)

@@ -60,6 +60,7 @@ def settings(project: Path) -> Settings:
     return Settings(
         _env_file=None,
         admin_guild_id=GUILD_ID,
+        shard_count=1,
         data_dir=project / "data",
         database_url=f"sqlite+aiosqlite:///{project / 'var' / 'dossier.db'}",
     )

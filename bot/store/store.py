@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @classmethod
     async def open(cls, url: str) -> Store:
@@ -129,6 +131,12 @@ class Store:
                 yield connection
         except (SQLAlchemyError, OSError) as error:
             raise DatabaseUnusable(f"the database cannot be used: {_reason(error)}") from error
+
+    @asynccontextmanager
+    async def exclusively(self, name: str) -> AsyncIterator[None]:
+        """Be the only one inside under this name."""
+        async with self._locks[name]:
+            yield
 
     # ── revisions ──
 

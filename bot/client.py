@@ -22,6 +22,7 @@ from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.tree import DossierTree, NotAllowed, tell
+from bot.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,10 @@ class DossierBot(commands.AutoShardedBot):
         self.settings = settings
         self.desk = Desk()
         self._turns: Turns | None = None
+        self.usage: Usage | None = None
+        if settings.usage == "on":
+            self.usage = Usage(library.store, settings.secret())
+            self.desk.watchers.append(self.usage.note)
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
@@ -316,6 +321,11 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
     try:
         library = Library(store, settings.data_dir)
         await library.open()
-        yield DossierBot(library, settings)
+        bot = DossierBot(library, settings)
+        try:
+            yield bot
+        finally:
+            if bot.usage is not None:
+                await bot.usage.close()
     finally:
         await store.close()

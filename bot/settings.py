@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import socket
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -100,6 +101,12 @@ class Settings(BaseSettings):
                 "or try the bot without one: make demo"
             )
         return self.discord_token.get_secret_value().strip()
+
+    def secret(self) -> str:
+        """What servers are hashed with: the token, which all processes have; else some words."""
+        if self.discord_token is None:
+            return secrets.token_hex()
+        return self.discord_token.get_secret_value()
 
 
 def _said(message: str) -> str:

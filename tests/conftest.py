@@ -56,8 +56,10 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(project: Path) -> Settings:
+def settings(project: Path, request: pytest.FixtureRequest) -> Settings:
+    """The bot's; a parameter is that of USAGE."""
     return Settings(
+        usage=getattr(request, "param", "on"),
         _env_file=None,
         admin_guild_id=GUILD_ID,
         shard_count=1,

@@ -145,6 +145,12 @@ COMMANDS: Final = MappingProxyType(
             "toml reads back to the same dossier; csv is a zip of tables; json-ld is in the words "
             "of schema.org.",
         ),
+        "facts gaps": Help(
+            "What members asked and did not find: the aliases and facts that may be missing",
+            ("/facts gaps",),
+            "Queries of the last 30 days, without who asked; PRIVACY.md says what is kept. "
+            "With dossier: of another than the one being served.",
+        ),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -71,6 +72,7 @@ class DossierBot(commands.AutoShardedBot):
         self.settings = settings
         self.desk = Desk()
         self._turns: Turns | None = None
+        self.stopping = False
         self.usage: Usage | None = None
         if settings.usage == "on":
             self.usage = Usage(library.store, settings.secret())
@@ -126,6 +128,12 @@ class DossierBot(commands.AutoShardedBot):
         else:
             # One process identifies one shard after another: discord.py waits five seconds.
             await super().before_identify_hook(shard_id, initial=initial)
+
+    async def finish(self) -> None:
+        """Take no more questions, and wait until those asked are answered."""
+        self.stopping = True
+        leaving = (shard.disconnect() for shard in self.shards.values())
+        await asyncio.gather(self.desk.cleared(), *leaving)
 
     async def close(self) -> None:
         if self._turns is not None:

@@ -251,6 +251,7 @@ class LoopbackDiscord:
         self._latest: dict[int, _Session] = {}
         self._changed = asyncio.Condition()
         self._faults: deque[Fault] = deque()
+        self._held: list[tuple[str, asyncio.Event]] = []
         self._commands: dict[str, list[Json]] = {}
         self._callbacks: dict[str, asyncio.Future[Json]] = {}
         self._followups: defaultdict[str, asyncio.Queue[Json]] = defaultdict(asyncio.Queue)
@@ -285,6 +286,11 @@ class LoopbackDiscord:
         wanted = set(shards)
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: wanted <= self.connected)
+
+    async def gone(self, timeout: float = 10) -> None:
+        """Wait until no shard is connected any more."""
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: not self.connected)
 
     @property
     def connected(self) -> set[int]:
@@ -341,6 +347,12 @@ class LoopbackDiscord:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         fault = Fault(path, status, body or {"message": "fault", "code": 0}, named)
         self._faults.extend([fault] * times)
+
+    def hold(self, path: str) -> asyncio.Event:
+        """Take requests whose path contains `path`, and answer them only once the event is set."""
+        event = asyncio.Event()
+        self._held.append((path, event))
+        return event
 
     def _gateway_of(self, shard: int) -> "_Gateway":
         gateway = self._latest[shard].gateway
@@ -409,6 +421,13 @@ class LoopbackDiscord:
         }
 
     async def _serve_rest(self, request: web.Request) -> web.Response:
+        answer = await self._rest(request)
+        for path, event in self._held:
+            if path in request.path:
+                await event.wait()
+        return answer
+
+    async def _rest(self, request: web.Request) -> web.Response:
         path = request.path.removeprefix(API)
         body = await _body(request)
         self.requests.append(Request(request.method, path, body))

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 # Seconds for a connection, and for a statement, until the database counts as gone.
 _CONNECTING: Final = 5
 _ANSWERING: Final = 10
+# Seconds that a writer waits for another.
+_WAITING: Final = 5
 # Seconds between two signs of life that a waiting connection is asked for.
 _ALIVE: Final = 10
 # Seconds until it is tried again to be connected: at first, and at most.
@@ -66,7 +68,7 @@ class Postgres(Database):
         )
 
     async def alone(self, connection: AsyncConnection) -> None:
-        await connection.execute(text("SELECT set_config('lock_timeout', '5s', true)"))
+        await connection.execute(text(f"SET LOCAL lock_timeout = '{_WAITING}s'"))
         await _wait_for_turn(connection)
 
     async def tell(self, connection: AsyncConnection) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections import defaultdict
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -132,7 +133,7 @@ async def test_a_process_that_is_killed_leaves_its_shards_to_the_next(
 
 
 def spacing(identifies: list[Identify]) -> float:
-    return min(b.at - a.at for a, b in zip(identifies, identifies[1:], strict=False))
+    return min(later.at - earlier.at for earlier, later in pairwise(identifies))
 
 
 async def test_one_process_takes_as_many_shards_as_discord_recommends(start: Start) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.asked import ReferenceFilter
 from bot.exit_codes import ExitCode
 from bot.health import Health, answering_http
 from bot.settings import SettingsError
@@ -201,11 +202,10 @@ async def test_the_log_has_a_reference_for_each_question_and_not_what_was_typed(
 async def test_what_is_logged_on_the_way_has_the_reference_that_the_asker_is_shown(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bot.asked import ReferenceFilter
-
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
+    caplog.set_level("INFO", "bot")
     marked = ReferenceFilter()
     caplog.handler.addFilter(marked)
     try:

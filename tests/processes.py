@@ -69,7 +69,9 @@ def start(project: Path) -> Start:
     """Starts `python -m bot …` in a folder of its own, with these settings and no others."""
 
     @asynccontextmanager
-    async def starting(*arguments: str, api: str, **settings: str) -> AsyncIterator[Process]:
+    async def starting(
+        *arguments: str, api: str, cwd: Path = project, **settings: str
+    ) -> AsyncIterator[Process]:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -83,7 +85,7 @@ def start(project: Path) -> Start:
             REDIRECTED,
             api,
             *arguments,
-            cwd=project,
+            cwd=cwd,
             env=environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from collections import defaultdict
 from contextlib import asynccontextmanager
@@ -13,9 +14,9 @@ import pytest
 from bot.clusters import Cluster, Turns
 from bot.exit_codes import ExitCode
 from bot.store.store import DatabaseUnusable
-from tests.databases import Database
-from tests.loopback import Identify, LoopbackDiscord, in_guild, slash
-from tests.processes import Start
+from tests.databases import Database, PostgresDatabase
+from tests.loopback import OWNER_ID, Identify, Json, LoopbackDiscord, in_guild, slash, user
+from tests.processes import Start, free_port, got
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
@@ -144,3 +145,49 @@ async def test_one_process_takes_as_many_shards_as_discord_recommends(start: Sta
         await discord.ready(30, shards=range(2))
         assert [one[:2] for one in discord.identifies] == [(0, 2), (1, 2)]
         assert spacing(discord.identifies) > 4.5
+
+
+def by_the_owner(payload: Json) -> Json:
+    member = payload["member"]
+    return payload | {"member": member | {"user": user(OWNER_ID, "owner")}}
+
+
+async def test_a_lost_database_is_told_to_admins_and_members_are_answered(
+    start: Start, database: PostgresDatabase
+) -> None:
+    port = free_port()
+    settings = {"HTTP_ADDR": f"127.0.0.1:{port}", "DATABASE_URL": database.url}
+    async with (
+        LoopbackDiscord() as discord,
+        start("run", api=discord.api_base, **settings) as process,
+    ):
+        await discord.ready(20)
+
+        async def asked() -> str:
+            payload = by_the_owner(slash("facts history"))
+            await discord.interact(payload)
+            return str(await discord.followup(payload, timeout=20))
+
+        async def state() -> tuple[int, str]:
+            status, text = await got(port, "/readyz")
+            return status, json.loads(text)["database"]
+
+        assert "Revision 1" in await asked()
+        assert await state() == (200, "ok")
+        database.server.stop("immediate")
+        try:
+            assert await state() == (200, "lost")
+            answer = await discord.interact(slash("attendee", name="lukashenka"))
+            assert "Alexander Lukashenko" in str(answer)
+            answer = await discord.interact(slash("attendee", name="zorro"))
+            assert "Nobody by the name" in str(answer)
+            text = await asked()
+            assert "The facts could not be saved or read" in text
+            assert "What was served keeps serving" in text
+        finally:
+            database.server.start()
+        assert await state() == (200, "ok")
+        assert "Revision 1" in await asked()
+        ended = await process.stopped(signal.SIGTERM)
+    assert ended.code == ExitCode.OK
+    assert database.rows("SELECT query, count FROM gaps") == [("zorro", 1)]

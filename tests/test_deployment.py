@@ -7,7 +7,6 @@ import json
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ import yaml
 from bot.settings import Settings, SettingsError, read_settings
 from tests.conftest import ROOT
 from tests.loopback import LoopbackDiscord
-from tests.processes import Start
+from tests.processes import Start, free_port
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -98,9 +97,7 @@ async def test_it_is_healthy_once_it_is_connected_and_writes_nothing_into_itself
     before = files(image)
     [command] = [json.loads(rest) for rest in of("CMD")]
     assert command[:3] == ["python", "-m", "bot"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     probe = [sys.executable, *(part.replace("8080", str(port)) for part in health_check()[1:])]
     database = f"sqlite+aiosqlite:///{image.parent / 'dossier.db'}"
     async with (

@@ -9,7 +9,6 @@ import signal
 import socket
 from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.asked import ReferenceFilter
@@ -19,22 +18,7 @@ from bot.settings import SettingsError
 from bot.store.store import DatabaseUnusable
 from tests.conftest import World
 from tests.loopback import LoopbackDiscord, autocomplete, slash
-from tests.processes import Start
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-async def got(port: int, path: str) -> tuple[int, str]:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"http://127.0.0.1:{port}{path}") as answer,
-    ):
-        return answer.status, await answer.text()
+from tests.processes import Start, free_port, got
 
 
 def values(text: str) -> dict[str, float]:

@@ -319,9 +319,15 @@ def _own(interaction: Interaction) -> bool:
     return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
 
 
+def _ended(following: asyncio.Task[None]) -> None:
+    if not following.cancelled() and (error := following.exception()) is not None:
+        log.error("what others publish is not noticed any more", exc_info=error)
+
+
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
-    """A bot with its library open, and its database closed afterwards whatever happens.
+    """A bot with its library open, which follows what others publish; whatever happens, its
+    database is closed afterwards.
 
     Raises StoreError, DossierError, NothingToServe.
     """
@@ -330,9 +336,13 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
         library = Library(store, settings.data_dir)
         await library.open()
         bot = DossierBot(library, settings)
+        following = asyncio.create_task(library.follow())
+        following.add_done_callback(_ended)
         try:
             yield bot
         finally:
+            following.cancel()
+            await asyncio.wait({following})
             if bot.usage is not None:
                 await bot.usage.close()
     finally:

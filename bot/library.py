@@ -7,7 +7,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,7 +35,7 @@ from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier
 from bot.search.words import Text, WordIndex
-from bot.store.store import Revision, Store, Superseded
+from bot.store.store import Revision, RevisionCorrupt, Store, StoreError, Superseded
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -246,6 +246,7 @@ class Library:
         self._titles = NameIndex(())
         self._defaults: dict[int, str] = {}
         self._publishing = asyncio.Lock()
+        self._setting = asyncio.Lock()
 
     async def open(self) -> None:
         """Load what is published; a dossier whose file was never published is published now.
@@ -256,10 +257,11 @@ class Library:
         await self.load()
         for path in sorted(self._data_dir.glob("*.toml")):
             if path.stem not in self._snapshots:
-                review = await self.review(path.stem)
-                # Where another process was first, what it published is served.
+                # Another process that starts at the same time may be first; then its is served.
                 with suppress(MovedOn):
-                    await self.publish(review, by="the bot at its first start")
+                    await self.publish(
+                        await self.review(path.stem), by="the bot at its first start"
+                    )
             else:
                 await self._notice_edits(path.stem)
         if not self._snapshots:
@@ -271,17 +273,53 @@ class Library:
             await self._serve(revision)
 
     async def refresh(self) -> None:
-        """Serve what other processes have published since. Raises StoreError."""
+        """Serve what other processes have published since, with the defaults set. Raises StoreError."""
+        async with self._setting:
+            self._defaults = await self.store.server_defaults()
         async with self._publishing:
             await self._refresh()
 
     async def _refresh(self) -> None:
+        damaged: RevisionCorrupt | None = None
         for id, number in (await self.store.active()).items():
             snapshot = self._snapshots.get(id)
             if snapshot is None or snapshot.number != number:
-                revision = await self.store.revision(id, number)
+                try:
+                    revision = await self.store.revision(id, number)
+                except RevisionCorrupt as error:
+                    # The other dossiers are none the worse for it.
+                    damaged = error
+                    continue
                 if revision is not None:
                     await self._serve(revision)
+        if damaged is not None:
+            raise damaged
+
+    async def follow(self) -> None:
+        """Refresh whenever somebody else may have changed something, until it is cancelled.
+
+        What the store cannot do is logged once, and the facts served until then serve on.
+        """
+        told = ""
+        async with aclosing(self.store.changes()) as changes:
+            async for _ in changes:
+                while (why := await self._behind()) is not None:
+                    if str(why) != told:
+                        log.warning("what others published is not served yet: %s", why)
+                        told = str(why)
+                    if isinstance(why, RevisionCorrupt):
+                        break  # to mend it is a change
+                    await asyncio.sleep(self.store.every)
+                else:
+                    told = ""
+
+    async def _behind(self) -> StoreError | None:
+        """Why what others published could not be served; None where it is."""
+        try:
+            await self.refresh()
+        except StoreError as error:
+            return error
+        return None
 
     async def _notice_edits(self, id: str) -> None:
         """Say that a file differs from what is served; a restart must not undo a rollback."""
@@ -338,10 +376,14 @@ class Library:
         """The id of the dossier that was set as the server's default, be it served or not."""
         return self._defaults.get(guild_id) if guild_id is not None else None
 
-    async def use(self, guild_id: int, id: str) -> None:
-        """Make the dossier the server's default, for good. Raises DatabaseUnusable."""
-        await self.store.remember_default(guild_id, id)
-        self._defaults[guild_id] = id
+    async def use(self, guild_id: int, id: str | None) -> None:
+        """Make the dossier the server's default, for good; None: it has none. Raises DatabaseUnusable."""
+        async with self._setting:
+            await self.store.remember_default(guild_id, id)
+            if id is None:
+                self._defaults.pop(guild_id, None)
+            else:
+                self._defaults[guild_id] = id
 
     def suggest(self, typed: str, limit: int) -> tuple[Snapshot, ...]:
         """The dossiers that may be meant by what is typed of an id or a title."""

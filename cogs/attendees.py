@@ -81,7 +81,7 @@ def attendees(snapshot: Snapshot, request: Request) -> Answer:
             return found
         event = snapshot.dossier.event(found.id)
     if event is None:
-        return choices.no_event()
+        return choices.no_event(snapshot)
     if region:
         hole = request.to("attendees", event.id, HOLE, status)
         outcome = snapshot.regions.resolve(region)

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.answers.card import Answer
 from bot.answers.choices import too_old
-from bot.answers.dossiers import dossiers_card, using_card
+from bot.answers.dossiers import dossiers_card, no_default_card, using_card
 from bot.answers.help import COMMANDS
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
@@ -21,6 +21,7 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
         bot.handlers["dossiers"] = self.dossiers
         bot.passing.add("dossiers")
         bot.actions["use"] = self.set_default
+        bot.actions["unuse"] = self.clear_default
 
     @app_commands.command(name="list", description=COMMANDS["dossier list"].summary)
     async def show(self, interaction: Interaction) -> None:
@@ -29,11 +30,19 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
     # Discord hides only whole commands by default, and /dossier list is for everyone: so this one
     # is not hidden, but checked.
     @app_commands.command(name="use", description=COMMANDS["dossier use"].summary)
-    @app_commands.describe(dossier="Which article, by its title")
+    @app_commands.describe(dossier="Which article, by its title; what it is now if not given")
     @app_commands.autocomplete(dossier=suggest_dossiers)
-    async def use(self, interaction: Interaction, dossier: str) -> None:
-        self.bot.require_manager(interaction)
-        await self.bot.ask(interaction, "use", dossier=dossier)
+    async def use(self, interaction: Interaction, dossier: str | None = None) -> None:
+        guild_id = self.bot.require_manager(interaction)
+        if dossier and dossier.strip():
+            await self.bot.ask(interaction, "use", dossier=dossier)
+            return
+        library = self.bot.library
+        asked, wanted = library.default_in(guild_id), library.default_set_for(guild_id)
+        if wanted == asked.dossier.id:
+            await self.bot.send(interaction, using_card(asked, now=False))
+        else:
+            await self.bot.send(interaction, no_default_card(asked, wanted))
 
     async def set_default(self, interaction: Interaction, request: Request) -> None:
         """What `/dossier use` does once its dossier is clear, by typing or by choice."""
@@ -42,7 +51,16 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
         snapshot = self.bot.library.snapshot(request.dossier)
         if snapshot is not None:
             await self.bot.library.use(guild_id, request.dossier)
-        await self.bot.send(interaction, using_card(snapshot) if snapshot else too_old())
+        answer = using_card(snapshot, now=True) if snapshot else too_old()
+        await self.bot.send(interaction, answer)
+
+    async def clear_default(self, interaction: Interaction, request: Request) -> None:
+        """The button “No default”: the message then says what is asked instead."""
+        guild_id = self.bot.require_manager(interaction)
+        await interaction.response.defer()
+        await self.bot.library.use(guild_id, None)
+        answer = no_default_card(self.bot.library.default_in(guild_id))
+        await interaction.edit_original_response(view=answer.view)
 
     def dossiers(self, snapshot: Snapshot, request: Request) -> Answer:
         guild_id, library = int(request.arg(0) or "0"), self.bot.library

@@ -15,7 +15,7 @@ from bot.answers.help import COMMANDS
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
 from bot.facts.exporting import exported
-from bot.library import Review
+from bot.library import Review, Snapshot
 from bot.uploads import contents
 from cogs.gaps import Gaps
 from cogs.reviewing import Reviewing
@@ -39,14 +39,20 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         return True
 
     @app_commands.command(name="status", description=COMMANDS["facts status"].summary)
-    async def status(self, interaction: Interaction) -> None:
+    @app_commands.describe(dossier=WHICH)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def status(self, interaction: Interaction, dossier: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        snapshot = self.library.default
-        files = await self.library.on_disk(snapshot.dossier.id)
-        answer = administration.status_card(snapshot, self.bot.request("status"), files)
+        if (snapshot := self._served(dossier)) is None:
+            answer = self._unknown(dossier)
+        else:
+            files = await self.library.on_disk(snapshot.dossier.id)
+            request = self.bot.request("status", snapshot=snapshot)
+            answer = administration.status_card(snapshot, request, files)
         await self.bot.send(interaction, answer)
 
     @app_commands.command(name="reload", description=COMMANDS["facts reload"].summary)
+    # By its id alone: that of a new file may be much like another's.
     @app_commands.describe(dossier=WHICH, publish="Publish at once if nothing is wrong")
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def reload(
@@ -81,7 +87,10 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         revision: app_commands.Range[int, 1],
         dossier: str | None = None,
     ) -> None:
-        id = dossier or self.library.default.dossier.id
+        if (snapshot := self._served(dossier)) is None:
+            await self.bot.send(interaction, self._unknown(dossier))
+            return
+        id = snapshot.dossier.id
         await self.reviewing.show(
             interaction, lambda: self.library.review_revision(id, revision), id
         )
@@ -100,9 +109,8 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         self, interaction: Interaction, format: Format = "toml", dossier: str | None = None
     ) -> None:
         await interaction.response.defer(ephemeral=True)
-        snapshot = self.library.snapshot(dossier) if dossier else self.library.default
-        if snapshot is None:
-            answer = reviews.unknown_card(dossier or "", self.library.ids)
+        if (snapshot := self._served(dossier)) is None:
+            answer = self._unknown(dossier)
         else:
             name, content = await asyncio.to_thread(exported, snapshot.dossier, format)
             answer = reviews.export_card(snapshot, format, name, content)
@@ -118,15 +126,23 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
     async def older(self, interaction: Interaction, request: Request) -> None:
         """Another page of the history."""
         self.bot.require_admin(interaction)
+        await interaction.response.defer()
         answer = await self._history(request.dossier, request.page)
-        await interaction.response.edit_message(view=answer.view)
+        await interaction.edit_original_response(view=answer.view)
 
     async def _history(self, dossier: str | None, page: int = 0) -> Answer:
-        snapshot = self.library.snapshot(dossier) if dossier else self.library.default
-        if snapshot is None:
-            return reviews.unknown_card(dossier or "", self.library.ids)
+        if (snapshot := self._served(dossier)) is None:
+            return self._unknown(dossier)
         revisions = await self.library.store.history(snapshot.dossier.id)
         return reviews.history_card(snapshot, revisions, page)
+
+    def _served(self, dossier: str | None) -> Snapshot | None:
+        """The dossier that is surely meant by an id or a title; the first where none is named."""
+        found = self.library.choose(dossier, None)
+        return found if isinstance(found, Snapshot) else None
+
+    def _unknown(self, dossier: str | None) -> Answer:
+        return reviews.unknown_card(dossier or "", self.library.ids)
 
 
 async def setup(bot: DossierBot) -> None:

@@ -62,14 +62,14 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
         if about:
             heading += f" about “{about}”"
         if not quotes:
-            return choices.no_quote_by(said_by)
+            return choices.no_quote_by(snapshot, said_by)
     if about:
         said = map(dossier.quote, snapshot.quotes.search(about))
         quotes = tuple(q for q in said if q and (not by or q.speaker == by))
         if quotes and quotes[0].id == about:
             heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
     if not quotes:
-        return choices.no_quote(about, said_by)
+        return choices.no_quote(snapshot, about, said_by)
     if len(quotes) > MOST:
         heading += f": the first {MOST}"
     return quotes_card(snapshot, request, heading, quotes[:MOST])
@@ -77,7 +77,7 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
 
 def random_quote(snapshot: Snapshot, request: Request) -> Answer:
     if not snapshot.dossier.quotes:
-        return choices.no_quote_at_all()
+        return choices.no_quote_at_all(snapshot)
     return random_card(snapshot, request, random.choice(snapshot.dossier.quotes))
 
 

@@ -60,7 +60,7 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
         target = dossier.title_of(found.id)
         heading = f"{heading} to {target}" if by else f"Reactions to {target}"
     if not reactions:
-        return choices.no_reaction(by, target)
+        return choices.no_reaction(snapshot, by, target)
     return reactions_card(snapshot, request, heading, reactions)
 
 

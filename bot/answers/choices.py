@@ -73,7 +73,7 @@ def miss(
 
     Nor a card of another article, where the name is found `elsewhere`: a button to it.
     """
-    text = f"**{what} {how} “{plain(cut(asked, 80))}” in this article.**"
+    text = f"**{what} {how} “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     if elsewhere:
         found = [(_label(other.snapshot, other.person), other) for other in elsewhere]
@@ -87,6 +87,13 @@ def miss(
         buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
         items += [ui.TextDisplay("-# These look a little like it:"), ui.ActionRow(*buttons)]
     return Answer(notice(text, *items), public=False, outcome="miss")
+
+
+def _asked(snapshot: Snapshot) -> str:
+    """The article that was asked: by its title where there are others."""
+    if not any(snapshot.others):
+        return "this article"
+    return f"“{plain(cut(snapshot.dossier.header.title, 80))}”"
 
 
 def nothing(text: str) -> Answer:
@@ -106,30 +113,31 @@ def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
     return miss(snapshot, hole, query, nearest, what="Nothing", how="about", elsewhere=elsewhere)
 
 
-def no_event() -> Answer:
-    return nothing("**This article tells of no event.**")
+def no_event(snapshot: Snapshot) -> Answer:
+    return nothing(f"**No event in {_asked(snapshot)}.**")
 
 
-def no_quote(about: str, speaker: str | None) -> Answer:
+def no_quote(snapshot: Snapshot, about: str, speaker: str | None) -> Answer:
     by = f" by {plain(speaker)}" if speaker else ""
-    return nothing(f"**No quote{by} about “{plain(cut(about, 80))}” in this article.**")
+    return nothing(f"**No quote{by} about “{plain(cut(about, 80))}” in {_asked(snapshot)}.**")
 
 
-def no_quote_at_all() -> Answer:
-    return nothing("**This article quotes nobody.**")
+def no_quote_at_all(snapshot: Snapshot) -> Answer:
+    return nothing(f"**Nobody is quoted in {_asked(snapshot)}.**")
 
 
-def no_quote_by(name: str) -> Answer:
-    return nothing(f"**The article quotes nothing that {plain(name)} said.**")
+def no_quote_by(snapshot: Snapshot, name: str) -> Answer:
+    return nothing(f"**Nothing that {plain(name)} said is quoted in {_asked(snapshot)}.**")
 
 
-def no_reaction(by: str | None, to: str | None) -> Answer:
+def no_reaction(snapshot: Snapshot, by: str | None, to: str | None) -> Answer:
     whose = (f" by {plain(by)}" if by else "") + (f" to {plain(to)}" if to else "")
-    return nothing(f"**The article tells of no reaction{whose}.**")
+    return nothing(f"**No reaction{whose} is told of in {_asked(snapshot)}.**")
 
 
-def no_passage(number: int, last: int) -> Answer:
-    return nothing(f"**There is no ¶{number}.** The article has ¶1 to ¶{last}.")
+def no_passage(snapshot: Snapshot, number: int) -> Answer:
+    last = len(snapshot.dossier.article.passages)
+    return nothing(f"**There is no ¶{number} in {_asked(snapshot)}.** It has ¶1 to ¶{last}.")
 
 
 def too_old() -> Answer:

@@ -40,10 +40,27 @@ def dossiers_card(
     return Answer(card(default, request, heading, blocks, footer=footer), public=False)
 
 
-def using_card(snapshot: Snapshot) -> Answer:
-    title = plain(snapshot.dossier.header.title)
-    text = f"**This server now asks “{title}”** where a command names no other article."
-    return Answer(notice(text), public=False)
+def using_card(snapshot: Snapshot, *, now: bool) -> Answer:
+    """A server's default, whether set just `now` or before, with a button that takes it away."""
+    id, title = snapshot.dossier.id, plain(snapshot.dossier.header.title)
+    text = f"**This server{' now' if now else ''} asks “{title}”** where a command names no other article."
+    if not now:
+        text += "\n-# `/dossier use` with an article sets another."
+    button = RequestButton("No default", Request("unuse", id, snapshot.number))
+    return Answer(notice(text, ui.ActionRow(button)), public=False)
+
+
+def no_default_card(asked: Snapshot, former: str | None = None) -> Answer:
+    """That a server has no default, with what is `asked` then; `former`: no longer served."""
+    title = plain(asked.dossier.header.title)
+    text = f"**This server has no default.** Where a command names no article, “{title}” is asked, the first of all."
+    if former is not None:
+        text = f"**This server’s default, {plain(former)}, is not served any more**, so “{title}” is asked."
+    text += "\n-# `/dossier use` with an article sets one."
+    if former is None:
+        return Answer(notice(text), public=False)
+    button = RequestButton("No default", Request("unuse", asked.dossier.id, asked.number))
+    return Answer(notice(text, ui.ActionRow(button)), public=False)
 
 
 def _described(snapshot: Snapshot, mark: str | None) -> str:

@@ -103,7 +103,8 @@ COMMANDS: Final = MappingProxyType(
         "dossier use": Help(
             "Choose the article that this server’s members ask where they name none",
             ("/dossier use dossier:Kim Jong Un in Beijing",),
-            "For members with Manage Server. It is remembered; `dossier:` asks another article once.",
+            "For members with Manage Server. It is remembered, and its button “No default” takes it "
+            "away; without dossier: it says what is set. In a lookup, `dossier:` asks another once.",
         ),
         "help": Help(
             "What you can ask, by example",
@@ -127,7 +128,7 @@ COMMANDS: Final = MappingProxyType(
         "facts status": Help(
             "What is being served: revision, age, counts, coverage, and what its file says now",
             ("/facts status",),
-            "For the bot’s owner, and members with Manage Server in the admin server.",
+            "With dossier: of another than the one being served. For the bot’s owner, and members with Manage Server in the admin server.",
         ),
         "facts history": Help(
             "Every revision: who published it, when, from what, and how much it changed",
@@ -142,8 +143,9 @@ COMMANDS: Final = MappingProxyType(
         "facts export": Help(
             "Download the facts: toml, json, csv, or json-ld",
             ("/facts export", "/facts export format:csv"),
-            "toml reads back to the same dossier; csv is a zip of tables; json-ld is in the words "
-            "of schema.org.",
+            "toml reads back to the same dossier; csv is a zip of tables, where words that begin like "
+            "a formula (= + - @) have an apostrophe before them; json-ld is in the words of "
+            "schema.org. With dossier: of another than the one being served.",
         ),
         "facts gaps": Help(
             "What members asked and did not find: the aliases and facts that may be missing",

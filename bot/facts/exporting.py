@@ -26,6 +26,7 @@ _KINDS: Final = (
     "set_aside",
 )
 _SCHEMA_KINDS: Final = MappingProxyType({"human": "Person", "media": "NewsMediaOrganization"})
+_CALCULATES: Final = ("=", "+", "-", "@", "\t", "\r")
 # The one moment that a ZIP file must name; it says nothing, so that equal dossiers make equal files.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -112,6 +113,9 @@ def _all(entry: BaseModel) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
+    """A value as a cell. Where a spreadsheet would calculate with it, an apostrophe says text."""
+    if isinstance(value, str) and value.startswith(_CALCULATES):
+        return f"'{value}"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 

@@ -17,6 +17,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.store.watching import commits
+
 # Names stay readable, and can be found with LIKE.
 readable_json: Final = partial(json.dumps, ensure_ascii=False)
 
@@ -47,8 +49,11 @@ class Database(ABC):
         """Enter once nobody else is inside under this name."""
 
     @abstractmethod
-    def changes(self) -> AsyncGenerator[None]:
-        """Yield at first, and each time that others may have committed; never raise."""
+    def changes(self, every: float) -> AsyncGenerator[None]:
+        """Yield at first, and each time that others may have committed; never raise.
+
+        It is looked, or tried again to be connected, `every` so many seconds.
+        """
 
 
 def database(url: str) -> Database:
@@ -97,8 +102,8 @@ class Sqlite(Database):
         async with self._locks[name]:
             yield
 
-    async def changes(self) -> AsyncGenerator[None]:
-        yield
+    def changes(self, every: float) -> AsyncGenerator[None]:
+        return commits(self.engine, every)
 
 
 def _set_up(connection: Any, _record: object) -> None:

@@ -25,8 +25,8 @@ _ANSWERING: Final = 10
 _WAITING: Final = 5
 # Seconds between two signs of life that a waiting connection is asked for.
 _ALIVE: Final = 10
-# Seconds until it is tried again to be connected: at first, and at most.
-_RETRYING: Final = (0.25, 5.0)
+# Seconds until it is tried again to be connected, at most.
+_RETRYING: Final = 5.0
 # The channel on which a commit is told.
 _CHANNEL: Final = "dossier"
 _FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
@@ -86,15 +86,15 @@ class Postgres(Database):
             await _wait_for(connection, name)
             yield
 
-    async def changes(self) -> AsyncGenerator[None]:
-        pause, down = _RETRYING[0], False
+    async def changes(self, every: float) -> AsyncGenerator[None]:
+        pause, down = every, False
         while True:
             try:
                 async with self._apart() as connection:
                     async for _ in _told(connection):
                         if down:
                             log.warning("the database can be used again")
-                        pause, down = _RETRYING[0], False
+                        pause, down = every, False
                         yield
             except _FAILURES as error:
                 if not down:
@@ -104,7 +104,7 @@ class Postgres(Database):
                 down = True
             # Not all processes at once, when the server is back.
             await asyncio.sleep(random.uniform(pause / 2, pause))
-            pause = min(2 * pause, _RETRYING[1])
+            pause = min(2 * pause, _RETRYING)
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[Connected]:

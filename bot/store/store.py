@@ -83,6 +83,9 @@ class Revision:
 class Store:
     """The database behind a URL: `sqlite+aiosqlite:///var/dossier.db`, `postgresql://…`. Close it."""
 
+    # Seconds between two looks at whether somebody else has committed, or two attempts to look.
+    every: float = 1.0
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -152,7 +155,7 @@ class Store:
         A database that cannot be used raises nothing: it is logged once, and tried again; once it
         is back, that too is a change. Close it (`aclosing`): it keeps a connection.
         """
-        async with aclosing(self._database.changes()) as changes:
+        async with aclosing(self._database.changes(self.every)) as changes:
             async for _ in changes:
                 yield
 
@@ -282,13 +285,14 @@ class Store:
             rows = await connection.execute(select(tables.server_defaults))
             return {row.guild_id: row.dossier for row in rows}
 
-    async def remember_default(self, guild_id: int, dossier: str) -> None:
-        """Raises DatabaseUnusable."""
+    async def remember_default(self, guild_id: int, dossier: str | None) -> None:
+        """None: the server has no default any more. Raises DatabaseUnusable."""
         async with self._writing() as connection:
             await connection.execute(delete(tables.server_defaults).filter_by(guild_id=guild_id))
-            await connection.execute(
-                insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
-            )
+            if dossier is not None:
+                await connection.execute(
+                    insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
+                )
             await self._database.tell(connection)
 
     # ── commands ──

@@ -21,6 +21,7 @@ from tests.conftest import (
     said,
     text_of,
 )
+from tests.databases import KINDS
 
 MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
@@ -36,6 +37,11 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
     "compare": ({"first": "mill", "second": "exhibition"}, "## Compared\n-# **Lantern night"),
     "source": ({}, f"## {TITLES[MILL]}"),
 }
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture
@@ -296,6 +302,82 @@ async def test_a_default_that_is_not_served_any_more_is_told_and_not_asked(world
     assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
 
 
+async def test_a_manager_takes_the_default_away(world: World) -> None:
+    message = await world.manage("dossier use", dossier=MILL)
+    assert labels_of(message) == ["No default"]
+    answer = await world.press(message, "No default", by=world.ada)
+    assert text_of(answer) == (
+        f"**This server has no default.** Where a command names no article, “{TITLES[BEIJING]}” is "
+        "asked, the first of all.\n-# `/dossier use` with an article sets one."
+    )
+    assert answer.id == message.id and labels_of(answer) == []
+    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert await world.bot.library.store.server_defaults() == {}
+    assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
+
+
+async def test_without_an_article_it_says_what_the_default_is_and_changes_nothing(
+    world: World,
+) -> None:
+    message = await world.manage("dossier use")
+    assert text_of(message).startswith("**This server has no default.**")
+    assert labels_of(message) == []
+    await world.manage("dossier use", dossier=MILL)
+    message = await world.manage("dossier use", dossier=" ")
+    assert text_of(message) == (
+        f"**This server asks “{TITLES[MILL]}”** where a command names no other article.\n"
+        "-# `/dossier use` with an article sets another."
+    )
+    assert message.ephemeral and labels_of(message) == ["No default"]
+    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+
+
+async def test_a_default_that_is_not_served_any_more_can_be_taken_away(world: World) -> None:
+    await world.bot.library.use(GUILD_ID, "gone-2024")
+    message = await world.manage("dossier use")
+    assert text_of(message).startswith(
+        "**This server’s default, gone-2024, is not served any more**, so "
+        f"“{TITLES[BEIJING]}” is asked."
+    )
+    await world.press(message, "No default", by=world.ada)
+    assert world.bot.library.default_set_for(GUILD_ID) is None
+
+
+async def test_one_who_is_no_manager_any_more_cannot_take_it_away(world: World) -> None:
+    message = await world.manage("dossier use", dossier=MILL)
+    world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
+    answer = await world.press(message, "No default", by=world.ada)
+    assert text_of(answer).startswith("**You may not do this.**")
+    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+
+
+# ── a miss names the article ──
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("attendee", {"name": "Emmanuel Macron"}),
+        ("quote", {"about": "quantum computers"}),
+        ("quote", {"speaker": "Robert Fico"}),
+        ("reaction", {"who": "Alexander Lukashenko"}),
+        ("search", {"query": "quantum computers"}),
+        ("timeline", {"event": "Olympics"}),
+    ],
+)
+async def test_where_several_are_served_a_miss_names_the_one_asked(
+    world: World, command: str, options: dict[str, object]
+) -> None:
+    message = await world.ask(command, **options)
+    assert message.ephemeral
+    assert f"in “{TITLES[BEIJING]}”.**" in text_of(message)
+
+
+async def test_a_passage_that_there_is_not_names_the_article_too(world: World) -> None:
+    message = await world.ask("source", passage=900)
+    assert text_of(message).startswith(f"**There is no ¶900 in “{TITLES[BEIJING]}”.** It has ¶1 to")
+
+
 # ── who is in both ──
 
 ALSO = "Also in “Lantern Night at the Old Mill”"
@@ -371,7 +453,7 @@ async def test_a_miss_says_in_which_other_article_the_name_is_and_leads_there(
 ) -> None:
     message = await world.ask("attendee", name="mayor of arnsby")
     assert text_of(message).startswith(
-        "**Nobody by the name “mayor of arnsby” in this article.**\n"
+        f"**Nobody by the name “mayor of arnsby” in “{TITLES[BEIJING]}”.**\n"
         f"In “{TITLES[MILL]}”: Mila Brandt"
     )
     assert "##" not in text_of(message)
@@ -393,12 +475,12 @@ async def test_a_miss_of_another_lookup_leads_to_what_was_asked_of_them(
     world: World, command: str, options: dict[str, object], heading: str
 ) -> None:
     message = await world.ask(command, **options)
-    assert "in this article.**" in text_of(message)
+    assert f"in “{TITLES[BEIJING]}”.**" in text_of(message)
     answer = await world.press(message, labelled(message, f"in “{TITLES[MILL]}”"))
     assert text_of(answer).startswith(heading)
 
 
 async def test_a_name_that_is_nowhere_is_a_miss_and_nothing_else(world: World) -> None:
     message = await world.ask("attendee", name="Emmanuel Macron")
-    assert text_of(message) == "**Nobody by the name “Emmanuel Macron” in this article.**"
+    assert text_of(message) == f"**Nobody by the name “Emmanuel Macron” in “{TITLES[BEIJING]}”.**"
     assert labels_of(message) == []

@@ -15,12 +15,17 @@ from bot.settings import Settings
 from bot.store.store import DatabaseUnusable, Store
 from bot.tree import NotAllowed
 from tests.conftest import GUILD_ID, World, labels_of, said, text_of
+from tests.databases import KINDS
 
 # A change that is valid, and one that is not.
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 MISQUOTED = ('text = "direct challenge"', 'text = "a direct challenge"')
-NOT_OPEN = "**This review is not open any more.** It ends 15 minutes after"
 REFUSED = "**You may not do this.** The facts are shared by all servers"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def registrations(env: simcord.Env) -> dict[str, list[str]]:
@@ -49,6 +54,18 @@ async def test_status_tells_what_is_served(world: World, dossier: Dossier) -> No
     assert "sentences cited" in text
     assert dossier.header.sha256[:16] in text
     assert message.ephemeral
+
+
+async def test_status_tells_of_the_dossier_that_is_named(world: World) -> None:
+    copy_dossier(world, "zz-second")
+    await world.manage("facts reload", dossier="zz-second", publish=True)
+    text = text_of(await world.manage("facts status", dossier="zz-second"))
+    assert text.startswith("## Serving Kim Jong Un in Beijing\n-# zz-second\n**Revision 1**")
+    assert "by ada" in text
+    assert "updated since" not in text
+    admin = world.ada
+    found = await admin.autocomplete(world.channel, "facts status", "dossier", "zz")
+    assert [choice["value"] for choice in found] == ["zz-second"]
 
 
 # ── reload ──
@@ -93,13 +110,13 @@ async def test_the_publish_button_publishes_what_was_shown(world: World) -> None
     assert f"by ada ({world.ada.id})" in text_of(await world.manage("facts status"))
 
 
-async def test_a_second_press_of_publish_publishes_nothing_more(world: World) -> None:
+async def test_a_published_review_has_no_button_left_to_be_pressed_again(world: World) -> None:
     world.edit_dossier(*ROLE)
     message = await world.manage("facts reload")
-    await world.press(message, "Publish", by=world.ada)
     answer = await world.press(message, "Publish", by=world.ada)
-    assert text_of(answer).startswith(NOT_OPEN)
-    assert world.bot.library.default.number == 2
+    assert answer.id == message.id
+    assert labels_of(message) == []
+    assert text_of(message).startswith("## beijing-2025: revision 2 is serving")
 
 
 async def test_a_reload_may_publish_at_once(world: World) -> None:

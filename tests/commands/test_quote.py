@@ -113,7 +113,9 @@ async def test_a_speaker_and_a_subject_together_give_what_fits_both(world: World
 async def test_one_who_is_not_quoted_is_said_not_to_be(world: World) -> None:
     message = await world.ask("quote", speaker="Lukashenko")
     assert message.ephemeral
-    assert text_of(message) == "**The article quotes nothing that Alexander Lukashenko said.**"
+    assert (
+        text_of(message) == "**Nothing that Alexander Lukashenko said is quoted in this article.**"
+    )
 
 
 @pytest.mark.parametrize(

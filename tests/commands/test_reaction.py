@@ -67,14 +67,14 @@ async def test_reported_words_are_labelled(world: World) -> None:
 async def test_one_who_did_not_react_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="Lukashenko")
     assert message.ephemeral
-    assert "The article tells of no reaction by Alexander Lukashenko." in text_of(message)
+    assert "No reaction by Alexander Lukashenko is told of in this article." in text_of(message)
 
 
 async def test_one_who_reacted_to_something_else_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="guo", to="banquet")
     assert message.ephemeral
     assert text_of(message) == (
-        "**The article tells of no reaction by Guo Jiakun to Xi Jinping’s banquet for Kim Jong Un.**"
+        "**No reaction by Guo Jiakun to Xi Jinping’s banquet for Kim Jong Un is told of in this article.**"
     )
 
 

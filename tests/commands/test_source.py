@@ -69,7 +69,7 @@ async def test_nothing_lies_before_the_first_passage_nor_after_the_last(world: W
 async def test_a_passage_that_is_not_there_is_said_not_to_be(world: World, number: int) -> None:
     message = await world.ask("source", passage=number)
     assert message.ephemeral
-    assert text_of(message) == f"**There is no ¶{number}.** The article has ¶1 to ¶46."
+    assert text_of(message) == (f"**There is no ¶{number} in this article.** It has ¶1 to ¶46.")
 
 
 async def test_the_link_of_a_passage_scrolls_to_its_beginning_and_end(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 import zipfile
 from dataclasses import replace
 
@@ -58,6 +59,18 @@ def test_csv_has_a_table_of_each_kind_and_where_the_evidence_stands(dossier: Dos
     for row in table(content, "evidence"):
         passage = dossier.article.passages[int(row["passage"]) - 1]
         assert passage[int(row["start"]) : int(row["end"])] == row["exact"]
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r"))
+def test_no_cell_is_a_formula_and_the_other_formats_have_the_words_as_they_are(
+    dossier: Dossier, start: str
+) -> None:
+    words = f"{start}HYPERLINK(1)"
+    header = dossier.header.model_copy(update={"title": words})
+    edited = replace(dossier, header=header)
+    assert table(to_csv(edited), "dossier")[0]["title"] == f"'{words}"
+    assert json.loads(to_json(edited))["dossier"]["title"] == words
+    assert tomllib.loads(to_toml(edited).decode())["dossier"]["title"] == words
 
 
 def test_json_ld_has_quotations_events_and_people_that_refer_to_each_other(

@@ -32,7 +32,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is waited for in seconds is waited for in tenths."""
     monkeypatch.setattr(postgres_module, "_CONNECTING", 0.5)
     monkeypatch.setattr(postgres_module, "_ANSWERING", 0.5)
-    monkeypatch.setattr(postgres_module, "_RETRYING", (0.05, 0.1))
+    monkeypatch.setattr(postgres_module, "_RETRYING", 0.1)
+    monkeypatch.setattr(Store, "every", 0.05)
 
 
 @pytest.fixture

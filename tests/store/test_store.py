@@ -26,16 +26,12 @@ from bot.store.store import (
     StoreError,
     Superseded,
 )
-from tests.databases import KINDS, Database
+from tests.databases import KINDS, Database, on_sqlite
 
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-# What one kind of database alone has or says.
-on_sqlite = pytest.mark.parametrize("kind", ["sqlite"])
 
 
 @pytest.fixture

@@ -121,7 +121,9 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def gaps(self, interaction: Interaction, dossier: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        await self.bot.send(interaction, await self.unanswered.answer(dossier))
+        found = self._served(dossier)
+        answer = await self.unanswered.answer(found) if found else self._unknown(dossier)
+        await self.bot.send(interaction, answer)
 
     async def older(self, interaction: Interaction, request: Request) -> None:
         """Another page of the history."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers import gaps, reviews
+from bot.answers import gaps
 from bot.answers.card import Answer
+from bot.answers.choices import gone
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
@@ -24,20 +25,19 @@ class Gaps:
     async def turn(self, interaction: Interaction, request: Request) -> None:
         """Another page."""
         self.bot.require_admin(interaction)
-        answer = await self.answer(request.dossier, request.page)
-        await interaction.response.edit_message(view=answer.view)
+        await interaction.response.defer()
+        snapshot = self.bot.library.snapshot(request.dossier)
+        answer = await self.answer(snapshot, request.page) if snapshot else gone()
+        await interaction.edit_original_response(view=answer.view)
 
-    async def answer(self, dossier: str | None, page: int = 0) -> Answer:
-        library, usage = self.bot.library, self.bot.usage
+    async def answer(self, snapshot: Snapshot, page: int = 0) -> Answer:
+        store, usage = self.bot.library.store, self.bot.usage
         if usage is None:
             return gaps.off_card()
-        snapshot = library.snapshot(dossier) if dossier else library.default
-        if snapshot is None:
-            return reviews.unknown_card(dossier or "", library.ids)
         await usage.write()
-        found = await library.store.gaps(snapshot.dossier.id, since(), _MOST)
+        found = await store.gaps(snapshot.dossier.id, since(), _MOST)
         missing = [gap for gap in found if self._is_missing(snapshot, gap)]
-        used = await library.store.used(since())
+        used = await store.used(since())
         return gaps.gaps_card(snapshot, missing, used, DAYS, page)
 
     def _is_missing(self, snapshot: Snapshot, gap: Gap) -> bool:

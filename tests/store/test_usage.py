@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.store.store import Store
 from bot.store.usage import Gap, Missed, Used
+from tests.databases import KINDS, Database
 
 TODAY = date(2025, 9, 30)
 LONG_AGO = TODAY - timedelta(days=30)
@@ -16,9 +16,14 @@ KEEP_SINCE = TODAY - timedelta(days=29)
 ZORRO = Missed("beijing-2025", "attendee", "zorro", "one")
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-async def store(tmp_path: Path):
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+async def store(database: Database):
+    store = await Store.open(database.url)
     yield store
     await store.close()
 

@@ -399,12 +399,12 @@ def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> No
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), within_limits) == 75
+    assert check_all(admin_cards(snapshot), within_limits) == 87
 
 
 @specified
 def test_every_card_for_admins_is_as_discord_specifies(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), as_specified) == 75
+    assert check_all(admin_cards(snapshot), as_specified) == 87
 
 
 @specified

@@ -24,6 +24,7 @@ from bot.library import Snapshot
 from bot.settings import Settings
 from bot.store.store import Revision
 from tests.databases import Database, PostgresServer, SqliteFile
+from tests.processes import start  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000
@@ -82,10 +83,13 @@ def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
 
 
 @pytest.fixture
-def settings(project: Path, database: Database) -> Settings:
+def settings(project: Path, database: Database, request: pytest.FixtureRequest) -> Settings:
+    """The bot's; a parameter is that of USAGE."""
     return Settings(
+        usage=getattr(request, "param", "on"),
         _env_file=None,
         admin_guild_id=GUILD_ID,
+        shard_count=1,
         data_dir=project / "data",
         database_url=database.url,
     )

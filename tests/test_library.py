@@ -11,7 +11,7 @@ import pytest
 
 from bot import library as library_module
 from bot.facts.problems import DossierError
-from bot.library import Library, NothingToServe, Snapshot
+from bot.library import Library, NothingToServe, Review, Snapshot
 from bot.store.store import Store
 from tests.databases import KINDS, Database
 
@@ -79,6 +79,23 @@ async def test_the_first_start_publishes_revision_1(store: Store, project: Path)
     assert library.default.revision.published_by == "the bot at its first start"
     [revision] = await store.load()
     assert revision == library.default.revision
+
+
+async def test_where_another_process_was_first_what_it_published_is_served(
+    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(store, project / "data")
+    review = library.review
+
+    async def meanwhile(id: str) -> Review:
+        made = await review(id)
+        await opened(store, project)
+        return made
+
+    monkeypatch.setattr(library, "review", meanwhile)
+    await library.open()
+    assert library.default.number == 1
+    assert len(await store.history(library.default.dossier.id)) == 1
 
 
 async def test_a_second_start_publishes_nothing(

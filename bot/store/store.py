@@ -11,10 +11,10 @@ Exception tree::
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ from bot.facts.difference import Difference, How
 from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
-from bot.store import tables
+from bot.store import tables, usage
 from bot.store.database import Database, database, reason
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
@@ -316,6 +316,42 @@ class Store:
         key = {"application": str(application), "scope": scope}
         async with self._connection() as connection:
             await connection.execute(delete(tables.synced_commands).filter_by(**key))
+
+    # ── several processes ──
+
+    async def agree(self, name: str, value: int) -> int:
+        """The value that the first process to ask gave under this name. Raises DatabaseUnusable."""
+        async with self._writing() as connection:
+            query = select(tables.agreed.c.value).filter_by(name=name)
+            agreed: int | None = await connection.scalar(query)
+            if agreed is None:
+                await connection.execute(insert(tables.agreed), {"name": name, "value": value})
+            return value if agreed is None else agreed
+
+    # ── usage ──
+
+    async def add_usage(
+        self,
+        day: date,
+        used: Mapping[usage.Used, int],
+        missed: Mapping[usage.Missed, int],
+        *,
+        keep_since: date,
+    ) -> None:
+        """Count these on top of that day's, and forget what is older. Raises DatabaseUnusable."""
+        async with self._writing() as connection:
+            await usage.add(connection, day, used, missed)
+            await usage.prune(connection, keep_since)
+
+    async def used(self, since: date) -> dict[usage.Used, int]:
+        """How often each command ended in which way. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            return await usage.used(connection, since)
+
+    async def gaps(self, dossier: str, since: date, most: int) -> tuple[usage.Gap, ...]:
+        """What was asked of a dossier and not found. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            return await usage.gaps(connection, dossier, since, most)
 
 
 async def _active(connection: AsyncConnection, dossier: str) -> int | None:

@@ -361,7 +361,8 @@ async def test_a_database_of_the_first_version_keeps_its_revisions(
     await store.close()
     for column in ("origin", "added", "removed", "changed"):
         database.rows(f"ALTER TABLE revisions DROP COLUMN {column}")
-    database.rows("DROP TABLE server_defaults")
+    for table in ("server_defaults", "usage", "gaps", "agreed"):
+        database.rows(f"DROP TABLE {table}")
     database.rows("UPDATE alembic_version SET version_num = '0001'")
     again = await Store.open(database.url)
     try:

@@ -42,7 +42,7 @@ bench-matching: .venv/bench ## a hundred to a million names and quotations; need
 lock: .venv/lock ## choose the newest versions that pyproject.toml allows, and pin them
 	for set in run demo test bench; do \
 	  case $$set in run) with= ;; demo) with=--extra=demo ;; test) with="--extra=demo --group=test" ;; bench) with="--extra=demo --group=test --group=bench" ;; esac; \
-	  $(BIN)/uv pip compile pyproject.toml $$with --upgrade --universal --python-version 3.11 \
+	  $(BIN)/uv pip compile pyproject.toml --extra=metrics --extra=postgres $$with --upgrade --universal --python-version 3.11 \
 	    --generate-hashes --no-header --no-emit-index-url --quiet --output-file requirements/$$set.txt || exit 1; \
 	done
 

@@ -371,9 +371,11 @@ class LocalDiscord:
         if last["rejected"] or last["settlement"] != "settled":
             raise AssertionError(f"the local Discord did not carry it out: {last}")
         made = [o["messageId"] for o in last["outcomes"] if o.get("messageId")]
-        if not made:
+        if made:
+            self._answer = str(made[-1])
+        elif "deferred" not in {outcome["kind"] for outcome in last["outcomes"]}:
+            # Deferred and nothing new: the message with the button was edited.
             raise AssertionError(f"the bot did not answer: {last['outcomes']}")
-        self._answer = str(made[-1])
 
     def _clear(self) -> None:
         """Empty the composer, leaving a half-typed command if there is one."""
@@ -681,18 +683,23 @@ def review(d: LocalDiscord) -> None:
 
 
 def publish(d: LocalDiscord) -> None:
-    """A change is shown with the old and the new words, and published; an old button says so."""
+    """A change is shown with old and new words, and published; an older review says it has ended."""
     d.become("ada")
+    document, article = town(title="Our old town")
+    d.upload(file=document, article=article)
     document, article = town(title="Our town")
     d.upload(file=document, article=article)
     d.expect("− title: The town", "+ title: Our town")
     d.shot("changed")
-    d.click("Publish")
-    d.expect("town: revision 2 is serving", "/facts rollback revision:1 dossier:town goes back")
-    d.look_at("town: ready to publish")
+    d.look_at("+ title: Our old town")
     d.click("Publish")
     d.expect("This review is not open any more.")
+    d.expect_not("Publish", "Discard")
     d.shot("not-open")
+    d.look_at("+ title: Our town")
+    d.click("Publish")
+    d.expect("town: revision 2 is serving", "/facts rollback revision:1 dossier:town goes back")
+    d.expect_not("Discard")
 
 
 def history(d: LocalDiscord) -> None:

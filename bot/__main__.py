@@ -20,7 +20,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.client import serving
+from bot.client import DossierBot, serving
 from bot.exit_codes import ExitCode
 from bot.facts.coverage import coverage
 from bot.facts.dossier import Dossier
@@ -43,6 +43,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+# Seconds in which the bot may finish what it is answering; with those below, ten at most.
+_FINISHING = 6
 # Seconds in which the bot closes its connections; Discord answers in a fraction of one.
 _CLOSING = 3
 # Seconds between two looks at the files with `check --watch`.
@@ -56,12 +58,26 @@ def run() -> None:
     """Connect to Discord and serve until stopped (Ctrl-C or SIGTERM)."""
     settings = _settings()
 
+    bots: list[DossierBot] = []
+
     async def serve() -> None:
         token = settings.token()
-        async with serving(settings) as bot, bot:
+        async with contextlib.AsyncExitStack() as stack:
+            bot = await stack.enter_async_context(serving(settings))
+            bots.append(bot)
+            if settings.http_address is not None:
+                # Imported where it is wanted: a laptop starts without a web server.
+                from bot.health import answering_http
+
+                await stack.enter_async_context(answering_http(bot, settings.http_address))
+            await stack.enter_async_context(bot)
             await bot.start(token)
 
-    _run(serve(), settings)
+    async def finish() -> None:
+        for bot in bots:
+            await bot.finish()
+
+    _run(serve(), settings, finish)
 
 
 @app.command()
@@ -358,11 +374,15 @@ def _user() -> str:
         return "somebody"
 
 
-def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+def _run(
+    work: Coroutine[Any, Any, None],
+    settings: Settings,
+    finish: Callable[[], Awaitable[None]] | None = None,
+) -> None:
     """Run until done or stopped; every expected failure is one clear line and an exit code."""
     with logging_to_stderr(settings.log_level, settings.log_format):
         try:
-            asyncio.run(_until_stopped(work))
+            asyncio.run(_until_stopped(work, finish))
             return
         except KeyboardInterrupt:
             return
@@ -381,6 +401,8 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
             message, code = str(error), ExitCode.FACTS
         except MovedOn:
             message, code = "somebody else published meanwhile; try again", ExitCode.DATABASE
+        except discord.GatewayNotFound:
+            message, code = "Discord does not say where its gateway is", ExitCode.NETWORK
         except (aiohttp.ClientConnectionError, discord.HTTPException) as error:
             message, code = f"Discord cannot be reached: {error}", ExitCode.NETWORK
         except Exception:
@@ -389,8 +411,13 @@ def _run(work: Coroutine[Any, Any, None], settings: Settings) -> None:
     _fail(message, code)
 
 
-async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Do the work until it is done, or until Ctrl-C or a service manager's SIGTERM ends it."""
+async def _until_stopped(
+    work: Coroutine[Any, Any, None], finish: Callable[[], Awaitable[None]] | None
+) -> None:
+    """Do the work until it is done, or until Ctrl-C or a service manager's SIGTERM ends it.
+
+    Then what was begun may `finish`, for some seconds.
+    """
     task = asyncio.ensure_future(work)
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -400,6 +427,9 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     waiting = asyncio.ensure_future(told.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if finish is not None and told.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(finish(), _FINISHING)
     finally:
         waiting.cancel()
         while not task.done():

@@ -17,10 +17,13 @@ from bot.answers.choices import too_old
 from bot.answers.dossiers import which_dossier
 from bot.answers.pressing import RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request, digest, may_be_digested
+from bot.asked import Asked, By, Desk, current
+from bot.clusters import Turns
 from bot.library import Library, Snapshot
 from bot.settings import Settings
 from bot.store.store import Store
 from bot.tree import DossierTree, NotAllowed, tell
+from bot.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +49,7 @@ Handler = Callable[[Snapshot, Request], Answer]
 Preparation = Callable[[Snapshot, Request], Awaitable[None]]
 
 
-class DossierBot(commands.Bot):
+class DossierBot(commands.AutoShardedBot):
     """Serves slash commands from the library; it needs no intents at all."""
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -60,9 +63,20 @@ class DossierBot(commands.Bot):
             max_messages=None,
             # Without the Guilds intent no servers are streamed in, so there are none to wait for.
             guild_ready_timeout=0,
+            # Without one, as many as Discord recommends.
+            shard_count=settings.shard_count,
+            # A socket that waits longer than a minute for its turn would be taken for dead.
+            shard_connect_timeout=50,
         )
         self.library = library
         self.settings = settings
+        self.desk = Desk()
+        self._turns: Turns | None = None
+        self.stopping = False
+        self.usage: Usage | None = None
+        if settings.usage == "on":
+            self.usage = Usage(library.store, settings.secret())
+            self.desk.watchers.append(self.usage.note)
         # What members typed, for buttons that are too small to carry it.
         self._typed: dict[str, str] = {}
         self.handlers: dict[str, Handler] = {}
@@ -75,8 +89,11 @@ class DossierBot(commands.Bot):
         for cog in COGS:
             await self.load_extension(cog)
         self.add_dynamic_items(RequestButton, RequestSelect)
-        synced = await self.sync()
-        log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+        if self.settings.cluster.first:
+            synced = await self.sync()
+            log.info("commands registered: %s", ", ".join(synced) or "unchanged")
+        if not self.settings.cluster.alone:
+            await self._share_shards()
         # What is loaded now stays: the garbage collector need not look through it at every turn.
         gc.collect()
         gc.freeze()
@@ -86,6 +103,42 @@ class DossierBot(commands.Bot):
         assert isinstance(self.tree, DossierTree)
         admin_guild = self.settings.admin_guild_id
         return await self.tree.sync_if_changed(self.library.store, admin_guild, force=force)
+
+    async def _share_shards(self) -> None:
+        """Take this process's shards of all, as many as all processes agree on."""
+        cluster, store = self.settings.cluster, self.library.store
+        recommended, _, limits = await self.http.get_bot_gateway()
+        total = self.settings.shard_count or await store.agree(
+            f"shards of {cluster.count} processes", cluster.evenly(recommended)
+        )
+        if recommended > total:
+            log.warning(
+                "Discord recommends %d shards, and there are %d: set SHARD_COUNT in every process",
+                recommended,
+                total,
+            )
+        self.shard_count, self.shard_ids = total, cluster.shards(total)
+        self._turns = Turns(store.exclusively, limits["max_concurrency"])
+        ids = ", ".join(map(str, self.shard_ids))
+        log.info("process %d of %d: shards %s of %d", cluster.id, cluster.count, ids, total)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._turns is not None and shard_id is not None:
+            await self._turns.take(shard_id)
+        else:
+            # One process identifies one shard after another: discord.py waits five seconds.
+            await super().before_identify_hook(shard_id, initial=initial)
+
+    async def finish(self) -> None:
+        """Take no more questions, and wait until those asked are answered."""
+        self.stopping = True
+        leaving = (shard.disconnect() for shard in self.shards.values())
+        await asyncio.gather(self.desk.cleared(), *leaving)
+
+    async def close(self) -> None:
+        if self._turns is not None:
+            await self._turns.release()
+        await super().close()
 
     async def on_ready(self) -> None:
         log.info("ready as %s", self.user)
@@ -133,10 +186,13 @@ class DossierBot(commands.Bot):
         if action := self.actions.get(request.verb):
             await action(interaction, request)
             return
+        asked = current()
+        asked.dossier, asked.query = request.dossier, " · ".join(filter(None, request.args))
         await self.send(interaction, await self._answer(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
         """Answer a button: turn the asker's own page, or open what is the presser's alone."""
+        self._begin("button", interaction, request)
         try:
             if action := self.actions.get(request.verb):
                 await action(interaction, request)
@@ -151,6 +207,7 @@ class DossierBot(commands.Bot):
 
     async def pick(self, interaction: Interaction, request: Request) -> None:
         """Answer a choice: the question was asked openly unless it was asked in private."""
+        self._begin("choice", interaction, request)
         try:
             if action := self.actions.get(request.verb):
                 await action(interaction, request)
@@ -168,6 +225,7 @@ class DossierBot(commands.Bot):
         self, interaction: Interaction, answer: Answer, *, private: bool = False
     ) -> None:
         """Send an answer, to everyone only if it is public and was not asked in private."""
+        _note(answer)
         ephemeral = private or not answer.public
         if interaction.response.is_done():
             await interaction.followup.send(
@@ -178,7 +236,17 @@ class DossierBot(commands.Bot):
                 view=answer.view, ephemeral=ephemeral, files=list(answer.files)
             )
 
+    def _begin(self, by: By, interaction: Interaction, request: Request) -> None:
+        known = request.verb in self.handlers or request.verb in self.actions
+        name = request.verb if known else "unknown"
+        self.desk.begin(Asked(by, guild=interaction.guild_id), lambda: name)
+
     async def _answer(self, request: Request) -> Answer:
+        answer = await self._made(request)
+        _note(answer)
+        return answer
+
+    async def _made(self, request: Request) -> Answer:
         snapshot = self.library.snapshot(request.dossier)
         handler = self.handlers.get(request.verb)
         recalled = request.recalled(self._typed)
@@ -237,6 +305,11 @@ class DossierBot(commands.Bot):
         )
 
 
+def _note(answer: Answer) -> None:
+    asked = current()
+    asked.outcome, asked.tier = answer.outcome, answer.tier
+
+
 def _own(interaction: Interaction) -> bool:
     """Whether the message is the presser's own: theirs alone to see, or the answer to them."""
     message = interaction.message
@@ -262,12 +335,15 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
     try:
         library = Library(store, settings.data_dir)
         await library.open()
+        bot = DossierBot(library, settings)
         following = asyncio.create_task(library.follow())
         following.add_done_callback(_ended)
         try:
-            yield DossierBot(library, settings)
+            yield bot
         finally:
             following.cancel()
             await asyncio.wait({following})
+            if bot.usage is not None:
+                await bot.usage.close()
     finally:
         await store.close()

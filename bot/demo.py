@@ -47,6 +47,7 @@ async def run_demo(settings: Settings, port: int) -> None:
         settings = settings.model_copy(
             update={
                 "admin_guild_id": _GUILD_ID,
+                "shard_count": 1,
                 "database_url": SecretStr(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"),
             }
         )

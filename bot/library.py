@@ -7,7 +7,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -257,7 +257,11 @@ class Library:
         await self.load()
         for path in sorted(self._data_dir.glob("*.toml")):
             if path.stem not in self._snapshots:
-                await self.publish(await self.review(path.stem), by="the bot at its first start")
+                # Another process that starts at the same time may be first; then its is served.
+                with suppress(MovedOn):
+                    await self.publish(
+                        await self.review(path.stem), by="the bot at its first start"
+                    )
             else:
                 await self._notice_edits(path.stem)
         if not self._snapshots:

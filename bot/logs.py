@@ -11,16 +11,21 @@ from contextlib import contextmanager
 import discord
 from pythonjsonlogger.json import JsonFormatter
 
-_FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
+from bot.asked import ReferenceFilter
+
+_TEXT = "%(asctime)s %(levelname)s %(name)s %(request)s%(message)s"
+_JSON = "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s"
 
 
 @contextmanager
 def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     """Log at `level` as `text` or `json` until the block ends, then write what is left."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter(_FIELDS) if format == "json" else logging.Formatter(_FIELDS))
+    handler.setFormatter(JsonFormatter(_JSON) if format == "json" else logging.Formatter(_TEXT))
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     entry = logging.handlers.QueueHandler(records)
+    # Here, where the interaction is known, and not in the thread that writes.
+    entry.addFilter(ReferenceFilter("%s" if format == "json" else "[%s] "))
     listener = logging.handlers.QueueListener(records, handler)
     root = logging.getLogger()
     former = root.level

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import logging
-import secrets
 from typing import Any
 
 import aiohttp
@@ -15,6 +14,7 @@ from discord import app_commands
 
 from bot.answers.card import TROUBLE, notice
 from bot.answers.text import plain
+from bot.asked import Asked, Desk, current
 from bot.store.store import RevisionCorrupt, Store, StoreError
 
 log = logging.getLogger(__name__)
@@ -33,13 +33,17 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
     the log has the traceback under the reference that the asker sees.
     """
     error = getattr(error, "original", error)
+    asked = current()
+    asked.outcome = "error"
     match error:
         case NotAllowed():
+            asked.outcome = "forbidden"
             text = f"**You may not do this.** {error}"
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            asked.outcome = "stale"
             text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
         case StoreError():
-            reference = _logged(interaction, error)
+            reference = _logged(interaction, error, asked.reference)
             reason = plain(str(error))
             text = (
                 f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
@@ -47,7 +51,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
                 f"-# What was served keeps serving. Reference {reference}"
             )
         case _:
-            reference = _logged(interaction, error)
+            reference = _logged(interaction, error, asked.reference)
             text = (
                 "**Something went wrong, and it is not your doing.** Please try again.\n"
                 f"-# If it keeps happening, tell the bot’s owner this reference: {reference}"
@@ -77,8 +81,7 @@ def _remedy(error: StoreError) -> str:
     return "Do this again; if it fails again, the log says more."
 
 
-def _logged(interaction: discord.Interaction[Any], error: BaseException) -> str:
-    reference = secrets.token_hex(4)
+def _logged(interaction: discord.Interaction[Any], error: BaseException, reference: str) -> str:
     name = interaction.command.qualified_name if interaction.command else interaction.type.name
     log.error("error %s in %s", reference, name, exc_info=error)
     return reference
@@ -95,6 +98,17 @@ class DossierTree(app_commands.CommandTree[Any]):
             ),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Nothing is refused here; this is where every command and autocompletion begins."""
+        completing = interaction.type is discord.InteractionType.autocomplete
+        asked = Asked("autocomplete" if completing else "command", guild=interaction.guild_id)
+        desk: Desk = self.client.desk
+        # The command is not known yet.
+        desk.begin(
+            asked, lambda: interaction.command.qualified_name if interaction.command else asked.name
+        )
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

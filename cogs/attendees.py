@@ -67,7 +67,7 @@ def attendee(snapshot: Snapshot, request: Request) -> Answer:
         return found
     person = snapshot.dossier.person(found.id)
     assert person is not None
-    return person_card(snapshot, request, person, found)
+    return person_card(snapshot, request, person, found).by(found)
 
 
 def attendees(snapshot: Snapshot, request: Request) -> Answer:

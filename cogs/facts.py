@@ -17,6 +17,7 @@ from bot.client import DossierBot, Interaction
 from bot.facts.exporting import exported
 from bot.library import Review, Snapshot
 from bot.uploads import contents
+from cogs.gaps import Gaps
 from cogs.reviewing import Reviewing
 from cogs.suggesting import suggest_dossiers
 
@@ -30,6 +31,7 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         self.bot = bot
         self.library = bot.library
         self.reviewing = Reviewing(bot)
+        self.unanswered = Gaps(bot)
         bot.actions["history"] = self.older
 
     async def interaction_check(self, interaction: discord.Interaction[DossierBot], /) -> bool:  # type: ignore[override]
@@ -114,11 +116,21 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
             answer = reviews.export_card(snapshot, format, name, content)
         await self.bot.send(interaction, answer)
 
+    @app_commands.command(name="gaps", description=COMMANDS["facts gaps"].summary)
+    @app_commands.describe(dossier=WHICH)
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def gaps(self, interaction: Interaction, dossier: str | None = None) -> None:
+        await interaction.response.defer(ephemeral=True)
+        found = self._served(dossier)
+        answer = await self.unanswered.answer(found) if found else self._unknown(dossier)
+        await self.bot.send(interaction, answer)
+
     async def older(self, interaction: Interaction, request: Request) -> None:
         """Another page of the history."""
         self.bot.require_admin(interaction)
+        await interaction.response.defer()
         answer = await self._history(request.dossier, request.page)
-        await interaction.response.edit_message(view=answer.view)
+        await interaction.edit_original_response(view=answer.view)
 
     async def _history(self, dossier: str | None, page: int = 0) -> Answer:
         if (snapshot := self._served(dossier)) is None:

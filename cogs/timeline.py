@@ -44,7 +44,7 @@ def timeline(snapshot: Snapshot, request: Request) -> Answer:
         return found
     event = snapshot.dossier.event(found.id)
     assert event is not None
-    return event_card(snapshot, request, event)
+    return event_card(snapshot, request, event).by(found)
 
 
 def claims(snapshot: Snapshot, request: Request) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from bot.facts.reading import read_dossier
 from bot.library import Snapshot
 from bot.settings import Settings
 from bot.store.store import Revision
+from tests.databases import Database, PostgresServer, SqliteFile
+from tests.processes import start  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000
@@ -55,13 +57,41 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real server, started for the first test that needs one."""
+    server = PostgresServer()
+    yield server
+    server.remove()
+
+
 @pytest.fixture
-def settings(project: Path) -> Settings:
+def kind() -> str:
+    """The kind of database; a module whose tests run on every one has a fixture of its own."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database: of SQLite no file yet, of PostgreSQL one with the tables."""
+    if kind == "sqlite":
+        yield SqliteFile(tmp_path / "var" / "dossier.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database() as made:
+        yield made
+
+
+@pytest.fixture
+def settings(project: Path, database: Database, request: pytest.FixtureRequest) -> Settings:
+    """The bot's; a parameter is that of USAGE."""
     return Settings(
+        usage=getattr(request, "param", "on"),
         _env_file=None,
         admin_guild_id=GUILD_ID,
+        shard_count=1,
         data_dir=project / "data",
-        database_url=f"sqlite+aiosqlite:///{project / 'var' / 'dossier.db'}",
+        database_url=database.url,
     )
 
 

@@ -13,8 +13,8 @@ import itertools
 import json
 import time
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -38,7 +38,10 @@ MEMBER_ID = "100000000000000003"
 GUILD_ID = "100000000000000004"
 CHANNEL_ID = "100000000000000005"
 
-DISPATCH, HEARTBEAT, IDENTIFY, HELLO, HEARTBEAT_ACK = 0, 1, 2, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = (
+    *(0, 1, 2, 6, 7, 9),
+    *(10, 11),
+)
 AUTHENTICATION_FAILED = 4004
 OPTION_TYPES = {str: 3, int: 4, bool: 5, float: 10}
 SENDS_MESSAGE, DEFERS_MESSAGE, UPDATES_MESSAGE = 4, 5, 7
@@ -114,6 +117,17 @@ def press(sent: Json, label: str) -> Json:
     [pressed] = [c for c in walk(on["components"]) if c.get("label") == label]
     data = {"id": pressed["id"], "custom_id": pressed["custom_id"], "component_type": 2}
     return _payload(3, data) | {"message": on}
+
+
+def in_guild(guild_id: int, payload: Json) -> Json:
+    """The same interaction in another guild, and so of the shard that this guild is of."""
+    id = str(guild_id)
+    return payload | {
+        "guild_id": id,
+        "guild": payload["guild"] | {"id": id},
+        "channel": payload["channel"] | {"guild_id": id},
+        "authorizing_integration_owners": {"0": id},
+    }
 
 
 def _interaction(kind: int, command: str, options: list[Json]) -> Json:
@@ -224,20 +238,44 @@ class Request(NamedTuple):
     json: Any
 
 
-class LoopbackDiscord:
-    """The server, as an async context manager. It serves one client at a time.
+class Identify(NamedTuple):
+    """One accepted IDENTIFY: of which shard of how many, and time.monotonic() then."""
 
-    `requests` logs every REST call. `moments` has the time.monotonic() seconds of the first
-    accepted "login" and of the last "ready".
+    shard: int
+    shards: int
+    at: float
+
+
+class Fault(NamedTuple):
+    """An answer of REST that is not the one expected, to requests whose path contains `path`."""
+
+    path: str
+    status: int
+    body: Json
+    headers: dict[str, str]
+
+
+class LoopbackDiscord:
+    """The server, as an async context manager. It serves one client for each shard.
+
+    `requests` logs every REST call, `identifies` every shard that was let in. `moments` has the
+    time.monotonic() seconds of the first accepted "login" and of the last "ready". `shards` and
+    `max_concurrency` are what it recommends and allows to those who ask how to connect.
     """
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, *, shards: int = 1, max_concurrency: int = 1) -> None:
         self.token = token
+        self.shards = shards
+        self.max_concurrency = max_concurrency
         self.requests: list[Request] = []
+        self.identifies: list[Identify] = []
         self.moments: dict[str, float] = {}
         self.api_base = ""
-        self._gateway: _Gateway | None = None
-        self._ready = asyncio.Event()
+        self._sessions: dict[str, _Session] = {}
+        self._latest: dict[int, _Session] = {}
+        self._changed = asyncio.Condition()
+        self._faults: deque[Fault] = deque()
+        self._held: list[tuple[str, asyncio.Event]] = []
         self._commands: dict[str, list[Json]] = {}
         self._callbacks: dict[str, asyncio.Future[Json]] = {}
         self._followups: defaultdict[str, asyncio.Queue[Json]] = defaultdict(asyncio.Queue)
@@ -262,22 +300,35 @@ class LoopbackDiscord:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._gateway is not None:
-            await self._gateway.close()
+        for session in self._sessions.values():
+            if session.gateway is not None:
+                await session.gateway.close()
         await self._runner.cleanup()
 
-    async def ready(self, timeout: float = 10) -> None:
-        """Wait until a client has identified and was sent READY."""
-        async with asyncio.timeout(timeout):
-            await self._ready.wait()
+    async def ready(self, timeout: float = 10, *, shards: Iterable[int] = (0,)) -> None:
+        """Wait until these shards are connected: they have identified and were sent READY."""
+        wanted = set(shards)
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: wanted <= self.connected)
+
+    async def gone(self, timeout: float = 10) -> None:
+        """Wait until no shard is connected any more."""
+        async with asyncio.timeout(timeout), self._changed:
+            await self._changed.wait_for(lambda: not self.connected)
+
+    @property
+    def connected(self) -> set[int]:
+        """The shards that are connected."""
+        return {shard for shard, session in self._latest.items() if session.gateway is not None}
 
     async def interact(self, payload: Json, timeout: float = 5) -> Json:
         """Send one interaction; return the body of its callback: {"type": 4, "data": {...}}."""
-        if self._gateway is None:
+        session = self._session_of(payload)
+        if session is None:
             raise RuntimeError("no client is connected; await ready() first")
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._callbacks[payload["token"]] = answer
-        await self._gateway.dispatch("INTERACTION_CREATE", payload)
+        await session.dispatch("INTERACTION_CREATE", payload)
         try:
             async with asyncio.timeout(timeout):
                 return await answer
@@ -296,15 +347,61 @@ class LoopbackDiscord:
         self.requests.clear()
 
     async def settle(self, timeout: float = 5) -> None:
-        """Wait until the client has read all it was sent: asks for a heartbeat and awaits it."""
-        if self._gateway is not None:
-            async with asyncio.timeout(timeout):
-                await self._gateway.request_heartbeat()
+        """Wait until each client has read all it was sent: asks for heartbeats and awaits them."""
+        async with asyncio.timeout(timeout):
+            for session in self._latest.values():
+                if session.gateway is not None:
+                    await session.gateway.request_heartbeat()
+
+    # ── what goes wrong ──
+
+    async def drop(self, shard: int = 0, code: int = 1006) -> None:
+        """Cut a shard's connection: with a code of Discord's, or (1006) without a word."""
+        await self._gateway_of(shard).drop(code)
+
+    async def reconnect(self, shard: int = 0) -> None:
+        """Ask a shard's client to connect again and resume, as Discord does now and then."""
+        await self._gateway_of(shard).send(RECONNECT)
+
+    async def invalidate(self, shard: int = 0, *, resumable: bool = False) -> None:
+        """Tell a shard's client that its session is over, and whether it may be resumed."""
+        session = self._latest[shard]
+        if not resumable:
+            del self._sessions[session.id]
+        await self._gateway_of(shard).send(INVALID_SESSION, resumable)
+
+    def fail(
+        self, path: str, status: int, times: int = 1, body: Json | None = None, **headers: str
+    ) -> None:
+        """Refuse the next requests whose path contains `path`, with these headers ("_" for "-")."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        fault = Fault(path, status, body or {"message": "fault", "code": 0}, named)
+        self._faults.extend([fault] * times)
+
+    def hold(self, path: str) -> asyncio.Event:
+        """Take requests whose path contains `path`, and answer them only once the event is set."""
+        event = asyncio.Event()
+        self._held.append((path, event))
+        return event
+
+    def _gateway_of(self, shard: int) -> "_Gateway":
+        gateway = self._latest[shard].gateway
+        if gateway is None:
+            raise RuntimeError(f"shard {shard} is not connected")
+        return gateway
+
+    def _session_of(self, payload: Json) -> "_Session | None":
+        """The latest session of the shard that the payload's guild is of; it may be broken off."""
+        count = max((session.shards for session in self._latest.values()), default=1)
+        return self._latest.get((int(payload["guild_id"]) >> 22) % count)
 
     async def _serve_gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
-        gateway = _Gateway(socket, zlib_stream=request.query.get("compress") == "zlib-stream")
+        gateway = _Gateway(
+            request, socket, zlib_stream=request.query.get("compress") == "zlib-stream"
+        )
+        session: _Session | None = None
         await gateway.send(HELLO, {"heartbeat_interval": HEARTBEAT_MS})
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
@@ -316,29 +413,58 @@ class LoopbackDiscord:
                 if received["d"]["token"] != self.token:
                     await socket.close(code=AUTHENTICATION_FAILED)
                     break
-                await gateway.dispatch("READY", self._ready_event())
-                self._gateway = gateway
-                self.moments["ready"] = time.monotonic()
-                self._ready.set()
-        if self._gateway is gateway:
-            self._gateway = None
-            self._ready.clear()
+                session = await self._identified(gateway, *received["d"].get("shard", (0, 1)))
+            elif received["op"] == RESUME:
+                session = self._sessions.get(received["d"]["session_id"])
+                if session is None:
+                    await gateway.send(INVALID_SESSION, False)
+                else:
+                    await session.resumed(gateway, received["d"]["seq"])
+                    await self._announce()
+        if session is not None and session.gateway is gateway:
+            session.gateway = None
+            await self._announce()
         return socket
 
-    def _ready_event(self) -> Json:
+    async def _identified(self, gateway: "_Gateway", shard: int, shards: int) -> "_Session":
+        session = _Session(f"loopback-{next(_serial)}", shard, shards, gateway)
+        self.identifies.append(Identify(shard, shards, time.monotonic()))
+        self._sessions[session.id] = self._latest[shard] = session
+        await session.dispatch("READY", self._ready_event(session))
+        self.moments["ready"] = time.monotonic()
+        await self._announce()
+        return session
+
+    async def _announce(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    def _ready_event(self, session: "_Session") -> Json:
         return {
             "v": 10,
             "user": BOT_USER,
             "guilds": [],
-            "session_id": "loopback-session",
+            "session_id": session.id,
+            "shard": [session.shard, session.shards],
             "resume_gateway_url": str(_gateway_url(self.api_base)),
             "application": {"id": APPLICATION_ID, "flags": 0},
         }
 
     async def _serve_rest(self, request: web.Request) -> web.Response:
+        answer = await self._rest(request)
+        for path, event in self._held:
+            if path in request.path:
+                await event.wait()
+        return answer
+
+    async def _rest(self, request: web.Request) -> web.Response:
         path = request.path.removeprefix(API)
         body = await _body(request)
         self.requests.append(Request(request.method, path, body))
+        for fault in self._faults:
+            if fault.path in path:
+                self._faults.remove(fault)
+                return _answer(fault.body, status=fault.status, headers=fault.headers)
         match request.method, path.strip("/").split("/"):
             # These two need no bot token: the interaction's own token is in the path.
             case "POST", ["interactions", interaction_id, token, "callback"]:
@@ -353,9 +479,10 @@ class LoopbackDiscord:
             case "GET", ["oauth2", "applications", "@me"]:
                 return _answer(APPLICATION)
             case "GET", ["gateway"] | ["gateway", "bot"]:
-                limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+                limit = {"total": 1000, "remaining": 1000, "reset_after": 0}
+                limit["max_concurrency"] = self.max_concurrency
                 url = str(_gateway_url(self.api_base))
-                return _answer({"url": url, "shards": 1, "session_start_limit": limit})
+                return _answer({"url": url, "shards": self.shards, "session_start_limit": limit})
             case "GET", ["applications", _, *_, "commands"]:
                 return _answer(self._commands.get(path, []))
             case "PUT", ["applications", _, *scope, "commands"]:
@@ -409,16 +536,41 @@ class LoopbackDiscord:
         return _not_found()
 
 
+class _Session:
+    """One shard's session: what was sent in it, so that a client which was cut off can resume."""
+
+    def __init__(self, id: str, shard: int, shards: int, gateway: "_Gateway") -> None:
+        self.id, self.shard, self.shards = id, shard, shards
+        self.gateway: _Gateway | None = gateway
+        self._sequence = 0
+        self._events: deque[tuple[int, str, Json]] = deque(maxlen=1000)
+
+    async def dispatch(self, event: str, data: Json) -> None:
+        self._sequence += 1
+        self._events.append((self._sequence, event, data))
+        if self.gateway is not None:
+            await self.gateway.send(DISPATCH, data, s=self._sequence, t=event)
+
+    async def resumed(self, gateway: "_Gateway", seen: int) -> None:
+        """Go on over another connection, with what was missed since the event numbered `seen`."""
+        self.gateway = gateway
+        for number, event, data in [sent for sent in self._events if sent[0] > seen]:
+            await gateway.send(DISPATCH, data, s=number, t=event)
+        await self.dispatch("RESUMED", {})
+
+
 class _Gateway:
     """One client's gateway connection: frames out, in the compression it asked for."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, zlib_stream: bool) -> None:
+    def __init__(
+        self, request: web.Request, socket: web.WebSocketResponse, *, zlib_stream: bool
+    ) -> None:
+        self._request = request
         self._socket = socket
         # One deflate stream spans the connection. A client which asked for zstd gets plain text
         # frames instead: discord.py takes those whatever it asked for, and zstd is not in the
         # standard library.
         self._deflate = zlib.compressobj() if zlib_stream else None
-        self._sequence = itertools.count(1)
         self._heartbeats: list[asyncio.Future[None]] = []
 
     async def send(self, op: int, data: Any = None, **more: Any) -> None:
@@ -428,9 +580,6 @@ class _Gateway:
         else:
             frame = self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
             await self._socket.send_bytes(frame)
-
-    async def dispatch(self, event: str, data: Json) -> None:
-        await self.send(DISPATCH, data, s=next(self._sequence), t=event)
 
     async def request_heartbeat(self) -> None:
         heartbeat = asyncio.get_running_loop().create_future()
@@ -444,6 +593,14 @@ class _Gateway:
                 heartbeat.set_result(None)
         self._heartbeats.clear()
         await self.send(HEARTBEAT_ACK)
+
+    async def drop(self, code: int) -> None:
+        if code != 1006:
+            await self._socket.close(code=code)
+            return
+        transport = self._request.transport
+        assert transport is not None
+        transport.abort()
 
     async def close(self) -> None:
         # The client may be gone already, killed by its test.
@@ -461,10 +618,13 @@ async def _body(request: web.Request) -> Any:
     return json.loads(raw) if raw else None
 
 
-def _answer(body: Any, *, status: int = 200) -> web.Response:
+def _answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     # discord.py parses JSON only when the type is exactly this, without a charset.
     return web.Response(
-        body=json.dumps(body).encode(), status=status, content_type="application/json"
+        body=json.dumps(body).encode(),
+        status=status,
+        content_type="application/json",
+        headers=headers,
     )
 
 

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.exit_codes import ExitCode
 from tests.conftest import ROOT
+from tests.databases import PostgresServer
 
 ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
@@ -92,6 +93,19 @@ def test_a_file_with_mistakes_is_refused_with_every_one(project: Path, command: 
 
 def test_a_file_that_there_is_not_is_named(project: Path) -> None:
     assert "nope.toml cannot be read" in bot("publish", "data/nope.toml", code=ExitCode.FACTS)
+
+
+def test_diff_and_publish_work_on_postgresql(
+    project: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres.database() as database:
+        monkeypatch.setenv("DATABASE_URL", database.url)
+        assert f"{ID}: revision 1 is published" in bot("publish")
+        edit(project, *ROLE)
+        assert "changed people kaja-kallas" in bot("diff", code=ExitCode.DIFFERENT)
+        assert f"{ID}: revision 2 is published" in bot("publish")
+        assert database.rows("SELECT dossier, number FROM active") == [(ID, 2)]
+    assert not DATABASE.exists()
 
 
 # ── backup and restore ──
@@ -204,7 +218,7 @@ def test_another_kind_of_database_has_its_own_tools(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://me:secret@127.0.0.1/x")
     told = bot(command, "saved.db", code=ExitCode.DATABASE)
-    assert "only an SQLite file" in told
+    assert "only an SQLite file is backed up here; for PostgreSQL use pg_dump" in told
     assert "secret" not in told
 
 

@@ -31,6 +31,7 @@ DESIGNED = {
     "facts history": ([], ["dossier"]),
     "facts rollback": (["revision"], ["dossier"]),
     "facts export": ([], ["format", "dossier"]),
+    "facts gaps": ([], ["dossier"]),
 }
 MENUS = {"Verify quotation"}
 TEXT, NUMBER, YES_OR_NO, FILE = 3, 4, 5, 11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,15 +11,21 @@ import pytest
 
 from bot import library as library_module
 from bot.facts.problems import DossierError
-from bot.library import Library, NothingToServe, Snapshot
+from bot.library import Library, NothingToServe, Review, Snapshot
 from bot.store.store import Store
+from tests.databases import KINDS, Database
 
 ID = "beijing-2025"
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'dossier.db'}")
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
     yield store
     await store.close()
 
@@ -32,6 +39,18 @@ async def opened(store: Store, project: Path) -> Library:
     library = Library(store, project / "data")
     await library.open()
     return library
+
+
+async def test_several_that_start_at_once_publish_once(
+    store: Store, database: Database, project: Path
+) -> None:
+    other = await Store.open(database.url)
+    try:
+        libraries = await asyncio.gather(*(opened(it, project) for it in (store, other)))
+        assert [library.default.number for library in libraries] == [1, 1]
+        assert len(await store.history(ID)) == 1
+    finally:
+        await other.close()
 
 
 def edit(project: Path, old: str, new: str) -> None:
@@ -60,6 +79,23 @@ async def test_the_first_start_publishes_revision_1(store: Store, project: Path)
     assert library.default.revision.published_by == "the bot at its first start"
     [revision] = await store.load()
     assert revision == library.default.revision
+
+
+async def test_where_another_process_was_first_what_it_published_is_served(
+    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(store, project / "data")
+    review = library.review
+
+    async def meanwhile(id: str) -> Review:
+        made = await review(id)
+        await opened(store, project)
+        return made
+
+    monkeypatch.setattr(library, "review", meanwhile)
+    await library.open()
+    assert library.default.number == 1
+    assert len(await store.history(library.default.dossier.id)) == 1
 
 
 async def test_a_second_start_publishes_nothing(

@@ -25,7 +25,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from simcord.components import walk_components
 
-from bot.answers import administration, reviews
+from bot.answers import administration, gaps, reviews
 from bot.answers.card import Answer, notice
 from bot.answers.dossiers import dossiers_card, using_card, which_dossier
 from bot.answers.finds import KINDS
@@ -53,6 +53,7 @@ from bot.facts.problems import DossierError, Problem
 from bot.library import Review, Snapshot
 from bot.search.outcome import Ambiguous, NoMatch
 from bot.store.store import Published, Revision
+from bot.store.usage import Gap, Used
 from cogs import attendees, compare, quotes, reactions, search, source, timeline, verify
 from cogs import help as help_cog
 from tests.conftest import GUILD_ID, ROOT, World, labelled, said
@@ -323,6 +324,12 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     ]
     for page in range(30):
         yield Asked("history", (), reviews.history_card(snapshot, history, page))
+    missed = [Gap("attendee", "*" * 80, n, n, date(2025, 9, 10)) for n in range(1, 200)]
+    used = {Used(f"command{n}", "miss"): n for n in range(1, 30)}
+    for page in range(10):
+        yield Asked("gaps", (), gaps.gaps_card(snapshot, missed, used, 30, page))
+    yield Asked("gaps", (), gaps.gaps_card(snapshot, (), {}, 30))
+    yield Asked("gaps", (), gaps.off_card())
     for format in FORMATS:
         name, content = exported(dossier, format)
         yield Asked("export", (), reviews.export_card(snapshot, format, name, content))
@@ -367,7 +374,7 @@ def as_specified(asked: Asked) -> None:
 
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
     assert world.bot.handlers.keys() == HANDLERS.keys()
-    reviewing = {"publish", "discard", "review", "history"}
+    reviewing = {"publish", "discard", "review", "history", "gaps"}
     assert world.bot.actions.keys() == {"show", "use"} | reviewing
 
 
@@ -392,12 +399,12 @@ def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> No
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), within_limits) == 75
+    assert check_all(admin_cards(snapshot), within_limits) == 87
 
 
 @specified
 def test_every_card_for_admins_is_as_discord_specifies(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), as_specified) == 75
+    assert check_all(admin_cards(snapshot), as_specified) == 87
 
 
 @specified
@@ -455,6 +462,7 @@ async def everything_sent(world: World) -> None:
     await world.press(review, "Publish", by=world.ada)
     await world.press(review, "Discard", by=world.ada)
     await world.manage("facts history")
+    await world.manage("facts gaps")
     content = (world.project / "data" / "beijing-2025.toml").read_bytes()
     await world.manage("facts upload", file=("x.toml", content.replace(b"ada", b"eve")))
     back = await world.manage("facts rollback", revision=1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from bot.clusters import Cluster
 from bot.settings import Settings, SettingsError, read_settings
 from tests.conftest import ROOT
 
@@ -97,6 +99,13 @@ def test_the_token_is_what_was_set_without_spaces_around() -> None:
         ("ADMIN_GUILD_ID", "1.5"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
+        ("HTTP_ADDR", "localhost"),
+        ("HTTP_ADDR", "http://localhost:8080"),
+        ("USAGE", "perhaps"),
+        ("SHARD_COUNT", "0"),
+        ("CLUSTER_COUNT", "0"),
+        ("CLUSTER_COUNT", "two"),
+        ("CLUSTER_ID", "-1"),
     ],
 )
 def test_a_malformed_setting_is_named_in_one_line(
@@ -160,3 +169,68 @@ def test_settings_do_not_change() -> None:
 def test_articles_are_found_beside_the_folder_of_the_dossiers(tmp_path: Path) -> None:
     env("DATA_DIR=somewhere/data\n")
     assert read_settings().root == (tmp_path / "somewhere").resolve()
+
+
+# ── several processes ──
+
+POSTGRES = "postgresql://localhost/dossier"
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda name: monkeypatch.setattr("socket.gethostname", lambda: name)
+
+
+def test_one_process_is_the_only_cluster_whatever_its_host_is_called(
+    host: Callable[[str], None],
+) -> None:
+    host("laptop-7")
+    assert read_settings().cluster == Cluster(0, 1)
+
+
+@pytest.mark.parametrize("name", ["bot-2", "bot-2.bots.example.org", "a-1-b-2"])
+def test_the_number_at_the_end_of_the_hosts_name_says_which_process_it_is(
+    name: str, host: Callable[[str], None]
+) -> None:
+    host(name)
+    env(f"CLUSTER_COUNT=3\nDATABASE_URL={POSTGRES}\n")
+    assert read_settings().cluster == Cluster(2, 3)
+
+
+def test_a_number_that_is_set_comes_before_the_hosts_name(host: Callable[[str], None]) -> None:
+    host("bot-2")
+    env(f"CLUSTER_ID=0\nCLUSTER_COUNT=3\nDATABASE_URL={POSTGRES}\n")
+    assert read_settings().cluster == Cluster(0, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"CLUSTER_COUNT=2\nDATABASE_URL={POSTGRES}", "CLUSTER_ID is not set"),
+        (f"CLUSTER_COUNT=2\nCLUSTER_ID=2\nDATABASE_URL={POSTGRES}", "CLUSTER_ID must be below"),
+        ("CLUSTER_ID=1", "CLUSTER_ID must be below CLUSTER_COUNT, 1"),
+        ("CLUSTER_COUNT=2\nCLUSTER_ID=0", "CLUSTER_COUNT needs PostgreSQL in DATABASE_URL"),
+        (
+            f"CLUSTER_COUNT=3\nCLUSTER_ID=0\nSHARD_COUNT=2\nDATABASE_URL={POSTGRES}",
+            "SHARD_COUNT must be at least CLUSTER_COUNT",
+        ),
+    ],
+)
+def test_clusters_that_cannot_be_are_refused_in_one_line(
+    text: str, said: str, host: Callable[[str], None]
+) -> None:
+    host("laptop")
+    env(text + "\n")
+    with pytest.raises(SettingsError) as refusal:
+        read_settings()
+    assert str(refusal.value).startswith(said)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [("127.0.0.1:8080", ("127.0.0.1", 8080)), (":80", (None, 80)), ("", None)],
+)
+def test_where_health_is_served(value: str, address: tuple[str | None, int] | None) -> None:
+    env(f"HTTP_ADDR={value}\n")
+    assert read_settings().http_address == address

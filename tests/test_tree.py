@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,6 +12,7 @@ from discord import app_commands
 
 from bot.store.store import DatabaseUnusable, Store
 from bot.tree import GLOBAL, DossierTree, NotAllowed, tell
+from tests.databases import KINDS, Database
 
 APPLICATION = 7
 
@@ -50,9 +50,14 @@ def tree() -> RecordingTree:
     return tree
 
 
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
     yield store
     await store.close()
 

@@ -108,7 +108,7 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
             ui.File(files[0]),
         ]
     items += [ui.Separator(), ui.TextDisplay(still)]
-    return Answer(view(*items, colour=TROUBLE), public=False, files=files)
+    return Answer(view(*items, colour=TROUBLE), public=False, files=files, outcome="refused")
 
 
 def moment(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,8 +15,10 @@ from bot.answers import limits
 from bot.answers.pressing import TURN, RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import day, plain
+from bot.asked import Outcome
 from bot.facts.model import Header
 from bot.library import Snapshot
+from bot.search.outcome import Match, Tier
 
 FACTS: Final = discord.Colour(0x2F6F8F)
 NOTICE: Final = discord.Colour(0x8A8F98)
@@ -25,11 +27,20 @@ TROUBLE: Final = discord.Colour(0xB3472F)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A message to send. Only what was found is `public`; everything else is the asker's alone."""
+    """A message to send. Only what was found is `public`; everything else is the asker's alone.
+
+    `outcome` and `tier`, how the name was recognised, are for those who run the bot.
+    """
 
     view: ui.LayoutView
     public: bool = True
     files: tuple[discord.File, ...] = ()
+    outcome: Outcome = "answered"
+    tier: Tier | None = None
+
+    def by(self, found: Match) -> Answer:
+        """The same answer, of what was found like this."""
+        return replace(self, tier=found.tier)
 
 
 @dataclass(frozen=True, slots=True)

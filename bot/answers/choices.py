@@ -56,7 +56,7 @@ def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str])
     if len(ids) > len(shown):
         text += f"\n-# {len(shown)} of {len(ids)}; type more of the name to see others"
     select = RequestSelect(request, [_option(snapshot, id) for id in shown], "Choose one")
-    return Answer(notice(text, ui.ActionRow(select)), public=False)
+    return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
 
 
 def miss(
@@ -86,7 +86,7 @@ def miss(
     if nearest:
         buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
         items += [ui.TextDisplay("-# These look a little like it:"), ui.ActionRow(*buttons)]
-    return Answer(notice(text, *items), public=False)
+    return Answer(notice(text, *items), public=False, outcome="miss")
 
 
 def _asked(snapshot: Snapshot) -> str:
@@ -98,7 +98,7 @@ def _asked(snapshot: Snapshot) -> str:
 
 def nothing(text: str) -> Answer:
     """An honest “not in this article”, in the words given."""
-    return Answer(notice(text), public=False)
+    return Answer(notice(text), public=False, outcome="miss")
 
 
 def same_event(name: str) -> Answer:
@@ -142,14 +142,18 @@ def no_passage(snapshot: Snapshot, number: int) -> Answer:
 
 def too_old() -> Answer:
     """A button's question can no longer be understood: the dossier is not served, or words are lost."""
-    return nothing("**This button is too old.** Please ask again with the command.")
+    return _stale("**This button is too old.** Please ask again with the command.")
 
 
 def gone() -> Answer:
     """A button's fact is no longer among those being served."""
-    return nothing(
+    return _stale(
         "**The facts have changed, and this one is gone.** Please ask again with the command."
     )
+
+
+def _stale(text: str) -> Answer:
+    return Answer(notice(text), public=False, outcome="stale")
 
 
 def suggestion(snapshot: Snapshot, id: str) -> str:

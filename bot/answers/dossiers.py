@@ -95,10 +95,10 @@ def which_dossier(
         ]
         select = RequestSelect(hole, options, "Choose an article")
         text = f"**Which article do you mean by “{words}”?**"
-        return Answer(notice(text, ui.ActionRow(select)), public=False)
+        return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
     text = f"**No article by the name “{words}” is served here.**\n-# `/dossier list` shows all."
     if not titles:
-        return Answer(notice(text), public=False)
+        return Answer(notice(text), public=False, outcome="miss")
     buttons = [RequestButton(title, hole.filled(id)) for id, title in titles.items()]
     text += "\n-# These look a little like it:"
-    return Answer(notice(text, ui.ActionRow(*buttons)), public=False)
+    return Answer(notice(text, ui.ActionRow(*buttons)), public=False, outcome="miss")

@@ -147,6 +147,12 @@ COMMANDS: Final = MappingProxyType(
             "a formula (= + - @) have an apostrophe before them; json-ld is in the words of "
             "schema.org. With dossier: of another than the one being served.",
         ),
+        "facts gaps": Help(
+            "What members asked and did not find: the aliases and facts that may be missing",
+            ("/facts gaps",),
+            "Queries of the last 30 days, without who asked; PRIVACY.md says what is kept. "
+            "With dossier: of another than the one being served.",
+        ),
     }
 )
 

@@ -80,6 +80,7 @@ def published_card(snapshot: Snapshot, review: Review) -> Answer:
             colour=FACTS,
         ),
         public=False,
+        outcome="published",
     )
 
 
@@ -99,6 +100,7 @@ def not_open_card() -> Answer:
             "/facts reload, upload or rollback."
         ),
         public=False,
+        outcome="stale",
     )
 
 
@@ -107,6 +109,7 @@ def unknown_card(dossier: str, known: Sequence[str]) -> Answer:
     return Answer(
         notice(f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."),
         public=False,
+        outcome="miss",
     )
 
 

@@ -73,7 +73,7 @@ def verdicts_card(
     if len(found) == 1:
         own.append(link_button(snapshot, dossier.article.text(found[0].places[0])))
     answer = card(snapshot, request, _heading(shown), blocks, buttons=own)
-    return Answer(answer, public=bool(found))
+    return Answer(answer, public=bool(found), outcome="answered" if found else "miss")
 
 
 def nothing_to_verify() -> Answer:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -58,6 +60,20 @@ class Article:
                 found.append(Span(number, start, start + len(words)))
                 start = passage.find(words, start + 1)
         return tuple(found)
+
+    def within(self, words: str, around: Span) -> tuple[Span, ...]:
+        """Where these characters stand in a part of the article, as in `occurrences`."""
+        passage, found = self.passages[around.passage - 1], list[Span]()
+        start = passage.find(words, around.start, around.end)
+        while start >= 0 and len(found) < _PLACES:
+            found.append(Span(around.passage, start, start + len(words)))
+            start = passage.find(words, start + 1, around.end)
+        return tuple(found)
+
+    def quoted(self, span: Span) -> bool:
+        """Whether this part stands between quotation marks."""
+        next = bisect_right(self.quotations, Span(span.passage, span.start, sys.maxsize))
+        return next > 0 and self.quotations[next - 1].contains(span)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:

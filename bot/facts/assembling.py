@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import process
 
 from bot.facts.article import Article, Span
 from bot.facts.dossier import Dossier
-from bot.facts.evidence import Unresolved, locate
+from bot.facts.evidence import Unresolved, cost_of_nearest, locate, nearest_text
 from bot.facts.model import (
     Attendance,
     Claim,
@@ -30,9 +30,16 @@ from bot.facts.model import (
 )
 from bot.facts.problems import MAX_PROBLEMS, Problem
 
-# Characters of the article among which the nearest texts of misquotations are looked for: hundreds
-# of times through a long article, a few times through a book.
-_LOOKING: Final = 10_000_000
+# Steps to look for the nearest texts of misquotations, all together: a second or two at most, and
+# hundreds of times through a long article.
+_LOOKING: Final = 400_000_000
+# Ids among which the nearest ones are looked for: hundreds of times through a large dossier's.
+_COMPARED: Final = 200_000
+# Places of quotes in their evidence, all together: some for each of very many.
+_PLACES: Final = 500_000
+# Characters that are looked through for all evidence: a second or two, a hundred times what a large
+# dossier of a long article takes.
+_READ: Final = 1_000_000_000
 
 F = TypeVar("F", bound=BaseModel, covariant=True)
 
@@ -76,6 +83,12 @@ def assemble(entries: Entries, article: Article) -> tuple[Dossier, tuple[Problem
     return _Assembly(entries, article).run()
 
 
+def _selectors(fact: BaseModel) -> int:
+    """How many words are looked for in the whole article for a fact."""
+    parts: list[Any] = [fact, *getattr(fact, "relations", ()), getattr(fact, "stated", None)]
+    return sum(len(getattr(part, "evidence", ())) for part in parts) or 1
+
+
 class _Assembly:
     def __init__(self, entries: Entries, article: Article) -> None:
         self.entries = entries
@@ -89,13 +102,18 @@ class _Assembly:
         self.people = people | {person.id for person in entries.facts(Person)}
         self.events = events | {event.id for event in entries.facts(Event)}
         self.quotes = quotes | {quote.id for quote in entries.facts(Quote)}
+        self.length = sum(map(len, article.passages))
         self.looking = _LOOKING
+        self.compared = _COMPARED
+        self.places = _PLACES
         self.marks = frozenset(article.quotations)
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
 
     def run(self) -> tuple[Dossier, tuple[Problem, ...]]:
         self._check_header()
         self._check_ids()
+        if not self._is_checkable():
+            return self._dossier(), tuple(self.problems)
         for entry in self.entries.entries:
             if len(self.problems) > MAX_PROBLEMS:
                 break
@@ -161,10 +179,26 @@ class _Assembly:
                 self._say(entry.where, f"the id {id!r} is already that of {first[id]}")
             first.setdefault(id, entry.where)
 
+    def _is_checkable(self) -> bool:
+        """What could not be checked in time is not begun."""
+        evidence = sum(_selectors(entry.fact) for entry in self.entries.entries)
+        if evidence * self.length > _READ:
+            self._say(
+                "file",
+                f"has {evidence} pieces of evidence and its article {self.length} characters, which are "
+                "too many together",
+                "make several dossiers of it",
+            )
+            return False
+        return True
+
     def _refers(self, where: str, id: str, known: frozenset[str], kind: str) -> None:
         if id in known:
             return
-        nearest = process.extractOne(id, sorted(known), score_cutoff=60)
+        self.compared -= len(known)
+        nearest = (
+            process.extractOne(id, sorted(known), score_cutoff=60) if self.compared >= 0 else None
+        )
         self._say(
             where,
             f"there is no {kind} {id!r}",
@@ -172,15 +206,21 @@ class _Assembly:
         )
 
     def _locate(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
-        found = []
-        for selector in evidence:
-            match locate(selector, self.article, nearest=self.looking > 0):
-                case Span() as span:
-                    found.append(span)
-                case Unresolved(what, hint):
-                    self.looking -= sum(map(len, self.article.passages))
-                    self._say(where, what, hint)
-        return tuple(found)
+        return tuple(filter(None, (self._place(where, selector) for selector in evidence)))
+
+    def _place(self, where: str, selector: Evidence) -> Span | None:
+        match locate(selector, self.article, nearest=False):
+            case Span() as span:
+                return span
+            case Unresolved(what, hint, absent):
+                # Not to find them took its time as well.
+                self.looking -= self.length
+                cost = cost_of_nearest(selector.exact, self.article) if absent else 0
+                if absent and cost <= self.looking:
+                    self.looking -= cost
+                    hint = nearest_text(selector.exact, self.article)
+                self._say(where, what, hint)
+                return None
 
     def _says(
         self, where: str, label: str, words: str | None, evidence: Sequence[Evidence]
@@ -241,11 +281,13 @@ class _Assembly:
     def _quoted(
         self, where: str, words: str, quote: Quote, evidence: tuple[Span, ...]
     ) -> Span | None:
-        inside = [
-            span
-            for span in self.article.occurrences(words)
-            if any(around.contains(span) for around in evidence)
-        ]
+        if self.places < 0:
+            self._say(where, f"the text “{words[:80]}” is one too many that stands in many places")
+            return None
+        inside = sorted(
+            {span for around in evidence for span in self.article.within(words, around)}
+        )
+        self.places -= len(evidence) + len(inside)
         if not inside:
             if self.article.occurrences(words):
                 self._say(where, f"the text “{words[:80]}” is not in its evidence")
@@ -262,7 +304,7 @@ class _Assembly:
                 )
                 return None
             return marked[0]
-        if any(around.contains(inside[0]) for around in self.article.quotations):
+        if self.article.quoted(inside[0]):
             self._say(where, f"“{words[:80]}” stands in quotation marks", 'its form is "direct"')
         return inside[0]
 
@@ -294,10 +336,9 @@ class _Assembly:
         for entry in self.entries.of(SetAside):
             if len(self.problems) > MAX_PROBLEMS:
                 return
-            match locate(entry.fact.selector, self.article, nearest=self.looking > 0):
-                case Unresolved(what, hint):
-                    self.looking -= sum(map(len, self.article.passages))
-                    self._say(entry.where, what, hint)
+            match self._place(entry.where, entry.fact.selector):
+                case None:
+                    pass
                 case Span() as span if span not in self.marks:
                     self._say(
                         entry.where,

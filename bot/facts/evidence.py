@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -10,6 +10,7 @@ from bot.facts.article import Article, Span
 from bot.facts.model import Evidence
 
 _SNIPPET = 120
+_PROBE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Unresolved:
 
     what: str
     hint: str
+    absent: bool = field(default=False, compare=False)
 
 
 def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Span | Unresolved:
@@ -25,13 +27,12 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
 
     To look for the `nearest` text takes long in a long article.
     """
-    found = [
-        span for span in article.occurrences(selector.exact) if _surrounded(span, selector, article)
-    ]
-    match found:
+    match _places(selector, article):
         case [span]:
             return span
-        case [] if elsewhere := article.occurrences(selector.exact):
+        case [] if (selector.prefix or selector.suffix) and (
+            elsewhere := article.occurrences(selector.exact)
+        ):
             return Unresolved(
                 f"{_marked(selector.exact)} stands in ¶{elsewhere[0].passage}, but not between that "
                 "prefix and that suffix",
@@ -40,11 +41,12 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
         case []:
             return Unresolved(
                 f"{_marked(selector.exact)} is not in the article",
-                _nearest(selector.exact, article)
+                nearest_text(selector.exact, article)
                 if nearest
-                else "mend what is above first; then the closest text is looked for",
+                else "to look for the closest text too would take long; mend other mistakes first",
+                absent=True,
             )
-        case _:
+        case found:
             places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
             return Unresolved(
                 f"{_marked(selector.exact)} stands {len(found)} times in the article ({places})",
@@ -52,19 +54,30 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
             )
 
 
-def _surrounded(span: Span, selector: Evidence, article: Article) -> bool:
-    passage = article.passages[span.passage - 1]
-    # Without slices: a passage may be long, and the words may stand in it often.
-    before = passage.endswith(selector.prefix or "", 0, span.start)
-    return before and passage.startswith(selector.suffix or "", span.end)
+def _places(selector: Evidence, article: Article) -> list[Span]:
+    """Looked for as one: the words may stand in a thousand places, and with what is around in one."""
+    before, after = len(selector.prefix or ""), len(selector.suffix or "")
+    words = f"{selector.prefix or ''}{selector.exact}{selector.suffix or ''}"
+    return [
+        Span(span.passage, span.start + before, span.end - after)
+        for span in article.occurrences(words)
+    ]
 
 
-def _nearest(words: str, article: Article) -> str:
+def cost_of_nearest(words: str, article: Article) -> int:
+    """What it takes at most to look for the nearest text, in steps of a few nanoseconds."""
+    probe = min(len(words), _PROBE)
+    pairs = ((min(probe, len(p)), max(probe, len(p))) for p in article.passages)
+    # At each place, the shorter is aligned with as much of the longer, 64 characters at a time.
+    return sum(2000 + shorter * longer * -(-shorter // 64) for shorter, longer in pairs)
+
+
+def nearest_text(words: str, article: Article) -> str:
     """The passage text most like `words`, with how alike they are.
 
-    Cut first: an alignment costs length × length, and 300 characters are enough to find the place.
+    Cut first: an alignment costs length × length, and so many characters find the place.
     """
-    probe = words[:300]
+    probe = words[:_PROBE]
     best, where = None, 0
     for number, passage in enumerate(article.passages, start=1):
         alignment = fuzz.partial_ratio_alignment(probe, passage)

@@ -68,7 +68,7 @@ def _file_of(url: str) -> Path:
         raise DatabaseUnusable("the database's address is none") from error
     if address.get_backend_name() != "sqlite" or not address.database:
         raise DatabaseUnusable(
-            "only an SQLite file can be backed up; use your database's own tools"
+            "only an SQLite file is backed up here; for PostgreSQL use pg_dump and pg_restore"
         )
     return Path(address.database)
 

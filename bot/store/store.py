@@ -11,12 +11,10 @@ Exception tree::
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,10 +22,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from pydantic import BaseModel
-from sqlalchemy import Connection, Table, delete, event, func, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.article import Article
 from bot.facts.assembling import Entries, Entry, assemble
@@ -35,8 +32,8 @@ from bot.facts.difference import Difference, How
 from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
-from bot.store import tables
-from bot.store.watching import commits
+from bot.store import tables, usage
+from bot.store.database import Database, database, reason
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -84,13 +81,13 @@ class Revision:
 
 
 class Store:
-    """The database behind a URL such as `sqlite+aiosqlite:///var/dossier.db`. Close it."""
+    """The database behind a URL: `sqlite+aiosqlite:///var/dossier.db`, `postgresql://…`. Close it."""
 
-    # Seconds between two looks at whether somebody else has committed.
+    # Seconds between two looks at whether somebody else has committed, or two attempts to look.
     every: float = 1.0
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @classmethod
     async def open(cls, url: str) -> Store:
@@ -99,23 +96,16 @@ class Store:
         Raises DatabaseUnusable.
         """
         try:
-            address = make_url(url)
-            is_sqlite, file = address.get_backend_name() == "sqlite", address.database or ""
-            if is_sqlite and file and not file.startswith((":memory:", "file:")):
-                Path(file).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_async_engine(address, json_serializer=_readable_json)
+            store = cls(database(url))
         except (OSError, ImportError, SQLAlchemyError, ValueError) as error:
-            raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
-        if is_sqlite:
-            event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-        store = cls(engine)
+            raise DatabaseUnusable(f"the database cannot be opened: {reason(error)}") from error
         try:
-            async with store._connection() as connection:
-                await connection.run_sync(_migrate)
+            with store._usable():
+                await store._database.migrate(_migrate)
         except (CommandError, ValueError) as error:
             # Alembic's: a database of a newer version. A value: an address that is none.
             await store.close()
-            raise DatabaseUnusable(f"the database cannot be opened: {_reason(error)}") from error
+            raise DatabaseUnusable(f"the database cannot be opened: {reason(error)}") from error
         except BaseException:
             await store.close()
             raise
@@ -123,16 +113,41 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection; without it aiosqlite's threads keep the process alive."""
-        await self._engine.dispose()
+        await self._database.engine.dispose()
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except self._database.failures as error:
+            raise DatabaseUnusable(f"the database cannot be used: {reason(error)}") from error
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end, rolled back on any error."""
-        try:
-            async with self._engine.begin() as connection:
+        with self._usable():
+            async with self._database.engine.begin() as connection:
                 yield connection
-        except (SQLAlchemyError, OSError) as error:
-            raise DatabaseUnusable(f"the database cannot be used: {_reason(error)}") from error
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        """The same, alone among all processes from its first statement on."""
+        async with self._connection() as connection:
+            await self._database.alone(connection)
+            yield connection
+
+    @asynccontextmanager
+    async def exclusively(self, name: str) -> AsyncIterator[None]:
+        """Be the only one inside under this name: of all processes on a PostgreSQL database, of
+        this process on SQLite.
+
+        Raises DatabaseUnusable, before anything is done inside. If the connection is lost while
+        inside, somebody else may enter.
+        """
+        async with AsyncExitStack() as stack:
+            with self._usable():
+                await stack.enter_async_context(self._database.exclusively(name))
+            yield
 
     async def changes(self) -> AsyncGenerator[None]:
         """Yield each time that something may have been committed by somebody else, and at first.
@@ -140,7 +155,7 @@ class Store:
         A database that cannot be used raises nothing: it is logged once, and tried again; once it
         is back, that too is a change. Close it (`aclosing`): it keeps a connection.
         """
-        async with aclosing(commits(self._engine, self.every)) as changes:
+        async with aclosing(self._database.changes(self.every)) as changes:
             async for _ in changes:
                 yield
 
@@ -164,7 +179,9 @@ class Store:
         # Outside the event loop: a large dossier has many rows.
         filled = await asyncio.to_thread(lambda: list(_rows(dossier)))
         counts: dict[str, int] = {how: changes.count(how) for how in _HOW} if changes else {}
-        async with self._connection() as connection:
+        async with self._writing() as connection:
+            if after is not None and after != (await _active(connection, dossier.id) or 0):
+                raise Superseded(f"somebody else published {dossier.id} meanwhile")
             latest = await connection.scalar(
                 select(func.max(tables.revisions.c.number)).where(
                     tables.revisions.c.dossier == dossier.id
@@ -184,9 +201,6 @@ class Store:
                     **counts,
                 },
             )
-            # Asked after the first row was written: from there on nobody else can publish.
-            if after is not None and after != (await _active(connection, dossier.id) or 0):
-                raise Superseded(f"somebody else published {dossier.id} meanwhile")
             for table, rows in filled:
                 keyed = [
                     {"dossier": dossier.id, "revision": number, "position": position, **row}
@@ -200,6 +214,7 @@ class Store:
             await connection.execute(
                 insert(tables.active), {"dossier": dossier.id, "number": number}
             )
+            await self._database.tell(connection)
         return Revision(dossier, number, at, by)
 
     async def load(self) -> tuple[Revision, ...]:
@@ -216,7 +231,7 @@ class Store:
                 return tuple([await _revision(connection, row._asdict()) for row in rows])
         except ValueError as error:
             # A date that is none, in the table of revisions itself.
-            raise RevisionCorrupt(f"a stored revision is damaged: {_reason(error)}") from error
+            raise RevisionCorrupt(f"a stored revision is damaged: {reason(error)}") from error
 
     async def revision(self, dossier: str, number: int) -> Revision | None:
         """One revision, checked again; None where there is none of that number.
@@ -230,7 +245,7 @@ class Store:
                 return await _revision(connection, row._asdict()) if row is not None else None
         except ValueError as error:
             raise RevisionCorrupt(
-                f"revision {number} of {dossier} is damaged: {_reason(error)}"
+                f"revision {number} of {dossier} is damaged: {reason(error)}"
             ) from error
 
     async def active(self) -> dict[str, int]:
@@ -259,7 +274,7 @@ class Store:
                 )
         except ValueError as error:
             raise RevisionCorrupt(
-                f"the history of {dossier} is damaged: {_reason(error)}"
+                f"the history of {dossier} is damaged: {reason(error)}"
             ) from error
 
     # ── servers ──
@@ -272,12 +287,13 @@ class Store:
 
     async def remember_default(self, guild_id: int, dossier: str | None) -> None:
         """None: the server has no default any more. Raises DatabaseUnusable."""
-        async with self._connection() as connection:
+        async with self._writing() as connection:
             await connection.execute(delete(tables.server_defaults).filter_by(guild_id=guild_id))
             if dossier is not None:
                 await connection.execute(
                     insert(tables.server_defaults), {"guild_id": guild_id, "dossier": dossier}
                 )
+            await self._database.tell(connection)
 
     # ── commands ──
 
@@ -292,7 +308,7 @@ class Store:
 
     async def remember_synced(self, application: int, scope: str, hash: str) -> None:
         key = {"application": str(application), "scope": scope}
-        async with self._connection() as connection:
+        async with self._writing() as connection:
             await connection.execute(delete(tables.synced_commands).filter_by(**key))
             await connection.execute(insert(tables.synced_commands), {**key, "hash": hash})
 
@@ -301,24 +317,47 @@ class Store:
         async with self._connection() as connection:
             await connection.execute(delete(tables.synced_commands).filter_by(**key))
 
+    # ── several processes ──
+
+    async def agree(self, name: str, value: int) -> int:
+        """The value that the first process to ask gave under this name. Raises DatabaseUnusable."""
+        async with self._writing() as connection:
+            query = select(tables.agreed.c.value).filter_by(name=name)
+            agreed: int | None = await connection.scalar(query)
+            if agreed is None:
+                await connection.execute(insert(tables.agreed), {"name": name, "value": value})
+            return value if agreed is None else agreed
+
+    # ── usage ──
+
+    async def add_usage(
+        self,
+        day: date,
+        used: Mapping[usage.Used, int],
+        missed: Mapping[usage.Missed, int],
+        *,
+        keep_since: date,
+    ) -> None:
+        """Count these on top of that day's, and forget what is older. Raises DatabaseUnusable."""
+        async with self._writing() as connection:
+            await usage.add(connection, day, used, missed)
+            await usage.prune(connection, keep_since)
+
+    async def used(self, since: date) -> dict[usage.Used, int]:
+        """How often each command ended in which way. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            return await usage.used(connection, since)
+
+    async def gaps(self, dossier: str, since: date, most: int) -> tuple[usage.Gap, ...]:
+        """What was asked of a dossier and not found. Raises DatabaseUnusable."""
+        async with self._connection() as connection:
+            return await usage.gaps(connection, dossier, since, most)
+
 
 async def _active(connection: AsyncConnection, dossier: str) -> int | None:
     query = select(tables.active.c.number).where(tables.active.c.dossier == dossier)
     number: int | None = await connection.scalar(query)
     return number
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    """Readers do not wait for a writer (WAL), a busy database is waited for, keys are enforced."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA busy_timeout = 5000")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-# Names stay readable, and can be found with LIKE.
-_readable_json = partial(json.dumps, ensure_ascii=False)
 
 
 def _migrate(connection: Connection) -> None:
@@ -365,8 +404,8 @@ async def _revision(connection: AsyncConnection, row: dict[str, Any]) -> Revisio
         )
     except (KeyError, TypeError, ValueError) as error:
         # What no longer has the type of its column: pydantic's, JSON's and dates' complaints.
-        reason = " ".join(str(error).split())[:200]
-        raise RevisionCorrupt(f"{label} is damaged: {reason}") from error
+        why = " ".join(str(error).split())[:200]
+        raise RevisionCorrupt(f"{label} is damaged: {why}") from error
     article = Article(passages, header.sha256)
     dossier, problems = await asyncio.to_thread(assemble, Entries(header, entries), article)
     if problems:
@@ -415,9 +454,3 @@ def _id(fact: dict[str, Any]) -> str:
     if "person" in fact:
         return f"{fact['person']}@{fact['event']}"
     return str(fact["id"] if "id" in fact else fact["text"])
-
-
-def _reason(error: Exception) -> str:
-    """The driver's own first line, which names no statement and no parameter."""
-    origin = getattr(error, "orig", None) or error
-    return str(origin).splitlines()[0] if str(origin) else type(origin).__name__

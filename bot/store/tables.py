@@ -169,6 +169,34 @@ server_defaults: Final = Table(
     Column("dossier", String(20), nullable=False),
 )
 
+# What several processes must not decide each for itself.
+agreed: Final = Table(
+    "agreed",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+# How the bot is used, by day; PRIVACY.md says what is kept and what is not.
+usage: Final = Table(
+    "usage",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("command", String(40), primary_key=True),
+    Column("outcome", String(12), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+gaps: Final = Table(
+    "gaps",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("dossier", String(20), primary_key=True),
+    Column("command", String(40), primary_key=True),
+    Column("query", String(100), primary_key=True),
+    Column("server", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 FACT_TABLES: Final = {
     "people": people,
     "events": events,

@@ -24,6 +24,7 @@ from bot.reviews import NotOpen, Reviews
 from bot.settings import Settings
 from bot.tree import NotAllowed
 from tests.conftest import GUILD_ID, World, button, labels_of, page_of, said, text_of
+from tests.databases import KINDS, on_sqlite
 
 ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
@@ -36,6 +37,11 @@ ALREADY = (
 CHANGED = "-# foreign policy chief · EU"
 
 ARTICLE = "Mayor Bo Speaker said: “we will build it.”\nBy Ann Author\n"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def small(id: str = "town", article: str = ARTICLE, **header: str) -> str:
@@ -600,7 +606,7 @@ async def test_one_who_is_no_admin_any_more_cannot_page_the_history(
 
 async def pragma(world: World, statement: str) -> None:
     """On every connection that waits to be used; the one that follows others has its own."""
-    engine = world.bot.library.store._engine
+    engine = world.bot.library.store._database.engine
     async with AsyncExitStack() as held:
         for _ in range(engine.pool.checkedin()):  # type: ignore[attr-defined]
             connection = await held.enter_async_context(engine.connect())
@@ -619,6 +625,7 @@ async def fails(world: World, message: ResponseMessage, reason: str, remedy: str
     assert await kallas(world) == STILL
 
 
+@on_sqlite
 async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -630,6 +637,7 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
     assert "revision 2 is serving" in text_of(answer)
 
 
+@on_sqlite
 async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -641,6 +649,7 @@ async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -
     assert "revision 2 is serving" in text_of(answer)
 
 
+@on_sqlite
 async def test_a_corrupt_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -666,7 +675,7 @@ def damage(path: Path) -> None:
 
 async def pragma_lost(world: World) -> None:
     """The bot's connection forgets what it has read."""
-    await world.bot.library.store._engine.dispose()
+    await world.bot.library.store._database.engine.dispose()
 
 
 @pytest.mark.parametrize("file", [f"data/{ID}.toml", "seeds/kim-jong-un-in-beijing.txt"])

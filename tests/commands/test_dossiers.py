@@ -21,6 +21,7 @@ from tests.conftest import (
     said,
     text_of,
 )
+from tests.databases import KINDS
 
 MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
@@ -36,6 +37,11 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
     "compare": ({"first": "mill", "second": "exhibition"}, "## Compared\n-# **Lantern night"),
     "source": ({}, f"## {TITLES[MILL]}"),
 }
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture

@@ -15,11 +15,17 @@ from bot.settings import Settings
 from bot.store.store import DatabaseUnusable, Store
 from bot.tree import NotAllowed
 from tests.conftest import GUILD_ID, World, labels_of, said, text_of
+from tests.databases import KINDS
 
 # A change that is valid, and one that is not.
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 MISQUOTED = ('text = "direct challenge"', 'text = "a direct challenge"')
 REFUSED = "**You may not do this.** The facts are shared by all servers"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 def registrations(env: simcord.Env) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 
+from bot.facts.article import Span
 from bot.facts.problems import MAX_PROBLEMS, DossierError
 from bot.facts.reading import MAX_BYTES, read_upload
 from tests.commands.test_curating import ARTICLE, BOMBS, small
@@ -66,3 +67,31 @@ def test_brackets_and_dots_in_words_are_none(text: str) -> None:
     content = f"[x]\ny = {text}\n" + f'[x.z]\n"a.b" = {text}\n' * 1 + small()
     [problem] = refused(content.encode()).problems
     assert (problem.where, problem.what) == ("[x]", "there is no such table")
+
+
+def test_the_closest_text_is_looked_for_only_as_long_as_all_together_takes_little() -> None:
+    article = "ab " * (MAX_BYTES // 6) + "\n" + ARTICLE
+    claims = "".join(f'[[claims]]\nid = "c{n}"\nevidence = ["ba{n} "]\n' for n in range(300))
+    problems = refused((small(article=article) + claims).encode(), article.encode()).problems
+    told = [str(problem) for problem in problems]
+    assert len(told) == 300
+    looked = [problem for problem in told if "the closest is ¶1 “" in problem]
+    assert 0 < len(looked) < 200
+    assert "to look for the closest text too would take long" in told[-1]
+
+
+def test_too_many_facts_for_so_long_an_article_are_not_begun() -> None:
+    article = "ab " * (MAX_BYTES // 3 - 1000) + "\n" + ARTICLE
+    claim = '[[claims]]\nid = "c{}"\nevidence = ["Mayor Bo Speaker"]\n'
+    claims = "".join(claim.format(number) for number in range(1200))
+    [problem] = refused((small(article=article) + claims).encode(), article.encode()).problems
+    assert "too many together" in problem.what
+
+
+def test_the_prefix_tells_one_of_very_many_places() -> None:
+    article = "a" * 5000 + "ba" + "a" * 5000 + "\n" + ARTICLE
+    claims = '[[claims]]\nid = "c"\nevidence = [{ exact = "a", prefix = "b" }]\n'
+    dossier = read_upload(
+        "x.toml", (small(article=article) + claims).encode(), article.encode(), {}.get
+    )
+    assert dossier.spans["c"] == (Span(1, 5001, 5002),)

@@ -1,0 +1,48 @@
+"""`/facts gaps`: what was asked and not found."""
+
+from __future__ import annotations
+
+from bot.answers import gaps
+from bot.answers.card import Answer
+from bot.answers.choices import gone
+from bot.answers.requests import Request
+from bot.client import DossierBot, Interaction
+from bot.library import Snapshot
+from bot.store.usage import Gap
+from bot.usage import DAYS, since
+
+# How many queries are looked at.
+_MOST = 200
+# Those that have one argument, so that it can be asked again.
+_ONE_ARGUMENT = ("attendee", "search", "timeline")
+
+
+class Gaps:
+    def __init__(self, bot: DossierBot) -> None:
+        self.bot = bot
+        bot.actions["gaps"] = self.turn
+
+    async def turn(self, interaction: Interaction, request: Request) -> None:
+        """Another page."""
+        self.bot.require_admin(interaction)
+        await interaction.response.defer()
+        snapshot = self.bot.library.snapshot(request.dossier)
+        answer = await self.answer(snapshot, request.page) if snapshot else gone()
+        await interaction.edit_original_response(view=answer.view)
+
+    async def answer(self, snapshot: Snapshot, page: int = 0) -> Answer:
+        store, usage = self.bot.library.store, self.bot.usage
+        if usage is None:
+            return gaps.off_card()
+        await usage.write()
+        found = await store.gaps(snapshot.dossier.id, since(), _MOST)
+        missing = [gap for gap in found if self._is_missing(snapshot, gap)]
+        used = await store.used(since())
+        return gaps.gaps_card(snapshot, missing, used, DAYS, page)
+
+    def _is_missing(self, snapshot: Snapshot, gap: Gap) -> bool:
+        """Whether it finds nothing still: an alias may have been published since."""
+        if gap.command not in _ONE_ARGUMENT:
+            return True
+        request = Request(gap.command, snapshot.dossier.id, snapshot.number, (gap.query,))
+        return self.bot.handlers[gap.command](snapshot, request).outcome == "miss"

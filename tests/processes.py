@@ -1,0 +1,117 @@
+"""`python -m bot …` in a process of its own, against a Discord on 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.loopback import TOKEN
+
+ROOT = Path(__file__).resolve().parent.parent
+REDIRECTED = (
+    "import sys, runpy; from tests.loopback import redirect; redirect(sys.argv.pop(1)); "
+    "runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+)
+
+
+@dataclass
+class Ended:
+    """How a process ended: its exit code, what it printed and logged, and how long it took."""
+
+    code: int
+    output: str
+    errors: str
+    seconds: float
+
+    @property
+    def reasons(self) -> list[str]:
+        """The lines that say why it ended."""
+        return [line for line in self.errors.splitlines() if line.startswith("dossier: ")]
+
+
+@dataclass
+class Process:
+    process: asyncio.subprocess.Process
+    started: float
+
+    async def ended(self, within: float = 20) -> Ended:
+        async with asyncio.timeout(within):
+            output, errors = await self.process.communicate()
+        assert self.process.returncode is not None
+        return Ended(
+            self.process.returncode,
+            output.decode(),
+            errors.decode(),
+            time.monotonic() - self.started,
+        )
+
+    async def stopped(self, by: signal.Signals, within: float = 20) -> Ended:
+        self.started = time.monotonic()
+        self.process.send_signal(by)
+        return await self.ended(within)
+
+
+Start = Callable[..., Any]
+
+
+@pytest.fixture
+def start(project: Path) -> Start:
+    """Starts `python -m bot …` in a folder of its own, with these settings and no others."""
+
+    @asynccontextmanager
+    async def starting(
+        *arguments: str, api: str, cwd: Path = project, **settings: str
+    ) -> AsyncIterator[Process]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "ignore::DeprecationWarning",
+            "DISCORD_TOKEN": TOKEN,
+            **settings,
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            REDIRECTED,
+            api,
+            *arguments,
+            cwd=cwd,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield Process(process, time.monotonic())
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    return starting
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+async def got(port: int, path: str) -> tuple[int, str]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}{path}") as answer,
+    ):
+        return answer.status, await answer.text()

@@ -78,6 +78,8 @@ def _remedy(error: StoreError) -> str:
         return "It was changed outside the bot. Choose another revision, or restore a backup."
     if "malformed" in reason or "not a database" in reason:
         return "Stop the bot and restore a backup: `python -m bot restore FILE`."
+    if "cannot be reached" in reason or "did not answer" in reason:
+        return "Members are answered from memory. Do this again once the database is back."
     return "Do this again; if it fails again, the log says more."
 
 

@@ -17,7 +17,7 @@ from bot.store.store import DatabaseUnusable, Store
 from tests.conftest import ROOT, World, text_of
 from tests.databases import KINDS, Database
 from tests.loopback import LoopbackDiscord, slash
-from tests.test_run import Start, start  # noqa: F401 (a fixture)
+from tests.processes import Start
 from tests.test_run import text_of as sent
 
 ID, MILL = "beijing-2025", "old-mill-2025"
@@ -225,8 +225,8 @@ async def test_a_member_is_answered_from_what_another_process_published(
 
 
 async def test_the_command_line_publishes_to_a_running_bot(
-    start: Start, url: str, project: Path  # noqa: F811
-) -> None:  # fmt: skip
+    start: Start, url: str, project: Path
+) -> None:
     async def asked(discord: LoopbackDiscord) -> bool:
         return NEW in sent(await discord.interact(slash("source")))
 

@@ -27,7 +27,7 @@ from simcord.components import walk_components
 
 from bot.answers import administration, gaps, reviews
 from bot.answers.card import Answer, notice
-from bot.answers.dossiers import dossiers_card, using_card, which_dossier
+from bot.answers.dossiers import dossiers_card, no_default_card, using_card, which_dossier
 from bot.answers.finds import KINDS
 from bot.answers.help import COMMANDS
 from bot.answers.places import place_ref
@@ -71,7 +71,7 @@ FOLLOWUP = "/webhooks/{webhook_id}/{webhook_token}"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 GLOBAL_COMMANDS = "/applications/{application_id}/commands"
 GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
-SENDS, DEFERS, UPDATES, COMPLETES = 4, 5, 7, 8
+SENDS, DEFERS, DEFERS_UPDATE, UPDATES, COMPLETES = 4, 5, 6, 7, 8
 CONTAINER = 17
 EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
 
@@ -350,7 +350,10 @@ def dossier_answers(snapshot: Snapshot) -> Iterator[Asked]:
         for nearest in ((), ids[:3]):
             answer = which_dossier(served, hole, asked, NoMatch(tuple(nearest)))
             yield Asked("miss", (asked,), answer)
-    yield Asked("use", (), using_card(snapshot))
+    for now in (True, False):
+        yield Asked("use", (), using_card(snapshot, now=now))
+    for former in (None, "d" * 20):
+        yield Asked("no default", (), no_default_card(snapshot, former))
 
 
 def check_all(answers: Iterator[Asked], check: Callable[[Asked], None]) -> int:
@@ -375,7 +378,7 @@ def as_specified(asked: Asked) -> None:
 async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
     assert world.bot.handlers.keys() == HANDLERS.keys()
     reviewing = {"publish", "discard", "review", "history", "gaps"}
-    assert world.bot.actions.keys() == {"show", "use"} | reviewing
+    assert world.bot.actions.keys() == {"show", "use", "unuse"} | reviewing
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -389,13 +392,13 @@ def test_every_answer_is_as_discord_specifies(snapshot: Snapshot) -> None:
 
 def test_every_choice_and_miss_is_within_the_limits(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), within_limits) > 50
-    assert check_all(dossier_answers(snapshot), within_limits) == 7
+    assert check_all(dossier_answers(snapshot), within_limits) == 10
 
 
 @specified
 def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> None:
     assert check_all(choices_and_misses(snapshot), as_specified) > 50
-    assert check_all(dossier_answers(snapshot), as_specified) == 7
+    assert check_all(dossier_answers(snapshot), as_specified) == 10
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
@@ -451,7 +454,8 @@ async def everything_sent(world: World) -> None:
     await world.ask("dossier list")
     await world.ask("source", dossier="nothing of that name")
     await world.suggest("attendee", "dossier", "")
-    await world.manage("dossier use", dossier="beijing-2025")
+    using = await world.manage("dossier use", dossier="beijing-2025")
+    await world.press(using, "No default", by=world.ada)
     await world.manage("facts status")
     await world.manage("facts reload")
     world.edit_dossier('event = "ceremony"', 'event = "no-such-event"')
@@ -460,7 +464,6 @@ async def everything_sent(world: World) -> None:
     world.edit_dossier('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
     review = said(await world.ada.slash(world.channel, "facts reload"))
     await world.press(review, "Publish", by=world.ada)
-    await world.press(review, "Discard", by=world.ada)
     await world.manage("facts history")
     await world.manage("facts gaps")
     content = (world.project / "data" / "beijing-2025.toml").read_bytes()
@@ -475,6 +478,7 @@ async def everything_sent(world: World) -> None:
 async def test_every_body_that_is_sent_is_as_discord_specifies(world: World) -> None:
     await everything_sent(world)
     kinds: set[object] = set()
+    scopes = {"guild", "global"}
     for request in world.env.http_requests:
         if request.path.endswith("/callback"):
             kinds.add(request.json["type"])
@@ -482,6 +486,7 @@ async def test_every_body_that_is_sent_is_as_discord_specifies(world: World) -> 
             by_type = {
                 SENDS: "CreateMessageInteractionCallbackRequest",
                 DEFERS: "CreateMessageInteractionCallbackRequest",
+                DEFERS_UPDATE: "UpdateMessageInteractionCallbackRequest",
                 UPDATES: "UpdateMessageInteractionCallbackRequest",
                 COMPLETES: "ApplicationCommandAutocompleteCallbackRequest",
             }
@@ -504,13 +509,13 @@ async def test_every_body_that_is_sent_is_as_discord_specifies(world: World) -> 
             # discord.py numbers attachments; Discord takes its numbers as snowflakes all the same.
             attachment["id"] = str(attachment["id"])
         assert schema.is_valid(request.json), explained(schema, request.json)
-        body = request.json["data"] if request.path.endswith("/callback") else request.json
+        body = request.json.get("data") if request.path.endswith("/callback") else request.json
         if isinstance(body, dict) and body.get("components"):
             check_limits(body["components"])
             assert body["flags"] & COMPONENTS_V2 or request.json["type"] == UPDATES
             assert not body.get("content")
             assert not body.get("embeds")
-    assert kinds == {SENDS, DEFERS, UPDATES, COMPLETES, "POST", "guild", "global"}
+    assert kinds == {SENDS, DEFERS, DEFERS_UPDATE, UPDATES, COMPLETES, "POST", "PATCH"} | scopes
 
 
 async def test_registered_commands_are_within_the_limits(world: World) -> None:
@@ -782,7 +787,7 @@ def largest() -> Snapshot:
 
 def test_the_largest_dossier_is_within_the_limits(largest: Snapshot) -> None:
     assert check_all(of_the_huge(largest), within_limits) > 50
-    assert check_all(dossier_answers(largest), within_limits) == 7
+    assert check_all(dossier_answers(largest), within_limits) == 10
 
 
 @specified

@@ -349,8 +349,6 @@ def _validated(
         for mistake in error.errors(include_url=False, include_input=False):
             place = ".".join(str(part)[:_LABEL] for part in mistake["loc"])
             what = mistake["msg"].removeprefix("Value error, ")
-            if mistake["type"] == "string_pattern_mismatch":
-                what = "is not written as it must be"  # pydantic would print the pattern
             hint = _hint(
                 model, mistake["type"], str((*mistake["loc"], "")[0]), mistake.get("ctx", {})
             )

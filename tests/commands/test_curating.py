@@ -485,8 +485,10 @@ async def test_a_revision_that_there_is_not_is_said_so(world: World) -> None:
 async def test_a_damaged_revision_is_not_rolled_back_to(world: World) -> None:
     world.edit_dossier(*ROLE)
     await world.manage("facts reload", publish=True)
-    with closing(sqlite3.connect(world.project / "var" / "dossier.db")) as other, other:
-        other.execute("UPDATE people SET name = 'Some **Body**' WHERE rowid = 1")
+    async with world.bot.library.store._connection() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE people SET name = 'Some **Body**' WHERE revision = 1 AND position = 0"
+        )
     message = said(await world.ada.slash(world.channel, "facts rollback", revision=1))
     text = text_of(message)
     assert text.startswith("**The facts could not be saved or read.** Revision 1 of ")

@@ -16,7 +16,7 @@ from tests.databases import PostgresServer
 
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 FAILED = (
-    "**The facts could not be saved or read.** the database cannot be used: it cannot be reached"
+    "**The facts could not be saved or read.** The database cannot be used: it cannot be reached"
 )
 
 

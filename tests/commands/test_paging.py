@@ -245,6 +245,7 @@ def test_every_command_in_the_help_is_answered_by_a_handler_or_an_admins_command
         "facts history",
         "facts rollback",
         "facts export",
+        "facts gaps",
     }
 
 

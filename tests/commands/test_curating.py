@@ -7,7 +7,7 @@ import io
 import json
 import sqlite3
 import zipfile
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import discord
 import pytest
 from simcord.results import ResponseMessage
+from sqlalchemy import event
 
 from bot.answers.requests import Request
 from bot.client import serving
@@ -606,13 +607,15 @@ async def test_one_who_is_no_admin_any_more_cannot_page_the_history(
 # ── when the machine fails ──
 
 
-async def pragma(world: World, statement: str) -> None:
-    """On every connection that waits to be used; the one that follows others has its own."""
-    engine = world.bot.library.store._database.engine
-    async with AsyncExitStack() as held:
-        for _ in range(engine.pool.checkedin()):  # type: ignore[attr-defined]
-            connection = await held.enter_async_context(engine.connect())
-            await connection.exec_driver_sql(statement)
+def pragma(world: World, statement: str) -> None:
+    """On every connection from now on; the one that follows others is in use, and goes on as it is."""
+
+    def set_on(connection: Any, *_: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
+
+    event.listen(world.bot.library.store._database.engine.sync_engine, "checkout", set_on)
 
 
 async def fails(world: World, message: ResponseMessage, reason: str, remedy: str) -> None:
@@ -632,9 +635,9 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
     # No page more than there are, which is what SQLite says on a full disk too.
-    await pragma(world, "PRAGMA max_page_count = 1")
+    pragma(world, "PRAGMA max_page_count = 1")
     await fails(world, review, "database or disk is full", "Free some space")
-    await pragma(world, "PRAGMA max_page_count = 1073741823")
+    pragma(world, "PRAGMA max_page_count = 1073741823")
     answer = await world.press(review, "Publish", by=world.ada)
     assert "revision 2 is serving" in text_of(answer)
 
@@ -643,7 +646,7 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
 async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
-    await pragma(world, "PRAGMA busy_timeout = 0")
+    pragma(world, "PRAGMA busy_timeout = 0")
     with closing(sqlite3.connect(world.project / "var" / "dossier.db")) as other:
         other.execute("BEGIN IMMEDIATE")
         await fails(world, review, "database is locked", "Another program is writing")
@@ -656,7 +659,7 @@ async def test_a_corrupt_database_is_told_and_the_old_facts_serve(world: World) 
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
     path = world.project / "var" / "dossier.db"
-    await pragma(world, "PRAGMA cache_size = 0")
+    pragma(world, "PRAGMA cache_size = 0")
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     damage(path)

@@ -463,6 +463,9 @@ def _check(path: Path, root: Path) -> bool:
     )
     for span in found.uncited:
         console.print(f"  not cited, ¶{span.passage}: {escape(dossier.article.text(span))}")
+    for attendance in found.not_named:
+        words = " … ".join(selector.exact for selector in attendance.evidence)
+        console.print(f"  look again, {attendance.id} is not named in: {escape(words)}")
     return enough
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
+from bot.facts.model import Attendance
+
+_SMALL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Sentences in all, those that no fact cites, and the quotation marks accounted for."""
+    """Sentences in all, those that no fact cites, and the quotation marks accounted for.
+
+    `not_named` are the attendances whose evidence has no word that the person is called by: right
+    where the article says “he”, and otherwise likely another's evidence.
+    """
 
     sentences: int
     uncited: tuple[Span, ...]
     quotations: int
     set_aside: int
+    not_named: tuple[Attendance, ...]
 
     @property
     def share(self) -> float:
@@ -34,4 +44,26 @@ def coverage(dossier: Dossier) -> Coverage:
         ),
         quotations=len(dossier.article.quotations),
         set_aside=len(dossier.set_aside),
+        not_named=tuple(
+            attendance
+            for attendance in dossier.attendances
+            # Who tells it himself says “we”.
+            if attendance.reported_by != attendance.person
+            and _called(dossier, attendance.person).isdisjoint(
+                _words(*(selector.exact for selector in attendance.evidence))
+            )
+        ),
     )
+
+
+def _called(dossier: Dossier, id: str) -> set[str]:
+    person = dossier.person(id)
+    assert person is not None
+    more = (person.role or "", person.country or "", *person.aliases, *person.descriptions)
+    return _words(person.name, *more)
+
+
+def _words(*texts: str) -> set[str]:
+    """Their words, but for small ones such as “of”, which are everywhere."""
+    words = (word for text in texts for word in re.findall(r"\w+", text))
+    return {word.casefold() for word in words if len(word) > _SMALL or not word.islower()}

@@ -107,6 +107,13 @@ def test_evidence_slices_to_the_exact_words(dossier: Dossier) -> None:
         assert words[: len(exact)] == exact
 
 
+def test_every_attendance_names_who_attended(dossier: Dossier) -> None:
+    assert coverage(dossier).not_named == ()
+    fico = next(a for a in dossier.attendances if a.person == "robert-fico")
+    others = fico.model_copy(update={"person": "min-aung-hlaing"})
+    assert coverage(replace(dossier, attendances=(fico, others))).not_named == (others,)
+
+
 def test_nearly_every_sentence_is_cited(dossier: Dossier) -> None:
     found = coverage(dossier)
     assert found.share >= 0.95

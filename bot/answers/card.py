@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import discord
@@ -46,10 +46,11 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of an answer, in Discord's markup, with the fact or the places that its button opens
-    (`places.place_ref`)."""
+    (`places.place_ref`): as a source, or as the card of the person who is found."""
 
     text: str
     source: str | None = None
+    opens: Literal["fact", "attendee"] = "fact"
 
 
 def card(
@@ -126,10 +127,6 @@ def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
     return layout
 
 
-def source_button(fact: str, request: Request) -> RequestButton:
-    return RequestButton("Source", request.to("fact", fact))
-
-
 def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[Any]:
     """A block with its Source button; a source that the page has already is not repeated."""
     text = ui.TextDisplay[ui.LayoutView](block.text)
@@ -137,7 +134,9 @@ def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[
         return text
     sources.add(block.source)
     assert block.source is not None
-    return ui.Section(text, accessory=source_button(block.source, request))
+    label = "Source" if block.opens == "fact" else "Card"
+    button = RequestButton(label, request.to(block.opens, block.source))
+    return ui.Section(text, accessory=button)
 
 
 def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Block]]:
@@ -167,7 +166,7 @@ def _pieces(block: Block, length: int) -> list[Block]:
             pieces[-1:] = [start, ""]
             line = line[len(start) :]
         pieces[-1] += line
-    return [Block(piece, block.source) for piece in pieces if piece.strip()]
+    return [replace(block, text=piece) for piece in pieces if piece.strip()]
 
 
 def _cut(markup: str, length: int, ellipsis: str = "…") -> str:

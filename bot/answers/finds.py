@@ -105,6 +105,7 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Blo
             role = role_line(person, dossier)
             text = f"**{plain(title(person))}**" + (f" · {plain(role)}" if role else "")
             shown = [text, _snippet(_best(person.evidence, words), words, italic=True)]
+            return Block(f"-# {label}\n" + "\n".join(shown), id, opens="attendee")
         case Event() as event:
             shown = [f"**{plain(event.title)}**", f"-# {plain(when(event))}"]
         case Quote() as quote:

@@ -19,6 +19,13 @@ async def test_who_is_named_comes_first(world: World) -> None:
     assert not message.ephemeral
 
 
+async def test_whoever_is_found_is_one_press_from_the_card(world: World) -> None:
+    message = await world.ask("search", query="lukashenka")
+    card = await world.press(message, "Card")
+    assert text_of(card).startswith("## Alexander Lukashenko")
+    assert card.ephemeral
+
+
 async def test_the_words_are_in_bold_in_their_context(world: World) -> None:
     text = text_of(await world.ask("search", query="nuclear missiles"))
     assert "new **nuclear missiles**, hypersonic" in text

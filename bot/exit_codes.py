@@ -12,3 +12,4 @@ class ExitCode(IntEnum):
     DATABASE = 5  # the database cannot be opened or read
     NETWORK = 6  # Discord cannot be reached
     DIFFERENT = 7  # `diff` found a difference
+    SHARDS = 8  # Discord refused the shards: not so many, or not this one

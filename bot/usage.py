@@ -63,6 +63,7 @@ class Usage:
         self._missed: Counter[Missed] = Counter()
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
+        self._failing = False
 
     def note(self, asked: Asked) -> None:
         if asked.by != "command":
@@ -96,9 +97,14 @@ class Usage:
         try:
             await self._store.add_usage(today, used, missed, keep_since=since(today))
         except StoreError as error:
-            log.warning("usage is not written yet: %s", error)
+            # Once, however often it is tried while the database is lost.
+            if not self._failing:
+                log.warning("usage is not written yet: %s", error)
+            self._failing = True
             self._used += used
             self._missed = Counter(dict((self._missed + missed).most_common(_MOST)))
+        else:
+            self._failing = False
 
     async def close(self) -> None:
         """Write what is left."""

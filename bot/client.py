@@ -307,7 +307,7 @@ class DossierBot(commands.AutoShardedBot):
 
 def _note(answer: Answer) -> None:
     asked = current()
-    asked.outcome, asked.tier = answer.outcome, answer.tier
+    asked.outcome, asked.tiers = answer.outcome, answer.tiers
 
 
 def _own(interaction: Interaction) -> bool:

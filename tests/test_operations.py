@@ -66,6 +66,24 @@ async def test_every_answer_is_counted_once_by_how_it_ended(world: World) -> Non
     assert 0 <= figures['dossier_revision_age_seconds{dossier="beijing-2025"}'] < 60
 
 
+async def test_each_name_that_is_recognised_is_counted_whatever_command_it_was_for(
+    world: World,
+) -> None:
+    health = Health(world.bot)
+    await world.ask("quote", speaker="Xi Jinping")
+    await world.ask("reaction", who="Kaja Kallas", to="nothing of the kind")
+    await world.ask("reaction", who="Kaja Kallas")
+    await world.ask("attendees", event="visit-announced", region="Africa")
+    await world.ask("compare", first="visit-announced", second="sco-summit")
+    await world.ask("quote")
+    figures = values((await metrics(health)).decode())
+    tiers = {key: value for key, value in figures.items() if "matches_total" in key}
+    assert tiers == {
+        'dossier_matches_total{tier="exact"}': 2,
+        'dossier_matches_total{tier="id"}': 4,
+    }
+
+
 async def metrics(health: Health) -> bytes:
     body = (await health.metrics(None)).body  # type: ignore[arg-type]
     assert isinstance(body, bytes)

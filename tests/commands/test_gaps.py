@@ -41,6 +41,8 @@ async def test_what_was_not_found_is_shown_with_how_often_it_was_asked(world: Wo
     assert "**zebras · putin**\n-# /quote · 1 time" in text
     assert "lukashenka" not in text
     assert "/attendee: 3, 2 in vain" in text
+    assert "What /attendee, /search, /timeline find by now is left out" in text
+    assert "queries of other commands stay for 30 days" in text
 
 
 async def test_where_nothing_was_asked_in_vain_it_says_so(world: World) -> None:

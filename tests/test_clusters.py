@@ -69,6 +69,14 @@ async def test_shards_of_one_bucket_wait_for_each_other_and_those_of_others_do_n
     assert locks.held == set()
 
 
+async def test_who_stops_right_after_its_turn_keeps_nobody_away() -> None:
+    locks = Locks()
+    turns = Turns(locks.exclusively, 1)
+    await turns.take(0)
+    await turns.release()
+    assert locks.held == set()
+
+
 async def test_without_a_database_a_shard_is_identified_all_the_same(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -222,6 +230,28 @@ async def test_while_the_database_is_lost_all_are_answered_and_what_is_counted_i
         "SELECT outcome, SUM(count) FROM usage WHERE command = 'attendee' GROUP BY 1 ORDER BY 1"
     )
     assert database.rows(attended) == [("answered", 4), ("miss", 8)]
+
+
+async def test_a_database_that_hangs_is_told_and_holds_up_no_stop(
+    start: Start, database: PostgresDatabase
+) -> None:
+    port = free_port()
+    settings = {"HTTP_ADDR": f"127.0.0.1:{port}", "DATABASE_URL": database.url}
+    async with (
+        LoopbackDiscord() as discord,
+        start("run", api=discord.api_base, **settings) as process,
+    ):
+        await discord.ready(20)
+        with database.server.hanging():
+            status, text = await got(port, "/readyz")
+            assert (status, json.loads(text)["database"]) == (200, "lost")
+            # There is usage to be written at the end, which cannot be.
+            assert "Nobody by" in str(await discord.interact(slash("attendee", name="zorro")))
+            ended = await process.stopped(signal.SIGTERM)
+    assert ended.code == ExitCode.OK
+    assert ended.seconds < 10
+    assert "Traceback" not in ended.errors
+    assert "never" not in ended.errors
 
 
 async def test_a_process_that_is_killed_leaves_its_shards_to_the_next(

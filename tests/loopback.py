@@ -330,10 +330,13 @@ class LoopbackDiscord:
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: wanted <= self.connected)
 
-    async def gone(self, timeout: float = 10) -> None:
-        """Wait until no shard is connected any more."""
+    async def gone(self, timeout: float = 10, *, shards: Iterable[int] | None = None) -> None:
+        """Wait until none of these shards, or none at all, is connected any more."""
+        leaving = None if shards is None else set(shards)
         async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self.connected)
+            await self._changed.wait_for(
+                lambda: not (self.connected if leaving is None else self.connected & leaving)
+            )
 
     @property
     def connected(self) -> set[int]:

@@ -190,6 +190,37 @@ async def test_what_is_published_by_one_is_served_by_all_within_two_seconds(
         assert [end.errors.count(f"serving revision {number} of") for number in (2, 3)] == [1, 1]
 
 
+async def test_one_that_is_killed_and_started_again_serves_what_was_published_meanwhile(
+    start: Start, database: Database, project: Path
+) -> None:
+    async with (
+        LoopbackDiscord(shards=4, max_concurrency=4) as discord,
+        two_of_two(start, discord, database.url) as (first, second),
+    ):
+        await second.stopped(signal.SIGKILL)
+        await discord.gone(shards=[2, 3])
+        retitle(project)
+        payload = in_guild(SERVERS[0], by_the_owner(slash("facts reload", publish=True)))
+        await discord.interact(payload)
+        assert "revision 2" in str(await discord.followup(payload))
+        assert NEW in str(await discord.interact(in_guild(SERVERS[1], slash("source"))))
+        async with start(
+            "run",
+            api=discord.api_base,
+            CLUSTER_ID="1",
+            CLUSTER_COUNT="2",
+            SHARD_COUNT="4",
+            DATABASE_URL=database.url,
+        ) as again:
+            await discord.ready(40, shards=range(4))
+            assert all(NEW in text for text in await in_each(discord, "source"))
+            ended = [await process.stopped(signal.SIGTERM) for process in (first, again)]
+    assert [end.code for end in ended] == [ExitCode.OK, ExitCode.OK]
+    assert [one.shard for one in discord.identifies[4:]] == [2, 3]
+    assert "serving revision 2 of beijing-2025" in ended[1].errors
+    assert "process 1 of 2: shards 2, 3 of 4" in ended[1].errors
+
+
 async def test_while_the_database_is_lost_all_are_answered_and_what_is_counted_is_kept(
     start: Start, database: PostgresDatabase
 ) -> None:

@@ -70,10 +70,10 @@ class Usage:
             return
         self._used[Used(asked.name, asked.outcome)] += 1
         if asked.outcome == "miss" and asked.dossier and asked.name in _LOOKUPS:
-            if (query := kept(asked.query)) is not None:
-                missed = Missed(asked.dossier, asked.name, query, self._hashed(asked.guild))
-                if missed in self._missed or len(self._missed) < _MOST:
-                    self._missed[missed] += 1
+            query = kept(asked.query) or ""
+            missed = Missed(asked.dossier, asked.name, query, self._hashed(asked.guild))
+            if query and (missed in self._missed or len(self._missed) < _MOST):
+                self._missed[missed] += 1
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_WRITTEN_AFTER, self._start)
 

@@ -1,8 +1,9 @@
 """A fake Discord on 127.0.0.1: the REST endpoints and the gateway a real discord.py client needs.
 
 The client is unmodified and the sockets are real; only the two addresses differ which
-`redirect(api_base)` sets, and how long nothing may come from the gateway, where the environment has
-GATEWAY_PATIENCE (seconds; discord.py waits 60). For a bot in a process of its own:
+`redirect(api_base)` sets, and where the environment has them, in seconds: how long nothing may come from
+the gateway (GATEWAY_PATIENCE; discord.py waits 60), and a request may take (REST_PATIENCE; aiohttp
+waits 300). For a bot in a process of its own:
 
     python -c "import sys, runpy; from tests.loopback import redirect; redirect(sys.argv.pop(1));
     runpy.run_module('bot', run_name='__main__', alter_sys=True)" <api_base> run
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import aiohttp
 import discord.gateway
 import discord.http
 import discord.state
@@ -58,9 +60,11 @@ def redirect(api_base: str) -> None:
     discord.http.Route.BASE = api_base
     # A client without shards never asks REST where the gateway is.
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = _gateway_url(api_base)
-    if patience := float(os.environ.get("GATEWAY_PATIENCE", 0)):
-        seconds = property(lambda _: patience, lambda _self, _default: None)
+    if silence := float(os.environ.get("GATEWAY_PATIENCE", 0)):
+        seconds = property(lambda _: silence, lambda _self, _default: None)
         discord.state.ConnectionState.heartbeat_timeout = seconds  # type: ignore[assignment]
+    if total := float(os.environ.get("REST_PATIENCE", 0)):
+        aiohttp.client.DEFAULT_TIMEOUT = aiohttp.ClientTimeout(total=total)  # type: ignore[misc]
 
 
 def _gateway_url(api_base: str) -> yarl.URL:

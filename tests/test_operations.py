@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from bot.asked import Asked, ReferenceFilter
-from bot.client import DossierBot
+from bot.client import DossierBot, serving
 from bot.exit_codes import ExitCode
 from bot.health import Health, answering_http
+from bot.library import Library
 from bot.logs import logging_to_stderr
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 from bot.store.store import DatabaseUnusable
 from tests.conftest import World
 from tests.loopback import LoopbackDiscord, autocomplete, slash
@@ -201,6 +202,21 @@ def test_the_log_has_no_token_of_an_interaction(
     assert "aW50" not in said
     assert said.count("/123/") == 3
     assert "OSError: timeout to host https://discord.com/api/v10/interactions/123/" in said
+
+
+async def test_where_following_ends_by_a_bug_the_log_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: Library) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Library, "follow", broken)
+    async with serving(settings) as bot:
+        await asyncio.sleep(0)
+        assert bot.library.default.number == 1
+    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert told.getMessage() == "what others publish is not noticed any more"
+    assert told.exc_info is not None
 
 
 async def test_what_is_asked_while_the_shards_leave_is_waited_for(

@@ -49,6 +49,12 @@ _FINISHING = 6
 _CLOSING = 3
 # Seconds between two looks at the files with `check --watch`.
 _WATCHING = 0.5
+# Why Discord closes a connection for good, by its codes: to ask again would change nothing.
+_REFUSED = {
+    4004: "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN",
+    4010: "Discord has no such shard: SHARD_COUNT and CLUSTER_COUNT must be the same in every process",
+    4011: "the shards are too few for Discord: set a larger SHARD_COUNT, in every process",
+}
 # Below this share of cited sentences `check` fails.
 COVERAGE_FLOOR = 0.95
 
@@ -387,12 +393,12 @@ def _run(
         except KeyboardInterrupt:
             return
         except discord.LoginFailure:
-            message, code = (
-                "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN",
-                ExitCode.LOGIN,
-            )
+            message, code = _REFUSED[4004], ExitCode.LOGIN
         except discord.PrivilegedIntentsRequired as error:
             message, code = f"Discord refused the connection: {error}", ExitCode.LOGIN
+        except discord.ConnectionClosed as error:
+            message = _REFUSED.get(error.code, f"Discord refused the connection: {error}")
+            code = ExitCode.SHARDS if error.code in (4010, 4011) else ExitCode.LOGIN
         except SettingsError as error:
             message, code = str(error), ExitCode.USAGE
         except StoreError as error:

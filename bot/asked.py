@@ -39,7 +39,7 @@ class Asked:
     by: By
     name: str = "unknown"
     outcome: Outcome = "answered"
-    tier: Tier | None = None
+    tiers: tuple[Tier, ...] = ()
     dossier: str | None = None
     query: str = ""
     guild: int | None = None

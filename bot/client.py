@@ -132,8 +132,9 @@ class DossierBot(commands.AutoShardedBot):
     async def finish(self) -> None:
         """Take no more questions, and wait until those asked are answered."""
         self.stopping = True
-        leaving = (shard.disconnect() for shard in self.shards.values())
-        await asyncio.gather(self.desk.cleared(), *leaving)
+        await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+        # Only now: until then there may come another.
+        await self.desk.cleared()
 
     async def close(self) -> None:
         if self._turns is not None:
@@ -307,7 +308,7 @@ class DossierBot(commands.AutoShardedBot):
 
 def _note(answer: Answer) -> None:
     asked = current()
-    asked.outcome, asked.tier = answer.outcome, answer.tier
+    asked.outcome, asked.tiers = answer.outcome, answer.tiers
 
 
 def _own(interaction: Interaction) -> bool:

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +60,7 @@ class Turns:
         self._buckets = max(1, buckets)
         self._between = between
         self._held: set[asyncio.Task[None]] = set()
+        self._released = asyncio.Event()
 
     async def take(self, shard: int) -> None:
         """Wait until the shard may be identified; it keeps others away for the seconds after that.
@@ -80,11 +81,12 @@ class Turns:
 
     async def _hold(self, held: AsyncExitStack) -> None:
         async with held:
-            await asyncio.sleep(self._between)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._released.wait(), self._between)
 
     async def release(self) -> None:
         """Keep nobody away any more."""
-        for holding in self._held:
-            holding.cancel()
+        # Not cancelled: a task that has not begun yet would never let go.
+        self._released.set()
         if self._held:
             await asyncio.wait(self._held)

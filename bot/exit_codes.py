@@ -8,7 +8,8 @@ class ExitCode(IntEnum):
     UNEXPECTED = 1  # a bug: the log has the traceback
     USAGE = 2  # the command line, or a setting
     FACTS = 3  # a dossier was refused, or there is none
-    LOGIN = 4  # Discord refused the token
+    LOGIN = 4  # Discord refused the token, or the connection for good
     DATABASE = 5  # the database cannot be opened or read
     NETWORK = 6  # Discord cannot be reached
     DIFFERENT = 7  # `diff` found a difference
+    SHARDS = 8  # Discord refused the shards: not so many, or not this one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import queue
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,15 @@ from bot.asked import ReferenceFilter
 
 _TEXT = "%(asctime)s %(levelname)s %(name)s %(request)s%(message)s"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s"
+# In an address of Discord's: whoever has it can answer in the bot's name for a quarter of an hour.
+_TOKEN = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/\s?]+")
+
+
+class _Discreet(logging.Formatter):
+    """Leaves the tokens of interactions out, as they stand in what aiohttp and discord.py say."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKEN.sub(r"\1…", super().format(record))
 
 
 @contextmanager
@@ -24,6 +34,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     handler.setFormatter(JsonFormatter(_JSON) if format == "json" else logging.Formatter(_TEXT))
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
     entry = logging.handlers.QueueHandler(records)
+    entry.setFormatter(_Discreet())
     # Here, where the interaction is known, and not in the thread that writes.
     entry.addFilter(ReferenceFilter("%s" if format == "json" else "[%s] "))
     listener = logging.handlers.QueueListener(records, handler)

@@ -38,7 +38,7 @@ class Metrics:
         )
         self._matches = Counter(
             "dossier_matches",
-            "People and events that were recognised, by how.",
+            "Names that were recognised, by how.",
             ("tier",),
             registry=registry,
         )
@@ -57,8 +57,8 @@ class Metrics:
     def note(self, asked: Asked) -> None:
         self._seconds.labels(asked.by).observe(asked.seconds)
         self._answers.labels(asked.name, asked.by, asked.outcome).inc()
-        if asked.tier is not None:
-            self._matches.labels(asked.tier.name.lower()).inc()
+        for tier in asked.tiers:
+            self._matches.labels(tier.name.lower()).inc()
         if asked.outcome == "published":
             self._publishes.inc()
 

@@ -62,9 +62,10 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             await interaction.followup.send(view=view, ephemeral=True)
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
-        # Expired (10062), gone, or the network is: there is nobody left to tell.
-        log.warning("could not tell the asker: %s", failure)
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+        # Expired (10062), gone, or the network is, or we are (a session that is closed is a
+        # RuntimeError): there is nobody left to tell. A timeout has no words of its own.
+        log.warning("could not tell the asker: %s", str(failure) or repr(failure))
 
 
 def _remedy(error: StoreError) -> str:

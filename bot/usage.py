@@ -63,16 +63,17 @@ class Usage:
         self._missed: Counter[Missed] = Counter()
         self._timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
+        self._failing = False
 
     def note(self, asked: Asked) -> None:
         if asked.by != "command":
             return
         self._used[Used(asked.name, asked.outcome)] += 1
         if asked.outcome == "miss" and asked.dossier and asked.name in _LOOKUPS:
-            query = kept(asked.query)
-            if query is not None and len(self._missed) < _MOST:
-                server = self._hashed(asked.guild)
-                self._missed[Missed(asked.dossier, asked.name, query, server)] += 1
+            query = kept(asked.query) or ""
+            missed = Missed(asked.dossier, asked.name, query, self._hashed(asked.guild))
+            if query and (missed in self._missed or len(self._missed) < _MOST):
+                self._missed[missed] += 1
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_WRITTEN_AFTER, self._start)
 
@@ -96,9 +97,14 @@ class Usage:
         try:
             await self._store.add_usage(today, used, missed, keep_since=since(today))
         except StoreError as error:
-            log.warning("usage is not written yet: %s", error)
+            # Once, however often it is tried while the database is lost.
+            if not self._failing:
+                log.warning("usage is not written yet: %s", error)
+            self._failing = True
             self._used += used
             self._missed = Counter(dict((self._missed + missed).most_common(_MOST)))
+        else:
+            self._failing = False
 
     async def close(self) -> None:
         """Write what is left."""

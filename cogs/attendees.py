@@ -73,12 +73,14 @@ def attendee(snapshot: Snapshot, request: Request) -> Answer:
 def attendees(snapshot: Snapshot, request: Request) -> Answer:
     asked, region, status = request.arg(0), request.arg(1), request.arg(2)
     event = snapshot.dossier.main_event
+    recognised = []
     if asked:
         hole = request.to("attendees", HOLE, region, status)
         outcome = snapshot.events.resolve(asked)
         found = choices.clear(snapshot, outcome, hole, asked, what="No event")
         if isinstance(found, Answer):
             return found
+        recognised.append(found)
         event = snapshot.dossier.event(found.id)
     if event is None:
         return choices.no_event(snapshot)
@@ -88,8 +90,10 @@ def attendees(snapshot: Snapshot, request: Request) -> Answer:
         found = choices.clear(snapshot, outcome, hole, region, what="No region")
         if isinstance(found, Answer):
             return found
+        recognised.append(found)
         region = found.id
-    return roster_card(snapshot, request, event, region or None, status or None)
+    roster = roster_card(snapshot, request, event, region or None, status or None)
+    return roster.by(*recognised)
 
 
 async def setup(bot: DossierBot) -> None:

@@ -61,7 +61,7 @@ def compare(snapshot: Snapshot, request: Request) -> Answer:
     events = snapshot.dossier.event(found.id), snapshot.dossier.event(other.id)
     assert events[0] is not None
     assert events[1] is not None
-    return comparison_card(snapshot, request, events[0], events[1])
+    return comparison_card(snapshot, request, events[0], events[1]).by(found, other)
 
 
 async def setup(bot: DossierBot) -> None:

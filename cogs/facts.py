@@ -12,12 +12,12 @@ from discord.ext import commands
 from bot.answers import administration, reviews
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS
-from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
 from bot.facts.exporting import exported
 from bot.library import Review, Snapshot
 from bot.uploads import contents
 from cogs.gaps import Gaps
+from cogs.history import History
 from cogs.reviewing import Reviewing
 from cogs.suggesting import suggest_dossiers
 
@@ -31,8 +31,8 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         self.bot = bot
         self.library = bot.library
         self.reviewing = Reviewing(bot)
+        self.revisions = History(bot)
         self.unanswered = Gaps(bot)
-        bot.actions["history"] = self.older
 
     async def interaction_check(self, interaction: discord.Interaction[DossierBot], /) -> bool:  # type: ignore[override]
         self.bot.require_admin(interaction)
@@ -100,7 +100,9 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def history(self, interaction: Interaction, dossier: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True)
-        await self.bot.send(interaction, await self._history(dossier))
+        found = self._served(dossier)
+        answer = await self.revisions.answer(found) if found else self._unknown(dossier)
+        await self.bot.send(interaction, answer)
 
     @app_commands.command(name="export", description=COMMANDS["facts export"].summary)
     @app_commands.describe(format="The kind of file; toml if not given", dossier=WHICH)
@@ -124,19 +126,6 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         found = self._served(dossier)
         answer = await self.unanswered.answer(found) if found else self._unknown(dossier)
         await self.bot.send(interaction, answer)
-
-    async def older(self, interaction: Interaction, request: Request) -> None:
-        """Another page of the history."""
-        self.bot.require_admin(interaction)
-        await interaction.response.defer()
-        answer = await self._history(request.dossier, request.page)
-        await interaction.edit_original_response(view=answer.view)
-
-    async def _history(self, dossier: str | None, page: int = 0) -> Answer:
-        if (snapshot := self._served(dossier)) is None:
-            return self._unknown(dossier)
-        revisions = await self.library.store.history(snapshot.dossier.id)
-        return reviews.history_card(snapshot, revisions, page)
 
     def _served(self, dossier: str | None) -> Snapshot | None:
         """The dossier that is surely meant by an id or a title; the first where none is named."""

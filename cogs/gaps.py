@@ -13,8 +13,6 @@ from bot.usage import DAYS, since
 
 # How many queries are looked at.
 _MOST = 200
-# Those that have one argument, so that it can be asked again.
-_ONE_ARGUMENT = ("attendee", "search", "timeline")
 
 
 class Gaps:
@@ -42,7 +40,7 @@ class Gaps:
 
     def _is_missing(self, snapshot: Snapshot, gap: Gap) -> bool:
         """Whether it finds nothing still: an alias may have been published since."""
-        if gap.command not in _ONE_ARGUMENT:
+        if gap.command not in gaps.ASKED_AGAIN:
             return True
         request = Request(gap.command, snapshot.dossier.id, snapshot.number, (gap.query,))
         return self.bot.handlers[gap.command](snapshot, request).outcome == "miss"

@@ -50,12 +50,14 @@ class Quotes(commands.Cog):
 def quote(snapshot: Snapshot, request: Request) -> Answer:
     dossier, about, speaker = snapshot.dossier, request.arg(0), request.arg(1)
     quotes, by, said_by = dossier.quotes, None, None
+    recognised = []
     heading = f"Quotes about “{about}”" if about else "All quotes"
     if speaker:
         hole = request.to("quote", about, HOLE)
         found = choices.one_person(snapshot, hole, speaker)
         if isinstance(found, Answer):
             return found
+        recognised.append(found)
         by, said_by = found.id, dossier.title_of(found.id)
         quotes = dossier.quotes_by(by)
         heading = f"Quotes by {said_by}"
@@ -72,7 +74,7 @@ def quote(snapshot: Snapshot, request: Request) -> Answer:
         return choices.no_quote(snapshot, about, said_by)
     if len(quotes) > MOST:
         heading += f": the first {MOST}"
-    return quotes_card(snapshot, request, heading, quotes[:MOST])
+    return quotes_card(snapshot, request, heading, quotes[:MOST]).by(*recognised)
 
 
 def random_quote(snapshot: Snapshot, request: Request) -> Answer:

@@ -42,11 +42,13 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
     dossier, who, to = snapshot.dossier, request.arg(0), request.arg(1)
     reactions, heading = dossier.reactions, "All reactions"
     by = target = None
+    recognised = []
     if who:
         hole = request.to("reaction", HOLE, to)
         found = choices.one_person(snapshot, hole, who)
         if isinstance(found, Answer):
             return found
+        recognised.append(found)
         reactions = dossier.reactions_by(found.id)
         by = dossier.title_of(found.id)
         heading = f"How {by} reacted"
@@ -55,13 +57,14 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
         found = choices.clear(snapshot, snapshot.targets.resolve(to), hole, to, what="Nothing")
         if isinstance(found, Answer):
             return found
+        recognised.append(found)
         answered = set(dossier.reactions_to(found.id))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)
         target = dossier.title_of(found.id)
         heading = f"{heading} to {target}" if by else f"Reactions to {target}"
     if not reactions:
         return choices.no_reaction(snapshot, by, target)
-    return reactions_card(snapshot, request, heading, reactions)
+    return reactions_card(snapshot, request, heading, reactions).by(*recognised)
 
 
 async def setup(bot: DossierBot) -> None:

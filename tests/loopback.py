@@ -1,7 +1,9 @@
 """A fake Discord on 127.0.0.1: the REST endpoints and the gateway a real discord.py client needs.
 
 The client is unmodified and the sockets are real; only the two addresses differ which
-`redirect(api_base)` sets. For a bot in a process of its own:
+`redirect(api_base)` sets, and where the environment has them, in seconds: how long nothing may come from
+the gateway (GATEWAY_PATIENCE; discord.py waits 60), and a request may take (REST_PATIENCE; aiohttp
+waits 300). For a bot in a process of its own:
 
     python -c "import sys, runpy; from tests.loopback import redirect; redirect(sys.argv.pop(1));
     runpy.run_module('bot', run_name='__main__', alter_sys=True)" <api_base> run
@@ -11,6 +13,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import time
 import zlib
 from collections import defaultdict, deque
@@ -18,8 +21,10 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import aiohttp
 import discord.gateway
 import discord.http
+import discord.state
 import yarl
 from aiohttp import BodyPartReader, WSMsgType, web
 
@@ -28,7 +33,7 @@ Json = dict[str, Any]
 
 API = "/api/v10"
 TOKEN = "loopback-token"
-HEARTBEAT_MS = 41_250
+HEARTBEAT_SECONDS = 41.25
 EPOCH_MS = 1_420_070_400_000
 ALL_PERMISSIONS = str((1 << 53) - 1)
 
@@ -55,6 +60,11 @@ def redirect(api_base: str) -> None:
     discord.http.Route.BASE = api_base
     # A client without shards never asks REST where the gateway is.
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = _gateway_url(api_base)
+    if silence := float(os.environ.get("GATEWAY_PATIENCE", 0)):
+        seconds = property(lambda _: silence, lambda _self, _default: None)
+        discord.state.ConnectionState.heartbeat_timeout = seconds  # type: ignore[assignment]
+    if total := float(os.environ.get("REST_PATIENCE", 0)):
+        aiohttp.client.DEFAULT_TIMEOUT = aiohttp.ClientTimeout(total=total)  # type: ignore[misc]
 
 
 def _gateway_url(api_base: str) -> yarl.URL:
@@ -247,33 +257,46 @@ class Identify(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """An answer of REST that is not the one expected, to requests whose path contains `path`."""
+    """An answer of REST that is not the one expected, to requests whose path contains `path`;
+    `taken`: what was asked is done all the same."""
 
     path: str
     status: int
     body: Json
     headers: dict[str, str]
+    taken: bool
 
 
 class LoopbackDiscord:
     """The server, as an async context manager. It serves one client for each shard.
 
-    `requests` logs every REST call, `identifies` every shard that was let in. `moments` has the
-    time.monotonic() seconds of the first accepted "login" and of the last "ready". `shards` and
-    `max_concurrency` are what it recommends and allows to those who ask how to connect.
+    `requests` logs every REST call, `identifies` every shard that was let in, `resumes` every shard
+    that went on with its session. `moments` has the time.monotonic() seconds of the first accepted
+    "login" and of the last "ready". `shards` and `max_concurrency` are what it recommends and allows
+    to those who ask how to connect; `heartbeat` are the seconds between two of their heartbeats.
     """
 
-    def __init__(self, token: str = TOKEN, *, shards: int = 1, max_concurrency: int = 1) -> None:
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        shards: int = 1,
+        max_concurrency: int = 1,
+        heartbeat: float = HEARTBEAT_SECONDS,
+    ) -> None:
         self.token = token
         self.shards = shards
         self.max_concurrency = max_concurrency
+        self.heartbeat = heartbeat
         self.requests: list[Request] = []
         self.identifies: list[Identify] = []
+        self.resumes: list[int] = []
         self.moments: dict[str, float] = {}
         self.api_base = ""
         self._sessions: dict[str, _Session] = {}
         self._latest: dict[int, _Session] = {}
         self._changed = asyncio.Condition()
+        self._refusing: int | None = None
         self._faults: deque[Fault] = deque()
         self._held: list[tuple[str, asyncio.Event]] = []
         self._commands: dict[str, list[Json]] = {}
@@ -311,10 +334,13 @@ class LoopbackDiscord:
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: wanted <= self.connected)
 
-    async def gone(self, timeout: float = 10) -> None:
-        """Wait until no shard is connected any more."""
+    async def gone(self, timeout: float = 10, *, shards: Iterable[int] | None = None) -> None:
+        """Wait until none of these shards, or none at all, is connected any more."""
+        leaving = None if shards is None else set(shards)
         async with asyncio.timeout(timeout), self._changed:
-            await self._changed.wait_for(lambda: not self.connected)
+            await self._changed.wait_for(
+                lambda: not (self.connected if leaving is None else self.connected & leaving)
+            )
 
     @property
     def connected(self) -> set[int]:
@@ -370,12 +396,30 @@ class LoopbackDiscord:
             del self._sessions[session.id]
         await self._gateway_of(shard).send(INVALID_SESSION, resumable)
 
+    def freeze(self, shard: int = 0) -> None:
+        """Send nothing more over a shard's connection, not even that its heartbeats were heard."""
+        self._gateway_of(shard).frozen = True
+
+    def refuse(self, code: int) -> None:
+        """Close the connection of whoever identifies from now on, with this code of Discord's."""
+        self._refusing = code
+
     def fail(
-        self, path: str, status: int, times: int = 1, body: Json | None = None, **headers: str
+        self,
+        path: str,
+        status: int,
+        times: int = 1,
+        body: Json | None = None,
+        *,
+        taken: bool = False,
+        **headers: str,
     ) -> None:
-        """Refuse the next requests whose path contains `path`, with these headers ("_" for "-")."""
+        """Refuse the next requests whose path contains `path`, with these headers ("_" for "-").
+
+        Where they are `taken`, they are carried out, and only the answer to them is lost.
+        """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        fault = Fault(path, status, body or {"message": "fault", "code": 0}, named)
+        fault = Fault(path, status, body or {"message": "fault", "code": 0}, named, taken)
         self._faults.extend([fault] * times)
 
     def hold(self, path: str) -> asyncio.Event:
@@ -402,7 +446,7 @@ class LoopbackDiscord:
             request, socket, zlib_stream=request.query.get("compress") == "zlib-stream"
         )
         session: _Session | None = None
-        await gateway.send(HELLO, {"heartbeat_interval": HEARTBEAT_MS})
+        await gateway.send(HELLO, {"heartbeat_interval": int(self.heartbeat * 1000)})
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 continue
@@ -410,8 +454,9 @@ class LoopbackDiscord:
             if received["op"] == HEARTBEAT:
                 await gateway.acknowledge_heartbeat()
             elif received["op"] == IDENTIFY:
-                if received["d"]["token"] != self.token:
-                    await socket.close(code=AUTHENTICATION_FAILED)
+                wrong = received["d"]["token"] != self.token
+                if refusing := AUTHENTICATION_FAILED if wrong else self._refusing:
+                    await socket.close(code=refusing)
                     break
                 session = await self._identified(gateway, *received["d"].get("shard", (0, 1)))
             elif received["op"] == RESUME:
@@ -419,6 +464,7 @@ class LoopbackDiscord:
                 if session is None:
                     await gateway.send(INVALID_SESSION, False)
                 else:
+                    self.resumes.append(session.shard)
                     await session.resumed(gateway, received["d"]["seq"])
                     await self._announce()
         if session is not None and session.gateway is gateway:
@@ -461,10 +507,15 @@ class LoopbackDiscord:
         path = request.path.removeprefix(API)
         body = await _body(request)
         self.requests.append(Request(request.method, path, body))
-        for fault in self._faults:
-            if fault.path in path:
-                self._faults.remove(fault)
-                return _answer(fault.body, status=fault.status, headers=fault.headers)
+        fault = next((fault for fault in self._faults if fault.path in path), None)
+        if fault is None:
+            return self._answered(request, path, body)
+        self._faults.remove(fault)
+        if fault.taken:
+            self._answered(request, path, body)
+        return _answer(fault.body, status=fault.status, headers=fault.headers)
+
+    def _answered(self, request: web.Request, path: str, body: Any) -> web.Response:
         match request.method, path.strip("/").split("/"):
             # These two need no bot token: the interaction's own token is in the path.
             case "POST", ["interactions", interaction_id, token, "callback"]:
@@ -572,8 +623,11 @@ class _Gateway:
         # standard library.
         self._deflate = zlib.compressobj() if zlib_stream else None
         self._heartbeats: list[asyncio.Future[None]] = []
+        self.frozen = False
 
     async def send(self, op: int, data: Any = None, **more: Any) -> None:
+        if self.frozen:
+            return
         text = json.dumps({"op": op, "d": data, "s": None, "t": None, **more})
         if self._deflate is None:
             await self._socket.send_str(text)

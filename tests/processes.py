@@ -41,21 +41,38 @@ class Ended:
         return [line for line in self.errors.splitlines() if line.startswith("dossier: ")]
 
 
-@dataclass
 class Process:
-    process: asyncio.subprocess.Process
-    started: float
+    """A running process; what it prints and logs is read as it comes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self.process = process
+        self.started = time.monotonic()
+        self._output, self._errors = bytearray(), bytearray()
+        self._more = asyncio.Event()
+        self._reading = asyncio.gather(
+            self._read(process.stdout, self._output), self._read(process.stderr, self._errors)
+        )
+
+    async def _read(self, stream: asyncio.StreamReader, into: bytearray) -> None:
+        while chunk := await stream.read(1 << 16):
+            into += chunk
+            self._more.set()
+
+    async def logged(self, words: str, times: int = 1, within: float = 20) -> None:
+        """Wait until the log has these words so often."""
+        async with asyncio.timeout(within):
+            while self._errors.count(words.encode()) < times:
+                self._more.clear()
+                await self._more.wait()
 
     async def ended(self, within: float = 20) -> Ended:
         async with asyncio.timeout(within):
-            output, errors = await self.process.communicate()
-        assert self.process.returncode is not None
-        return Ended(
-            self.process.returncode,
-            output.decode(),
-            errors.decode(),
-            time.monotonic() - self.started,
-        )
+            code = await self.process.wait()
+            seconds = time.monotonic() - self.started
+            await self._reading
+        return Ended(code, self._output.decode(), self._errors.decode(), seconds)
 
     async def stopped(self, by: signal.Signals, within: float = 20) -> Ended:
         self.started = time.monotonic()
@@ -92,12 +109,13 @@ def start(project: Path) -> Start:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+        running = Process(process)
         try:
-            yield Process(process, time.monotonic())
+            yield running
         finally:
             if process.returncode is None:
                 process.kill()
-                await process.wait()
+            await running.ended()
 
     return starting
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.databases import Database
 from tests.loopback import GUILD_ID, TOKEN, LoopbackDiscord, slash
 
 # The bot, which kills itself (SIGKILL: nothing is cleaned up) when revision 2 is being written and
@@ -62,7 +62,9 @@ OLD, NEW = "EU foreign policy chief", "foreign policy chief · EU"
 
 
 @asynccontextmanager
-async def started(project: Path, api: str, step: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def started(
+    project: Path, database: Database, api: str, step: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", KILLED, api, step, "run",
         cwd=project,
@@ -72,6 +74,7 @@ async def started(project: Path, api: str, step: str) -> AsyncIterator[asyncio.s
             "PYTHONWARNINGS": "ignore::DeprecationWarning",
             "DISCORD_TOKEN": TOKEN,
             "ADMIN_GUILD_ID": GUILD_ID,
+            "DATABASE_URL": database.url,
         },
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -99,18 +102,23 @@ async def kallas(discord: LoopbackDiscord) -> str:
 
 
 @pytest.mark.parametrize(
-    ("step", "before"),
+    ("kind", "step", "before"),
     [
-        *((str(number), None) for number in range(1, 14)),
-        ("commit", OLD),
-        ("swap", NEW),
-        ("answer", NEW),
+        *(("sqlite", str(number), None) for number in range(1, 14)),
+        ("sqlite", "commit", OLD),
+        ("sqlite", "swap", NEW),
+        ("sqlite", "answer", NEW),
+        ("postgresql", "commit", OLD),
+        ("postgresql", "swap", NEW),
     ],
 )
 async def test_what_was_published_last_is_served_after_a_kill(
-    project: Path, step: str, before: str | None
+    project: Path, database: Database, step: str, before: str | None
 ) -> None:
-    async with LoopbackDiscord() as discord, started(project, discord.api_base, step) as process:
+    async with (
+        LoopbackDiscord() as discord,
+        started(project, database, discord.api_base, step) as process,
+    ):
         await discord.ready(60)
         assert await kallas(discord) == OLD
         path = project / "data" / "beijing-2025.toml"
@@ -120,15 +128,14 @@ async def test_what_was_published_last_is_served_after_a_kill(
         output, _ = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == -signal.SIGKILL
         assert output.startswith(b"killed before ")
-    async with LoopbackDiscord() as discord, started(project, discord.api_base, "never"):
+    async with LoopbackDiscord() as discord, started(project, database, discord.api_base, "never"):
         await discord.ready(60)
         served = await kallas(discord)
     assert served == (before or OLD)
-    with closing(sqlite3.connect(project / "var" / "dossier.db")) as connection:
-        [(number,)] = connection.execute("SELECT number FROM active")
-        revisions = connection.execute("SELECT number FROM revisions ORDER BY number").fetchall()
-        [(ok,)] = connection.execute("PRAGMA integrity_check")
+    [(number,)] = database.rows("SELECT number FROM active")
     # Whole or not at all: a revision that is not active was not written either.
+    revisions = database.rows("SELECT number FROM revisions ORDER BY number")
     assert revisions == [(n + 1,) for n in range(number)]
     assert number == (2 if served == NEW else 1)
-    assert ok == "ok"
+    if database.kind == "sqlite":
+        assert database.rows("PRAGMA integrity_check") == [("ok",)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import signal
 import socket
@@ -11,14 +12,19 @@ from typing import Any
 
 import pytest
 
-from bot.asked import ReferenceFilter
+from bot.asked import Asked, ReferenceFilter
+from bot.client import DossierBot, serving
 from bot.exit_codes import ExitCode
 from bot.health import Health, answering_http
-from bot.settings import SettingsError
+from bot.library import Library
+from bot.logs import logging_to_stderr
+from bot.settings import Settings, SettingsError
 from bot.store.store import DatabaseUnusable
 from tests.conftest import World
 from tests.loopback import LoopbackDiscord, autocomplete, slash
 from tests.processes import Start, free_port, got
+
+log = logging.getLogger(__name__)
 
 
 def values(text: str) -> dict[str, float]:
@@ -64,6 +70,24 @@ async def test_every_answer_is_counted_once_by_how_it_ended(world: World) -> Non
     assert figures['dossier_answer_seconds_count{by="autocomplete"}'] == 1
     assert figures['dossier_revision{dossier="beijing-2025"}'] == 2
     assert 0 <= figures['dossier_revision_age_seconds{dossier="beijing-2025"}'] < 60
+
+
+async def test_each_name_that_is_recognised_is_counted_whatever_command_it_was_for(
+    world: World,
+) -> None:
+    health = Health(world.bot)
+    await world.ask("quote", speaker="Xi Jinping")
+    await world.ask("reaction", who="Kaja Kallas", to="nothing of the kind")
+    await world.ask("reaction", who="Kaja Kallas")
+    await world.ask("attendees", event="visit-announced", region="Africa")
+    await world.ask("compare", first="visit-announced", second="sco-summit")
+    await world.ask("quote")
+    figures = values((await metrics(health)).decode())
+    tiers = {key: value for key, value in figures.items() if "matches_total" in key}
+    assert tiers == {
+        'dossier_matches_total{tier="exact"}': 2,
+        'dossier_matches_total{tier="id"}': 4,
+    }
 
 
 async def metrics(health: Health) -> bytes:
@@ -158,6 +182,62 @@ async def test_it_does_not_wait_for_an_answer_that_is_never_taken(start: Start) 
         ended = await process.stopped(signal.SIGTERM)
     assert ended.code == ExitCode.OK
     assert ended.seconds < 10
+    # Nobody knows whether it was answered.
+    assert "attendee by command: error" in ended.errors
+    assert "never retrieved" not in ended.errors
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_the_log_has_no_token_of_an_interaction(
+    format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = "https://discord.com/api/v10/{}/123/aW50ZXJhY3Rpb24/{}"
+    with logging_to_stderr("INFO", format):
+        try:
+            raise OSError("timeout to host " + address.format("interactions", "callback?a=1"))
+        except OSError:
+            log.exception("failed: %s", address.format("webhooks", "messages/@original"))
+        log.warning("%s", address.format("webhooks", ""))
+    said = capsys.readouterr().err
+    assert "aW50" not in said
+    assert said.count("/123/") == 3
+    assert "OSError: timeout to host https://discord.com/api/v10/interactions/123/" in said
+
+
+async def test_where_following_ends_by_a_bug_the_log_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: Library) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Library, "follow", broken)
+    async with serving(settings) as bot:
+        await asyncio.sleep(0)
+        assert bot.library.default.number == 1
+    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert told.getMessage() == "what others publish is not noticed any more"
+    assert told.exc_info is not None
+
+
+async def test_what_is_asked_while_the_shards_leave_is_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, answered, tasks = world.bot.desk, asyncio.Event(), []
+
+    async def answer() -> None:
+        desk.begin(Asked("command"), lambda: "attendee")
+        for _ in range(5):
+            await asyncio.sleep(0)
+        answered.set()
+
+    class Leaving:
+        async def disconnect(self) -> None:
+            await asyncio.sleep(0)
+            tasks.append(asyncio.create_task(answer()))
+
+    monkeypatch.setattr(DossierBot, "shards", property(lambda _: {0: Leaving()}))
+    await world.bot.finish()
+    assert answered.is_set()
 
 
 async def test_the_log_has_a_reference_for_each_question_and_not_what_was_typed(

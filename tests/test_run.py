@@ -149,6 +149,9 @@ async def test_a_folder_without_a_dossier_is_named(start: Start) -> None:
     [
         "sqlite+aiosqlite:////proc/nowhere/dossier.db",
         "nosuchdatabase+driver://me:secret-password@127.0.0.1/x",
+        # The host was forgotten.
+        "postgres://me:secret-password/x",
+        "postgres://me:secret-password@127.0.0.1:99999/x",
         # Nobody listens there.
         "postgres://me:secret-password@127.0.0.1:9/x",
     ],

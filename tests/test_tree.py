@@ -208,9 +208,11 @@ async def test_each_error_has_a_reference_of_its_own(caplog: pytest.LogCaptureFi
         discord.NotFound(_response(404), {"code": 10062, "message": "Unknown interaction"}),
         discord.HTTPException(_response(500), "down"),
         aiohttp.ClientConnectionError("no network"),
+        TimeoutError(),
+        RuntimeError("Session is closed"),
     ],
     ids=lambda failing: type(failing).__name__,
 )
 async def test_telling_never_raises(failing: Exception, caplog: pytest.LogCaptureFixture) -> None:
     await tell(FakeInteraction(failing=failing), ValueError())
-    assert "could not tell the asker" in caplog.text
+    assert f"could not tell the asker: {str(failing) or 'TimeoutError()'}" in caplog.text

@@ -29,18 +29,18 @@ TROUBLE: Final = discord.Colour(0xB3472F)
 class Answer:
     """A message to send. Only what was found is `public`; everything else is the asker's alone.
 
-    `outcome` and `tier`, how the name was recognised, are for those who run the bot.
+    `outcome` and `tiers`, how the names were recognised, are for those who run the bot.
     """
 
     view: ui.LayoutView
     public: bool = True
     files: tuple[discord.File, ...] = ()
     outcome: Outcome = "answered"
-    tier: Tier | None = None
+    tiers: tuple[Tier, ...] = ()
 
-    def by(self, found: Match) -> Answer:
+    def by(self, *found: Match) -> Answer:
         """The same answer, of what was found like this."""
-        return replace(self, tier=found.tier)
+        return replace(self, tiers=tuple(match.tier for match in found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.answers.card import Answer, Block, notice, paged
 from bot.answers.requests import Request
@@ -11,6 +12,8 @@ from bot.answers.text import day, plain, plural
 from bot.library import Snapshot
 from bot.store.usage import Gap, Used
 
+# Those that have one argument, so that what they were asked can be asked again.
+ASKED_AGAIN: Final = ("attendee", "search", "timeline")
 _OFF = "**Usage is not kept.** It is turned off in the settings (`USAGE=off`)."
 
 
@@ -24,9 +27,12 @@ def gaps_card(
         blocks.append(Block(_commands(used)))
     heading = (
         f"## Not found in {plain(id)}\n-# {plural(len(gaps), 'query', 'queries')} of the last "
-        f"{days} days that still find nothing"
+        f"{days} days"
     )
+    again = ", ".join(f"/{command}" for command in ASKED_AGAIN)
     footer = (
+        f"-# What {again} find by now is left out; queries of other commands stay for {days} days, "
+        "found or not.\n"
         "-# An alias in the dossier makes another spelling found. PRIVACY.md says what is kept."
     )
     request = Request("gaps", id, snapshot.number, (), page)

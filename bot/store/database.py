@@ -61,7 +61,13 @@ def database(url: str) -> Database:
 
     Raises ValueError or SQLAlchemyError (a URL that is none), ImportError, OSError.
     """
-    address = make_url(url)
+    try:
+        address = make_url(url)
+        if not 0 <= (address.port or 0) < 1 << 16:
+            raise ValueError
+    except ValueError:
+        # It would name what stands there: the password, where the host was forgotten.
+        raise ValueError("the port in its address is not a port's number") from None
     if address.get_backend_name() == "sqlite":
         return Sqlite(address)
     if address.drivername in ("postgres", "postgresql", "postgresql+asyncpg"):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import usage as usage_module
 from bot.store.store import DatabaseUnusable
 from bot.usage import Usage, since
 from tests.conftest import World, page_of, text_of
@@ -41,6 +42,8 @@ async def test_what_was_not_found_is_shown_with_how_often_it_was_asked(world: Wo
     assert "**zebras · putin**\n-# /quote · 1 time" in text
     assert "lukashenka" not in text
     assert "/attendee: 3, 2 in vain" in text
+    assert "What /attendee, /search, /timeline find by now is left out" in text
+    assert "queries of other commands stay for 30 days" in text
 
 
 async def test_where_nothing_was_asked_in_vain_it_says_so(world: World) -> None:
@@ -111,12 +114,27 @@ async def test_it_is_written_again_when_the_database_is_back(
     with monkeypatch.context() as patch:
         patch.setattr(world.bot.library.store, "add_usage", lost)
         await world.ask("attendee", name="zorro")
-        await usage.write()
-    assert "usage is not written yet: the database is gone" in caplog.text
+        for _ in range(3):
+            await usage.write()
+    # Once, however often it is tried.
+    assert caplog.text.count("usage is not written yet: the database is gone") == 1
     assert "zorro" not in caplog.text
     await world.ask("attendee", name="zorro")
     await usage.write()
     assert await kept(world) == [("attendee", "zorro", 2, 1)]
+
+
+async def test_where_too_many_are_kept_already_those_are_counted_on(
+    world: World, usage: Usage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usage_module, "_MOST", 2)
+    for name in ("zorro", "jane", "joan", "zorro"):
+        await world.ask("attendee", name=name)
+    await usage.write()
+    assert sorted(await kept(world)) == [
+        ("attendee", "jane", 1, 1),
+        ("attendee", "zorro", 2, 1),
+    ]
 
 
 async def test_many_queries_are_paged(world: World) -> None:

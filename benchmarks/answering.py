@@ -132,6 +132,10 @@ class Measured:
         self.to_login = login - spawned
         self.to_ready = discord_server.moments["ready"] - login
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def ms_per_answer(self, command: Command, count: int, concurrency: int) -> float:
         """CPU milliseconds per answer over `count` answers, `concurrency` of them at a time."""
         before = await self._cpu_seconds()

@@ -260,6 +260,10 @@ def report(command: Command, sample: Json, rounds: list[Round]) -> None:
     middle = [statistics.median(column) for column in zip(*rounds, strict=True)]
     ratio = statistics.median(each.ratio for each in rounds)
     print(f"  median  {middle[0]:11.3f}   {middle[1]:10.3f}   {ratio:5.2f}")
+    print(
+        f"  a second and core {1000 / middle[0]:,.0f} and {1000 / middle[1]:,.0f} answers, ", end=""
+    )
+    print(f"× {1 / ratio:.2f}")
 
 
 async def measure(options: argparse.Namespace) -> None:

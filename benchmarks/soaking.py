@@ -34,7 +34,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import aiohttp
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from benchmarks.answering import ROOT, Measured, running
 from benchmarks.serving import ID, LATE, SEED, Answered, load, percentiles

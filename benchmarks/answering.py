@@ -138,14 +138,14 @@ class Measured:
 
     async def ms_per_answer(self, command: Command, count: int, concurrency: int) -> float:
         """CPU milliseconds per answer over `count` answers, `concurrency` of them at a time."""
-        before = await self._cpu_seconds()
+        before = await self.cpu_seconds()
         todo = iter(range(count))
         async with asyncio.TaskGroup() as workers:
             for _ in range(concurrency):
                 workers.create_task(self._answer_each(command, todo))
         # What the bot still does after its last callback belongs to this round too.
         await self.discord.settle()
-        return (await self._cpu_seconds() - before) * 1000 / count
+        return (await self.cpu_seconds() - before) * 1000 / count
 
     async def answer(self, command: Command) -> Json:
         """The message which answers one use of `command`, also when the bot deferred it."""
@@ -161,7 +161,7 @@ class Measured:
         for _ in todo:
             await self.answer(command)
 
-    async def _cpu_seconds(self) -> float:
+    async def cpu_seconds(self) -> float:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(b".")
         return float(await self._process.stdout.readline())

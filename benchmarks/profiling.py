@@ -1,10 +1,12 @@
 """Where the CPU time of an answer goes, layer by layer.
 
-    python -m benchmarks.profiling [--bot constant] [--count 12000] [--concurrency 8]
+    python -m benchmarks.profiling [--bot constant|layout|soaked] [--count 12000] [--concurrency 8]
 
 The kernel interrupts the bot's process whenever it has used a little CPU (SIGPROF). What its main
 thread is at then belongs to the innermost frame that a layer claims, and with it the CPU time which
 that thread has used since it was interrupted last. What other threads use is counted apart.
+
+`soaked` is this project's bot as well, asked what `benchmarks.soaking` asks it, at a rate.
 """
 
 import argparse
@@ -18,7 +20,9 @@ from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
-from benchmarks.answering import ATTENDEE, BOTS, PROJECT_COMMANDS, WARM_UP, running
+from benchmarks.answering import ATTENDEE, BOTS, PROJECT_COMMANDS, WARM_UP, Measured, running
+from benchmarks.serving import load
+from benchmarks.soaking import Members
 
 MILLISECOND = 0.001
 # The innermost frame whose file holds the first, and whose function is one of the second if there
@@ -93,25 +97,36 @@ def sample_into(path: str) -> None:
     signal.signal(signal.SIGUSR2, end)
 
 
-async def measure(options: argparse.Namespace) -> None:
+async def answers(bot: Measured, options: argparse.Namespace) -> float:
+    """Have the bot answer, and so warm it up first; milliseconds an answer."""
+    if options.bot == "soaked":
+        members = Members.of_the_dossier()
+        lookups, rate = members.lookups(), options.rate
+        await load(bot.discord, lookups, rate, WARM_UP / rate, members.see)
+        os.kill(bot.pid, signal.SIGUSR1)
+        before = await bot.cpu_seconds()
+        await load(bot.discord, lookups, rate, options.count / rate, members.see)
+        return (await bot.cpu_seconds() - before) * 1000 / float(options.count)
     commands = PROJECT_COMMANDS if options.bot == "project" else [ATTENDEE]
+    for command in commands:
+        await bot.ms_per_answer(command, WARM_UP, options.concurrency)
+    os.kill(bot.pid, signal.SIGUSR1)
+    count = options.count // len(commands)
+    each = [await bot.ms_per_answer(command, count, options.concurrency) for command in commands]
+    return sum(each) / len(each)
+
+
+async def measure(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "samples.json"
         before = f"from benchmarks.profiling import sample_into; sample_into({str(path)!r})"
-        async with running(options.bot, before, HTTP_ADDR="127.0.0.1:0") as bot:
-            for command in commands:
-                await bot.ms_per_answer(command, WARM_UP, options.concurrency)
-            os.kill(bot.pid, signal.SIGUSR1)
-            each = [
-                await bot.ms_per_answer(
-                    command, options.count // len(commands), options.concurrency
-                )
-                for command in commands
-            ]
+        name = "project" if options.bot == "soaked" else options.bot
+        async with running(name, before, HTTP_ADDR="127.0.0.1:0") as bot:
+            ms = await answers(bot, options)
             os.kill(bot.pid, signal.SIGUSR2)
             await bot.discord.settle()  # whatever is answered is answered after a signal
             spent: dict[str, float] = json.loads(path.read_text())
-    total, ms = sum(spent.values()), sum(each) / len(each)
+    total = sum(spent.values())
     print(f"{options.bot}: {ms:.3f} ms of CPU an answer, {options.count:,} answers")
     for layer, seconds in sorted(spent.items(), key=lambda layer: -layer[1]):
         print(f"  {layer:44} {seconds / total:6.1%}  {ms * seconds / total:6.3f} ms")
@@ -119,9 +134,10 @@ async def measure(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.profiling")
-    parser.add_argument("--bot", choices=BOTS, default="project")
+    parser.add_argument("--bot", choices=[*BOTS, "soaked"], default="project")
     parser.add_argument("--count", type=int, default=12000, help="answers")
     parser.add_argument("--concurrency", type=int, default=8, help="interactions in flight")
+    parser.add_argument("--rate", type=float, default=50, help="lookups a second, of soaked")
     asyncio.run(measure(parser.parse_args()))
 
 

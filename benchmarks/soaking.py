@@ -31,7 +31,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import aiohttp
 import psutil
@@ -57,6 +57,12 @@ class Members:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     # The answers given last that can be pressed.
     open: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
+
+    @classmethod
+    def of_the_dossier(cls) -> Self:
+        dossier = tomllib.loads((ROOT / "data" / f"{ID}.toml").read_text(encoding="utf-8"))
+        text = (ROOT / dossier["dossier"]["article"]).read_text(encoding="utf-8")
+        return cls(dossier, [p for p in text.splitlines() if len(p.split()) > 5])
 
     def lookups(self) -> Iterator[tuple[str, Json]]:
         """Lookups without end, of one kind after the other, each with what it is called."""
@@ -270,10 +276,8 @@ def free_port() -> int:
 
 
 async def measure(options: argparse.Namespace) -> bool:
-    dossier = tomllib.loads((ROOT / "data" / f"{ID}.toml").read_text(encoding="utf-8"))
-    text = (ROOT / dossier["dossier"]["article"]).read_text(encoding="utf-8")
-    members = Members(dossier, [p for p in text.splitlines() if len(p.split()) > 5])
-    lookups, port = members.lookups(), free_port()
+    members, port = Members.of_the_dossier(), free_port()
+    lookups = members.lookups()
     before = (
         TRACING.format(path=options.trace, seconds=options.minutes * 20) if options.trace else ""
     )

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test check format bench bench-matching bench-serving bench-verifying lock clean
+.PHONY: demo run test check format bench bench-matching bench-serving bench-soak bench-verifying lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -32,6 +32,9 @@ bench: .venv/test ## timings, as ratios to a named baseline; labelled queries be
 
 bench-serving: .venv/test ## 200 lookups a second while the facts are published 20 times
 	$(BIN)/python -m benchmarks.serving $(ARGS)
+
+bench-soak: .venv/test ## 50 lookups a second for half an hour: memory and waiting stay as they are
+	$(BIN)/python -m benchmarks.soaking $(ARGS)
 
 bench-verifying: .venv/bench ## verdicts beside three published checkers; what a message costs
 	$(BIN)/python -m benchmarks.verifying

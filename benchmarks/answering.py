@@ -132,16 +132,20 @@ class Measured:
         self.to_login = login - spawned
         self.to_ready = discord_server.moments["ready"] - login
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     async def ms_per_answer(self, command: Command, count: int, concurrency: int) -> float:
         """CPU milliseconds per answer over `count` answers, `concurrency` of them at a time."""
-        before = await self._cpu_seconds()
+        before = await self.cpu_seconds()
         todo = iter(range(count))
         async with asyncio.TaskGroup() as workers:
             for _ in range(concurrency):
                 workers.create_task(self._answer_each(command, todo))
         # What the bot still does after its last callback belongs to this round too.
         await self.discord.settle()
-        return (await self._cpu_seconds() - before) * 1000 / count
+        return (await self.cpu_seconds() - before) * 1000 / count
 
     async def answer(self, command: Command) -> Json:
         """The message which answers one use of `command`, also when the bot deferred it."""
@@ -157,7 +161,7 @@ class Measured:
         for _ in todo:
             await self.answer(command)
 
-    async def _cpu_seconds(self) -> float:
+    async def cpu_seconds(self) -> float:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(b".")
         return float(await self._process.stdout.readline())
@@ -256,6 +260,10 @@ def report(command: Command, sample: Json, rounds: list[Round]) -> None:
     middle = [statistics.median(column) for column in zip(*rounds, strict=True)]
     ratio = statistics.median(each.ratio for each in rounds)
     print(f"  median  {middle[0]:11.3f}   {middle[1]:10.3f}   {ratio:5.2f}")
+    print(
+        f"  a second and core {1000 / middle[0]:,.0f} and {1000 / middle[1]:,.0f} answers, ", end=""
+    )
+    print(f"× {1 / ratio:.2f}")
 
 
 async def measure(options: argparse.Namespace) -> None:

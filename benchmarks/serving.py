@@ -150,7 +150,13 @@ class Members:
         return autocomplete("timeline", "event", title[: self.chance.randint(1, 12)])
 
 
-async def asked(discord: LoopbackDiscord, kind: str, payload: Json, due: float) -> Answered:
+Read = Callable[[Json], frozenset[int]]
+"""The revisions that an answer shows; none where it is no answer."""
+
+
+async def asked(
+    discord: LoopbackDiscord, kind: str, payload: Json, due: float, read: Read = revisions_in
+) -> Answered:
     """Ask, and wait for the answer, also where it follows a deferral."""
     sent = time.monotonic()
     shown: frozenset[int] = frozenset()
@@ -159,7 +165,7 @@ async def asked(discord: LoopbackDiscord, kind: str, payload: Json, due: float) 
         answer = callback.get("data", {})
         if callback["type"] == DEFERS_MESSAGE:
             answer = await discord.followup(payload, timeout=2 * LATE)
-        shown = revisions_in(answer)
+        shown = read(answer)
     except TimeoutError:
         pass
     discord.forget(payload)
@@ -167,7 +173,11 @@ async def asked(discord: LoopbackDiscord, kind: str, payload: Json, due: float) 
 
 
 async def load(
-    discord: LoopbackDiscord, lookups: Iterator[tuple[str, Json]], rate: float, seconds: float
+    discord: LoopbackDiscord,
+    lookups: Iterator[tuple[str, Json]],
+    rate: float,
+    seconds: float,
+    read: Read = revisions_in,
 ) -> list[Answered]:
     """So many lookups a second, each at its time."""
     start = time.monotonic()
@@ -176,7 +186,7 @@ async def load(
         due = start + number / rate
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         kind, payload = next(lookups)
-        tasks.append(asyncio.create_task(asked(discord, kind, payload, due)))
+        tasks.append(asyncio.create_task(asked(discord, kind, payload, due, read)))
     return await asyncio.gather(*tasks)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
+import random
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -43,7 +43,8 @@ class Asked:
     dossier: str | None = None
     query: str = ""
     guild: int | None = None
-    reference: str = field(default_factory=lambda: secrets.token_hex(4))
+    # No secret, only another one each time: the system need not be asked for it.
+    reference: str = field(default_factory=lambda: f"{random.getrandbits(32):08x}")
     started: float = field(default_factory=time.perf_counter)
     seconds: float = 0.0
 
@@ -101,12 +102,11 @@ class ReferenceFilter(logging.Filter):
 def _log(asked: Asked) -> None:
     level = logging.DEBUG if asked.by == "autocomplete" else logging.INFO
     if log.isEnabledFor(level):
-        milliseconds = round(asked.seconds * 1000, 1)
-        known = {"command": asked.name, "by": asked.by, "outcome": asked.outcome}
-        log.log(
-            level,
-            "%s by %s: %s in %s ms",
-            *known.values(),
-            milliseconds,
-            extra={**known, "milliseconds": milliseconds},
-        )
+        known = {
+            "command": asked.name,
+            "by": asked.by,
+            "outcome": asked.outcome,
+            "milliseconds": round(asked.seconds * 1000, 1),
+        }
+        said = "%(command)s by %(by)s: %(outcome)s in %(milliseconds)s ms"
+        log.log(level, said, known, extra=known)

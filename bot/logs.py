@@ -8,11 +8,15 @@ import queue
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import discord
 from pythonjsonlogger.json import JsonFormatter
 
 from bot.asked import ReferenceFilter
+
+# Each would be found out for each record, and none is written.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 _TEXT = "%(asctime)s %(levelname)s %(name)s %(request)s%(message)s"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s"
@@ -24,7 +28,22 @@ class _Discreet(logging.Formatter):
     """Leaves the tokens of interactions out, as they stand in what aiohttp and discord.py say."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _TOKEN.sub(r"\1…", super().format(record))
+        return _discreet(super().format(record))
+
+
+def _discreet(text: str) -> str:
+    return _TOKEN.sub(r"\1…", text)
+
+
+class _Entry(logging.handlers.QueueHandler):
+    """Hands records to a thread, which formats them: here nobody waits for more than the words."""
+
+    def prepare(self, record: logging.LogRecord) -> Any:
+        if record.exc_info:
+            return super().prepare(record)
+        # Not later, for what they are made of may change.
+        record.msg, record.args = _discreet(record.getMessage()), None
+        return record
 
 
 @contextmanager
@@ -33,7 +52,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(_JSON) if format == "json" else logging.Formatter(_TEXT))
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    entry = logging.handlers.QueueHandler(records)
+    entry = _Entry(records)
     entry.setFormatter(_Discreet())
     # Here, where the interaction is known, and not in the thread that writes.
     entry.addFilter(ReferenceFilter("%s" if format == "json" else "[%s] "))

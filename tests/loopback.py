@@ -115,8 +115,21 @@ def autocomplete(command: str, focused: str, typed: str, /) -> Json:
     return _interaction(4, command, [option])
 
 
+def menu(command: str, content: str) -> Json:
+    """INTERACTION_CREATE data of a member choosing an app's `command` on somebody's message."""
+    target = message({"content": content})
+    data = {"id": snowflake(), "type": 3, "name": command, "target_id": target["id"]}
+    return _payload(2, data | {"resolved": {"messages": {target["id"]: target}}})
+
+
 def press(sent: Json, label: str) -> Json:
     """INTERACTION_CREATE data of the asker pressing this button of a message that a client sent."""
+    [number] = [n for n, c in enumerate(walk(sent["components"]), 1) if c.get("label") == label]
+    return use(sent, number)
+
+
+def use(sent: Json, number: int, *chosen: str) -> Json:
+    """The same of the component with this number, a button or a menu of which this is chosen."""
     asked = {
         "id": snowflake(),
         "type": 2,
@@ -124,9 +137,9 @@ def press(sent: Json, label: str) -> Json:
         "authorizing_integration_owners": {"0": GUILD_ID},
     }
     on = message(sent) | {"interaction_metadata": asked}
-    [pressed] = [c for c in walk(on["components"]) if c.get("label") == label]
-    data = {"id": pressed["id"], "custom_id": pressed["custom_id"], "component_type": 2}
-    return _payload(3, data) | {"message": on}
+    [used] = [c for c in walk(on["components"]) if c["id"] == number]
+    data = {"id": number, "custom_id": used["custom_id"], "component_type": used["type"]}
+    return _payload(3, data | ({"values": list(chosen)} if chosen else {})) | {"message": on}
 
 
 def in_guild(guild_id: int, payload: Json) -> Json:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Executable, Table, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
@@ -48,14 +49,20 @@ async def add(
 ) -> None:
     """Count these on top of what is counted of that day. Nobody else may write meanwhile."""
     for table, counts in ((tables.usage, used), (tables.gaps, missed)):
-        for what, count in counts.items():
-            await _add(connection, table, {"day": day, **what._asdict()}, count)
+        if counts:
+            rows = [{"day": day, **key._asdict(), "count": n} for key, n in counts.items()]
+            await connection.execute(_adding(table, connection.dialect.name), rows)
 
 
-async def _add(connection: AsyncConnection, table: Table, key: dict[str, Any], count: int) -> None:
-    more = update(table).filter_by(**key).values(count=table.c.count + count)
-    if not (await connection.execute(more)).rowcount:
-        await connection.execute(insert(table), {**key, "count": count})
+def _adding(table: Table, dialect: str) -> Executable:
+    """One statement for all rows: both databases can insert a count or add to it."""
+    insert: sqlite.Insert | postgresql.Insert = (
+        sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    )
+    return insert.on_conflict_do_update(
+        index_elements=table.primary_key.columns,
+        set_={"count": table.c.count + insert.excluded.count},
+    )
 
 
 async def prune(connection: AsyncConnection, before: date) -> None:

@@ -765,6 +765,27 @@ def refused(d: LocalDiscord) -> None:
     d.expect_public()
 
 
+def curating(d: LocalDiscord) -> None:
+    """What members asked in vain is there for an admin; a default is set, and taken away."""
+    d.become("mira")
+    d.slash("search", query="lukashenka")
+    d.click("Card")
+    d.expect("Alexander Lukashenko", "Belarusian President")
+    d.slash("attendee", name="emmanuel macron")
+    d.expect("Nobody by the name “emmanuel macron”")
+    d.become("ada")
+    d.slash("facts gaps", dossier="beijing-2025")
+    d.expect("Not found in beijing-2025", "emmanuel macron", "How often each command was used")
+    d.expect_private()
+    d.shot("gaps")
+    d.slash("dossier use", dossier="beijing-2025")
+    d.expect("This server now asks")
+    d.shot("default")
+    d.click("No default")
+    d.expect("no default")
+    d.shot("no-default")
+
+
 def healthy(d: LocalDiscord) -> None:
     """The local Discord has nothing to complain of."""
     d.expect_healthy()
@@ -794,6 +815,7 @@ STEPS: tuple[Callable[[LocalDiscord], None], ...] = (
     publish,
     history,
     refused,
+    curating,
     healthy,
 )
 

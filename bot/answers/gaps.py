@@ -59,7 +59,9 @@ def _commands(used: Mapping[Used, int]) -> str:
         total[command] += count
         missed[command] += count if outcome == "miss" else 0
     lines = [
-        f"/{command}: {count}" + (f", {missed[command]} in vain" if missed[command] else "")
+        # A message's menu is no slash command, and begins with a capital.
+        f"{'' if command[:1].isupper() else '/'}{command}: {count}"
+        + (f", {missed[command]} in vain" if missed[command] else "")
         for command, count in total.most_common()
     ]
     return "**How often each command was used**\n" + "\n".join(map(plain, lines))

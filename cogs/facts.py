@@ -31,8 +31,8 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         self.bot = bot
         self.library = bot.library
         self.reviewing = Reviewing(bot)
-        self.revisions = History(bot)
-        self.unanswered = Gaps(bot)
+        self.revisions = History(bot, "history")
+        self.unanswered = Gaps(bot, "gaps")
 
     async def interaction_check(self, interaction: discord.Interaction[DossierBot], /) -> bool:  # type: ignore[override]
         self.bot.require_admin(interaction)

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from bot.answers import gaps
 from bot.answers.card import Answer
-from bot.answers.choices import gone
 from bot.answers.requests import Request
-from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
 from bot.store.usage import Gap
 from bot.usage import DAYS, since
+from cogs.turning import Turning
 
 # How many queries are looked at.
 _MOST = 200
 
 
-class Gaps:
-    def __init__(self, bot: DossierBot) -> None:
-        self.bot = bot
-        bot.actions["gaps"] = self.turn
-
-    async def turn(self, interaction: Interaction, request: Request) -> None:
-        """Another page."""
-        self.bot.require_admin(interaction)
-        await interaction.response.defer()
-        snapshot = self.bot.library.snapshot(request.dossier)
-        answer = await self.answer(snapshot, request.page) if snapshot else gone()
-        await interaction.edit_original_response(view=answer.view)
-
+class Gaps(Turning):
     async def answer(self, snapshot: Snapshot, page: int = 0) -> Answer:
         store, usage = self.bot.library.store, self.bot.usage
         if usage is None:

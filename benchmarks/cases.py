@@ -20,7 +20,8 @@ from rapidfuzz import fuzz, process
 
 from bot.facts.reading import read_dossier
 from bot.library import people_of, quotes_of
-from bot.search.names import Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.search.words import WordIndex
 

@@ -18,7 +18,8 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.search.names import Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.normalise import fold
 from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
 from bot.search.words import Text, WordIndex, fold_all

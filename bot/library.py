@@ -30,7 +30,8 @@ from bot.facts.model import (
 )
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier, read_upload
-from bot.search.names import Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.search.remembered import Remembered
 from bot.search.verifying import Finding, Verifier

@@ -12,9 +12,10 @@ from typing import Final
 
 import regex
 
-from bot.search.names import TITLES, NameIndex
+from bot.search.names import NameIndex
 from bot.search.normalise import fold
 from bot.search.outcome import Ambiguous, Match, NoMatch
+from bot.search.questions import TITLES
 
 _SAID: Final = (
     r"(?:said|says?|saying|told|tells|asked|asks|wrote|writes|tweeted|tweets|posted|posts|"

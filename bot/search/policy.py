@@ -70,9 +70,11 @@ class MatchPolicy:
     named_beside: int = 4
     respellings: int = 3
     respelt_words: int = 6
-    # How many keys are kept taken apart, between queries.
+    # How many keys are kept taken apart, between queries; and of how many typed words the near ones,
+    # in a large index and in one that is not.
     kept: int = 20_000
     kept_near: int = 256
+    kept_words: int = 4_096
     kept_outcomes: int = 256
     # Of the keys that are ranked so many may be one entry's.
     keys_of_one: int = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -64,28 +65,27 @@ class Vocabulary:
     def near(self, word: str, floor: float) -> dict[int, float]:
         """The words at least `floor` alike: optimal string alignment, over the longer's length."""
         lengths = range(int(len(word) * floor), int(len(word) / floor) + 2)
-        return {first: alike for first, _, alike in self._alike(word, floor, self._whole, lengths)}
+        numbers = self._whole.first[self._whole.maybe_near(word, floor, lengths)].tolist()
+        words = list(map(self.words.__getitem__, numbers))
+        return {numbers[at]: alike for at, alike in _alike(word, words, floor)}
 
     def nearly_begun(
         self, beginning: str, floor: float, lengths: range
     ) -> list[tuple[range, float]]:
         """The words whose first letters, so many of them, are at least `floor` alike to it."""
-        found = self._alike(beginning, floor, self._beginnings, lengths)
-        return [(range(first, last), alike) for first, last, alike in found]
-
-    def _alike(
-        self, typed: str, floor: float, texts: _Texts, lengths: range
-    ) -> list[tuple[int, int, float]]:
-        """Of the texts of these lengths those alike: first and last word that begin so, how alike."""
-        at = texts.maybe_near(typed, floor, lengths)
+        texts = self._beginnings
+        at = texts.maybe_near(beginning, floor, lengths)
         first, last = texts.first[at].tolist(), texts.last[at].tolist()
-        cut = list(map(self.words.__getitem__, first))
-        if texts is not self._whole:
-            cut = [word[:at] for word, at in zip(cut, texts.lengths[at].tolist(), strict=True)]
-        found = process.extract(
-            typed, cut, scorer=OSA.normalized_similarity, score_cutoff=floor, limit=None
-        )
-        return [(first[at], last[at], alike) for _, alike, at in found]
+        sizes = texts.lengths[at].tolist()
+        cut = [self.words[number][:size] for number, size in zip(first, sizes, strict=True)]
+        return [(range(first[at], last[at]), alike) for at, alike in _alike(beginning, cut, floor)]
+
+
+def _alike(typed: str, texts: list[str], floor: float) -> Iterable[tuple[int, float]]:
+    """Which of the texts are at least so alike, the most alike first."""
+    scorer = OSA.normalized_similarity
+    found = process.extract(typed, texts, scorer=scorer, score_cutoff=floor, limit=None)
+    return [(at, alike) for _, alike, at in found]
 
 
 class _Texts:
@@ -99,6 +99,7 @@ class _Texts:
     ) -> None:
         order = np.argsort(lengths, kind="stable")
         self.letters, self.lengths = letters[order], lengths[order]
+        self.others = ~self.letters
         self.first, self.last = first[order], last[order]
         self._starts: list[int] = np.searchsorted(
             self.lengths, np.arange(MAX_CHARACTERS + 2)
@@ -109,25 +110,34 @@ class _Texts:
 
         A text at least `floor` alike to the typed one is never left out.
         """
-        first, last = (
-            self._starts[min(at, len(self._starts) - 1)] for at in (lengths[0], lengths[-1] + 1)
-        )
-        removed, added = [], []
-        for length in lengths:
-            edits = int(max(length, len(typed)) * (1 - floor) + 1e-6)
-            more = length - len(typed)
-            # An edit that makes the text longer or shorter does nothing else.
-            removed.append(edits - max(more, 0))
-            added.append(edits + min(more, 0))
-        letters, wanted = self.letters[first:last], _letters_of(typed)
-        at = (np.bitwise_count(wanted & ~letters) <= max(removed)).nonzero()[0]
+        end = len(self._starts) - 1
+        first, last = self._starts[min(lengths[0], end)], self._starts[min(lengths[-1] + 1, end)]
+        most, removed, added = _edits(len(typed), floor, lengths)
+        others, wanted = self.others[first:last], _letters_of(typed)
+        at = (np.bitwise_count(others & wanted) <= most).nonzero()[0]
         if len(at) > _FEW:
-            letters, length_of = letters[at], self.lengths[first:last][at] - lengths[0]
-            few = np.bitwise_count(letters & ~wanted) <= np.array(added)[length_of]
-            few &= np.bitwise_count(wanted & ~letters) <= np.array(removed)[length_of]
+            letters, length_of = (
+                self.letters[first:last][at],
+                self.lengths[first:last][at] - lengths[0],
+            )
+            few = np.bitwise_count(letters & ~wanted) <= added[length_of]
+            few &= np.bitwise_count(wanted & ~letters) <= removed[length_of]
             at = at[few]
         near: NDArray[np.intp] = at + first
         return near
+
+
+@lru_cache(maxsize=1024)
+def _edits(
+    typed: int, floor: float, lengths: range
+) -> tuple[int, NDArray[np.int64], NDArray[np.int64]]:
+    """How many of so many typed letters a text may lack: the most, and for each length; and for each
+    how many others it may have."""
+    sizes = np.arange(lengths[0], lengths[-1] + 1)
+    edits = (np.maximum(sizes, typed) * (1 - floor) + 1e-6).astype(np.int64)
+    # An edit that makes the text longer or shorter does nothing else.
+    removed = edits - np.maximum(sizes - typed, 0)
+    return int(removed.max()), removed, edits + np.minimum(sizes - typed, 0)
 
 
 def _beginnings(characters: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> _Texts:

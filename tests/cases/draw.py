@@ -22,8 +22,8 @@ from faker import Faker
 from benchmarks.names import WAYS
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
-from bot.search.names import KINSHIP
 from bot.search.normalise import fold
+from bot.search.questions import KINSHIP
 from bot.search.words import fold_all
 
 ROOT = Path(__file__).parents[2]

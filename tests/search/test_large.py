@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.library import Snapshot
-from bot.search.names import Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch
 from bot.search.policy import MatchPolicy
 from bot.search.words import Found, Text, WordIndex

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library import Snapshot
-from bot.search.names import KINSHIP, Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match, NoMatch, Tier
+from bot.search.questions import KINSHIP
 
 WILD = st.one_of(
     st.text(max_size=60),

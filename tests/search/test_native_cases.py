@@ -10,7 +10,8 @@ import csv
 
 import pytest
 
-from bot.search.names import Named, NameIndex
+from bot.search.keys import Named
+from bot.search.names import NameIndex
 from bot.search.outcome import Ambiguous, Match
 from tests.conftest import ROOT
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from bot.search.normalise import compact, fold
 from bot.search.policy import MatchPolicy
-from bot.search.questions import FILLERS, KINSHIP, SYLLABLES
+from bot.search.questions import FILLERS, KINSHIP, ROMANISED, SYLLABLES
 from bot.search.remembered import Remembered
 from bot.search.spellings import Alike
 from bot.search.vocabulary import Vocabulary
@@ -58,12 +58,14 @@ class Key:
     """One spelling or description: as written, its folded words, and which words each covers.
 
     `places` holds for each word, and each two neighbours written together, the positions it takes.
+    One that is `romanised` is written in Chinese characters, Hangul or kana.
     """
 
     owner: int
     text: str
     words: tuple[str, ...]
     places: dict[int, tuple[int, ...]]
+    romanised: bool
 
 
 class _Numbered:
@@ -191,7 +193,8 @@ class Keys:
             for number, (first, _) in zip(numbers[size:], _glued(words), strict=True)
         }
         places |= {number: (place,) for place, number in enumerate(numbers[:size])}
-        return Key(int(self._owners[at]), self._texts[at], words, places)
+        text = self._texts[at]
+        return Key(int(self._owners[at]), text, words, places, ROMANISED.search(text) is not None)
 
     def _keys_with(self, number: int) -> Numbers:
         return self._keys_of_words[self._keys_ends[number] : self._keys_ends[number + 1]]

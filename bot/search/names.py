@@ -7,10 +7,12 @@ Xi Jinping, and “Nawaz Sharif” is not Shehbaz Sharif.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from functools import partial
+from itertools import chain, groupby, pairwise
 from operator import mul
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,9 +26,13 @@ from bot.search.questions import (
     BESIDE,
     FILLERS,
     KINSHIP,
+    LONG_TITLES,
     OF,
     OF_SOMEONE,
     OTHER_VOWELS,
+    POSSESSIVE,
+    RANKS,
+    ROMANISED,
     SYLLABLES,
     SYNONYMS,
     TITLES,
@@ -35,16 +41,42 @@ from bot.search.questions import (
 from bot.search.remembered import Remembered
 from bot.search.spellings import Alike, Spelling, Spellings
 
+_TWICE: Final = re.compile(r"(.)\1")
+
 
 class _Found(NamedTuple):
-    """How well a name explains a query. One that does not surely is a rival, but no card."""
+    """How well a name explains a query.
+
+    One that does not surely is a rival, but no card. One that is not clear may be another's name as
+    well: it is asked about, even where nobody else comes near.
+    """
 
     sure: bool
+    clear: bool
     score: float
     text: str
 
     def better(self, other: _Found | None) -> bool:
-        return other is None or self[:2] > other[:2]
+        return other is None or self[:3] > other[:3]
+
+
+class _Placed(NamedTuple):
+    """A typed word, what the name has in its place, and how alike they are."""
+
+    typed: str
+    word: str
+    alike: float
+
+    @property
+    def is_innocent(self) -> bool:
+        """Whether the slip is letters in the wrong order, or one twice: nobody else is called so."""
+        typed, word = (_TWICE.sub(r"\1", text) for text in (self.typed, self.word))
+        return typed == word or sorted(self.typed) == sorted(self.word)
+
+    @property
+    def is_hers(self) -> bool:
+        """“Aliyeva” is another person than Aliyev."""
+        return self.typed == self.word + "a"
 
 
 Scored = dict[int, _Found]
@@ -95,9 +127,11 @@ class NameIndex:
             return NoMatch()
         of_someone = OF_SOMEONE.search(query) is not None
         named = words if of_someone or OF.search(query) else content
-        for spelling in dict.fromkeys((compact(folded), "".join(words), "".join(named))):
+        for spelling in dict.fromkeys((compact(folded), "".join(words))):
             if exact := self._keys.spelt(spelling):
                 return self._outcome(exact, Tier.EXACT)
+        if exact := self._titled(self._keys.spelt("".join(named))):
+            return self._ranked_so(self._outcome(exact, Tier.EXACT), words, content)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._keys.described_as(words)):
             return self._outcome(found, Tier.DESCRIPTION)
@@ -114,9 +148,17 @@ class NameIndex:
         if not of_someone:
             titled = len(content) < len(words)
             recognised = self._recognised(query, named, words, titled=titled)
-            if not isinstance(recognised, NoMatch):
-                return recognised
+            match recognised:
+                case Match(tier=Tier.FUZZY) if described:
+                    # What one is described by is no slip in the name of another.
+                    return self._choice((*described, *self._owners_of(recognised)))
+                case Match() | Ambiguous():
+                    return self._ranked_so(recognised, words, content)
+                case NoMatch():
+                    pass
             likeliest = recognised.nearest
+        elif (theirs := self._belonging(query)) is not None:
+            return theirs
         if described:
             return self._choice(described)
         if several := self._several(query) or self._begun_with(query):
@@ -125,6 +167,34 @@ class NameIndex:
             also = self._nearest(content, titled=content != words)
             likeliest = tuple(dict.fromkeys((*likeliest, *also)))[: self.policy.nearest_count]
         return NoMatch(likeliest)
+
+    def _titled(self, found: Mapping[int, str]) -> dict[int, str]:
+        """Of these who may be asked for with a title."""
+        return {owner: text for owner, text in found.items() if self.entries[owner].titled}
+
+    def _ranked_so(
+        self, outcome: Match | Ambiguous, words: Sequence[str], content: Sequence[str]
+    ) -> Match | Ambiguous:
+        """The outcome; a question where one word of a name stands by a rank that is not theirs."""
+        match outcome:
+            case Match(id=id) if len(content) == 1 and not RANKS.isdisjoint(words):
+                [owner] = self._owners_of(outcome)
+                if any(word in RANKS and word not in self._keys.beside(owner) for word in words):
+                    return Ambiguous((id,))
+        return outcome
+
+    def _belonging(self, query: str) -> Match | None:
+        """Who is named after where they are from: “Russia’s Putin”."""
+        possessive = POSSESSIVE.fullmatch(query)
+        if possessive is None:
+            return None
+        place, name = possessive.groups()
+        outcome = self._resolved((name, False), lambda: self._resolve(name, nearest=False))
+        described = self._keys.described_with(self._words(fold(place)))
+        match outcome:
+            case Match() if described.keys() >= {*self._owners_of(outcome)}:
+                return outcome
+        return None
 
     def _several(self, query: str) -> dict[int, None]:
         """Everyone of those who are named beside each other: “Putin and Xi Jinping”."""
@@ -154,39 +224,63 @@ class NameIndex:
         syllables = SYLLABLES.search(query) is not None
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
             return NoMatch()
-        part = self._aligned(named, Spelling.RIGHT, titled=titled)
+        aligned = partial(
+            self._aligned, titled=titled, romanised=ROMANISED.search(query) is not None
+        )
+        part = aligned(named, Spelling.RIGHT)
         if len(part) > 1:
             return self._choice(part, part)
         if syllables or any(found.sure for found in part.values()):
             return self._clear_winner(part, Tier.PART, part)
         # “Dan” may be short for Daniel, or Jan.
-        fuzzy = self._aligned(named, Spelling.SLIP, titled=titled)
+        fuzzy = aligned(named, Spelling.SLIP)
         if part:
             return self._clear_winner(part | fuzzy, Tier.PART, part)
         fuzzy |= self._fuzzy_descriptions(words)
         if not any(found.sure for found in fuzzy.values()):
             for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
-                fuzzy |= self._aligned(respelt, Spelling.SLIP, titled=titled)
+                fuzzy |= aligned(respelt, Spelling.SLIP)
         if not fuzzy and OTHER_VOWELS.search(query):
             # Never a card: Hassan and Hussein are one without their vowels.
-            found = self._aligned(named, Spelling.CONSONANTS, titled=titled)
+            found = aligned(named, Spelling.CONSONANTS)
             return self._choice(found, found) if found else NoMatch()
         return self._clear_winner(fuzzy, Tier.FUZZY)
 
     def _words(self, folded: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
         words: list[str] = []
-        typed = folded.split()
+        typed = self._joined(folded.split())
         # A possessive without its apostrophe; “andreeas nilsen” has a letter too many, not that.
         relative = len(typed) == 1 or any(
             not KINSHIP.isdisjoint((word, *SYNONYMS.get(word, ()))) for word in typed
         )
         for word in typed:
-            known = word in self.vocabulary or word in SYNONYMS
-            if relative and word.endswith("s") and not known:
-                word = word[:-1] if word[:-1] in self.vocabulary else word
+            if word not in self.vocabulary and word not in SYNONYMS:
+                if relative and word.endswith("s") and not word.endswith("ss"):
+                    word = word[:-1] if word[:-1] in self.vocabulary else word
+                word = self._title(word) or word
             words += SYNONYMS.get(word, () if word in FILLERS else (word,))
         return tuple(words)
+
+    def _joined(self, typed: Sequence[str]) -> list[str]:
+        """The words with single letters written as one where that is a known one: “U.S.” → us."""
+        joined: list[str] = []
+        for lone, words in groupby(typed, lambda word: len(word) == 1):
+            run = list(words)
+            known = lone and "".join(run) in self.vocabulary
+            joined += ["".join(run)] if known else run
+        return joined
+
+    def _title(self, word: str) -> str | None:
+        """The title that an unknown word is a slip in, or is in another language: “prezident”."""
+        if len(word) < self.policy.description_token_length:
+            return None
+        titles = LONG_TITLES.get(word[0], ())
+        floor = self.policy.title_floor
+        found = process.extractOne(
+            word, titles, scorer=OSA.normalized_similarity, score_cutoff=floor
+        )
+        return found and found[0]
 
     def _respelt(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The words with two of them written as one, or one as two, where that gives known ones."""
@@ -215,8 +309,8 @@ class NameIndex:
         scored = scored or {}
 
         def order(owner: int) -> tuple[float, int, int, int]:
-            _, score, text = scored.get(owner, _Found(True, 0.0, ""))
-            return (-round(score, 2), -self.entries[owner].weight, len(text), owner)
+            found = scored.get(owner, _Found(True, True, 0.0, ""))
+            return (-round(found.score, 2), -self.entries[owner].weight, len(found.text), owner)
 
         ranked = sorted(set(owners), key=order)
         return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
@@ -231,7 +325,7 @@ class NameIndex:
         match [*near]:
             case []:
                 return NoMatch(self._choice(scored, scored).ids)
-            case [owner]:
+            case [owner] if scored[owner].clear:
                 return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
             case several:
                 return self._choice(several, scored)
@@ -273,7 +367,12 @@ class NameIndex:
 
     def _meant(self, query: str) -> list[int]:
         """Everyone who may be meant by a part of a query; no one where it is not clear."""
-        match self._resolved((query, False), lambda: self._resolve(query, nearest=False)):
+        return self._owners_of(
+            self._resolved((query, False), lambda: self._resolve(query, nearest=False))
+        )
+
+    def _owners_of(self, outcome: Outcome) -> list[int]:
+        match outcome:
             case Match(id=id):
                 ids: tuple[str, ...] = (id,)
             case Ambiguous(ids):
@@ -282,8 +381,13 @@ class NameIndex:
                 ids = ()
         return [owner for owner in map(self._keys.owner_of, ids) if owner is not None]
 
-    def _aligned(self, words: tuple[str, ...], spelling: Spelling, *, titled: bool) -> Scored:
-        """Who has a name that explains every word, with the best score and the name that got it."""
+    def _aligned(
+        self, words: tuple[str, ...], spelling: Spelling, *, titled: bool, romanised: bool
+    ) -> Scored:
+        """Who has a name that explains every word, with the best score and the name that got it.
+
+        A name in Chinese characters, Hangul or kana is not meant by a part of it in other letters.
+        """
         alike: list[Alike] = []
         for word in words:
             alike.append(self._spellings.similar(word, spelling, lone=len(words) == 1))
@@ -295,12 +399,15 @@ class NameIndex:
         beside: dict[int, list[float]] = {}
         found: Scored = {}
         for key, scores in self._keys.names_with(words, alike):
+            if key.romanised and not romanised:
+                continue
             if key.owner not in beside:
                 called = self._keys.beside(key.owner)
                 beside[key.owner] = [self.policy.beside * (word in called) for word in words]
             best = list(map(max, scores, beside[key.owner]))
             already = found.get(key.owner)
-            if already and already.sure and sum(map(mul, best, letters)) / total <= already.score:
+            most = sum(map(mul, best, letters)) / total
+            if already and already.sure and already.clear and most <= already.score:
                 continue  # another name of theirs cannot explain it better
             if not all(best) or not self._may_be_asked(key, len(words), titled=titled):
                 continue
@@ -330,12 +437,13 @@ class NameIndex:
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
-        policy = self.policy
+        policy, entry = self.policy, self.entries[key.owner]
         shortened = self._spellings.shortened(spelling)
         taken: set[int] = set()
-        first: dict[int, int] = {}
+        placed: dict[int, tuple[int, ...]] = {}
+        slips: list[_Placed] = []
+        total, worst = 0.0, 1.0
         places: tuple[int, ...]
-        total, worst, helped = 0.0, 1.0, False
         for at in order:
             word, other = words[at], alike[at]
             like, places = 0.0, ()
@@ -345,26 +453,72 @@ class NameIndex:
                     continue
                 if score != shortened or self._short(word, here, key):
                     like, places = score, here
-            if not like and word not in self._keys.beside(key.owner):
-                return None
-            helped = helped or not like
-            worst = min(worst, like or 1.0)
-            taken.update(places)
-            first[at] = min(places, default=-1)
             total += (like or policy.beside) * len(word)
+            if like:
+                worst = min(worst, like)
+                taken.update(places)
+                placed[at] = places
+                slips.append(_Placed(word, "".join(key.words[place] for place in places), like))
+            elif word not in self._keys.beside(key.owner) or words.count(word) > 1:
+                return None
+        helped = len(placed) < len(words)
         score = total / sum(len(word) for word in words)
         # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and worst < shortened
+        guessed = helped and (worst < shortened or all(len(slip.typed) == 1 for slip in slips))
         if not taken or guessed or score < policy.name_floor:
             return None
+        if entry.titled and TITLES.issuperset(key.words[place] for place in taken):
+            return None  # “presidente” is not President Trump alone
+        if entry.whole and not self._is_whole(key, taken, slips):
+            return None
+        in_turn = [placed[at][0] for at in sorted(placed)]
+        clear = self._clear(words, key, slips, in_turn)
         if spelling is Spelling.RIGHT:
             # A word that is only begun may be a slip in another.
-            return _Found(worst > shortened, score, key.text)
+            return _Found(worst > shortened, clear, score, key.text)
         sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
-        in_turn = [first[at] for at in sorted(first)]
-        if not sure and in_turn != sorted(in_turn):
+        if not sure and (helped or in_turn != sorted(in_turn)):
             return None  # another initial and another order are too much
-        return _Found(sure, score, key.text)
+        return _Found(sure, clear, score, key.text)
+
+    def _is_whole(self, key: Key, taken: set[int], slips: Sequence[_Placed]) -> bool:
+        """Whether the whole name is there, its short words as they are: “КНДР” is not “КНР”."""
+        least = self.policy.description_token_length
+        right = all(
+            slip.alike == 1.0 or slip.is_innocent or len(slip.word) >= least for slip in slips
+        )
+        return right and len(taken) == len(key.words)
+
+    def _clear(
+        self, words: Sequence[str], key: Key, slips: Sequence[_Placed], in_turn: Sequence[int]
+    ) -> bool:
+        """Whether what was typed is this name and hardly another's."""
+        policy = self.policy
+        letters = sum(len(slip.typed) for slip in slips)
+        if len(in_turn) < len(key.words) and letters < policy.telling_length:
+            return False  # “Un” and “Tung” are parts of many names
+        # A family name may stand first or last; any other order may be another name.
+        last = len(key.words) - 1
+        turned = in_turn.index(last) + 1 if last in in_turn else 0
+        if list(in_turn) != sorted(in_turn) and [*in_turn[turned:], *in_turn[:turned]] != sorted(
+            in_turn
+        ):
+            return False
+        wrong = [slip for slip in slips if slip.alike < 1.0]
+        if any(slip.is_hers for slip in wrong):
+            return False
+        if max(map(len, key.words)) <= policy.syllables_length:
+            for slip in wrong:
+                another = len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary
+                if another and not slip.is_innocent:
+                    return False
+        if len(words) == 1 and wrong and not wrong[0].is_innocent:
+            [slip] = wrong
+            return (
+                len(slip.typed) >= policy.telling_guess_length
+                and slip.alike >= policy.telling_guess
+            )
+        return True
 
     def _short(self, word: str, places: tuple[int, ...], key: Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
@@ -380,8 +534,11 @@ class NameIndex:
             if not alike[-1]:
                 return {}
         found: Scored = {}
+        meant = {self.vocabulary.words[number] for other in alike for number in other}
         for key, score in self._keys.descriptions_with(alike):
-            described = _Found(True, score, key.text)
+            if not meant.issuperset(key.words):
+                continue  # two words are one of its
+            described = _Found(True, True, score, key.text)
             if described.better(found.get(key.owner)):
                 found[key.owner] = described
         return found

@@ -17,15 +17,23 @@ class MatchPolicy:
     fuzzy_lone_length: int = 5
     token_floor: float = 0.72
     lone_floor: float = 0.79
+    # Of a lone word that is a part of a name, or nearly one, so many letters tell whose it is; so many
+    # where one of them is another, and the rest so alike: “Kallis” is another's name.
+    telling_length: int = 5
+    telling_guess_length: int = 8
+    telling_guess: float = 0.88
     # All the words of a name together.
     name_floor: float = 0.79
-    # A word of fewer letters, romanised from one Chinese or Korean syllable, is many names.
+    # A word of fewer letters, romanised from one Chinese or Korean syllable, is many names; and where
+    # no word of a name has more, another letter makes it another one (“Kim Yo Jang”).
     syllables_length: int = 5
     # People mistype the middle and the end; a different first letter is more often another name.
     other_initial_penalty: float = 0.1
     # Offices and countries: “Iraq” must not be “Iran”, nor “Slovenia” “Slovakia”.
     description_token_length: int = 6
     description_floor: float = 0.85
+    # A word so near a title is one.
+    title_floor: float = 0.8
     # How far the best must stand above the next person to be the only one.
     margin: float = 0.06
     # A given name may be shortened (“Alex”), down to an initial. Just below 1, so that a whole word

@@ -43,6 +43,8 @@ class Spellings:
                 for bare in consonants(word)
                 for number in self.by_consonants.get(bare, ())
             }
+        if not word.isalpha():
+            return self._with_itself(word, found)  # of numbers another one is no slip
         least = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
         if spelling is Spelling.SLIP and len(word) >= least:
             if len(word) == policy.fuzzy_token_length:
@@ -66,7 +68,7 @@ class Spellings:
         """The word itself, and where it is long those with a letter or two of difference."""
         policy, words = self.policy, self.vocabulary.words
         found: dict[int, float] = {}
-        if len(word) >= policy.description_token_length:
+        if len(word) >= policy.description_token_length and word.isalpha():
             found = {
                 number: score
                 for number, score in self._near(word, policy.description_floor)
@@ -82,7 +84,7 @@ class Spellings:
     def _made_beginning(self, word: str) -> Alike:
         vocabulary, policy = self.vocabulary, self.policy
         found: dict[int, float] = {}
-        if len(word) >= policy.fuzzy_token_length:
+        if len(word) >= policy.fuzzy_token_length and word.isalpha():
             floor = policy.nearly_begun_floor
             lengths = range(len(word), len(word) + 1)
             if not vocabulary.begun(word):  # a letter may be missing, or be there twice

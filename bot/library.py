@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import aclosing, suppress
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, TypeVar
 
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.difference import Difference, difference
-from bot.facts.dossier import Dossier
+from bot.facts.dossier import Dossier, date_of
 from bot.facts.model import (
     ID_PATTERN,
     Attendance,
@@ -565,6 +566,9 @@ def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
 
 def _named_event(dossier: Dossier, event: Event) -> Named:
     described = [text for text in (event.when, event.place) if text]
+    if (day := date_of(event)) is not None and day.count("-") == 2:
+        on = date.fromisoformat(day)
+        described += [day, f"{on:%B} {on.day}", f"{on:%B} {on.day}, {on.year}"]
     weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
     return Named(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
 

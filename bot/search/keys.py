@@ -58,14 +58,12 @@ class Key:
     """One spelling or description: as written, its folded words, and which words each covers.
 
     `places` holds for each word, and each two neighbours written together, the positions it takes.
-    One that is `romanised` is written in Chinese characters, Hangul or kana.
     """
 
     owner: int
     text: str
     words: tuple[str, ...]
     places: dict[int, tuple[int, ...]]
-    romanised: bool
 
 
 class _Numbered:
@@ -106,7 +104,8 @@ class Keys:
         self._made_beside: Remembered[frozenset[str]] = Remembered(policy.kept)
         numbers: dict[str, int] = defaultdict(count().__next__)
         owners, sizes, ends, words = array("I"), array("B"), array("I", [0]), array("I")
-        first_keys, spellings, names = array("I", [0]), array("q"), bytearray()
+        first_keys, spellings = array("I", [0]), array("q")
+        names, romanised = bytearray(), bytearray()
         for owner, entry in enumerate(self.entries):
             described = (*entry.descriptions, *entry.relations)
             for relation in entry.relations:
@@ -122,6 +121,7 @@ class Keys:
                 self._texts.append(text)
                 owners.append(owner)
                 names.append(is_name)
+                romanised.append(not text.isascii() and ROMANISED.search(text) is not None)
                 spellings.append(hash("".join(row)))
                 sizes.append(len(row))
                 words.extend(map(numbers.__getitem__, row))
@@ -136,6 +136,7 @@ class Keys:
         self._owners = np.frombuffer(owners, np.uint32) if owners else np.zeros(0, np.uint32)
         self._sizes = np.frombuffer(sizes, np.uint8) if sizes else np.zeros(0, np.uint8)
         self._names = np.frombuffer(names, np.bool_) if names else np.zeros(0, np.bool_)
+        self._romanised = np.frombuffer(romanised, np.bool_) if names else np.zeros(0, np.bool_)
         self._first_keys = first_keys
         # Of equals the likeliest to be asked for comes first, and of its names the shortest.
         in_turn = np.lexsort((self._sizes, -self._weights[self._owners]))
@@ -157,7 +158,7 @@ class Keys:
     def warm(self) -> None:
         """Make what a small index makes once, before anybody waits for it."""
         assert (self.in_syllables, self.by_weight, self._having) is not None
-        assert (self._name_keys, self._described_keys) is not None
+        assert (self._name_keys, self._typed_keys, self._described_keys) is not None
         assert (self._rank_list, self._discounts) is not None
         for number in range(len(self._texts)):
             self._key(number)
@@ -193,8 +194,7 @@ class Keys:
             for number, (first, _) in zip(numbers[size:], _glued(words), strict=True)
         }
         places |= {number: (place,) for place, number in enumerate(numbers[:size])}
-        text = self._texts[at]
-        return Key(int(self._owners[at]), text, words, places, ROMANISED.search(text) is not None)
+        return Key(int(self._owners[at]), self._texts[at], words, places)
 
     def _keys_with(self, number: int) -> Numbers:
         return self._keys_of_words[self._keys_ends[number] : self._keys_ends[number + 1]]
@@ -230,37 +230,43 @@ class Keys:
         """Whose description has these words and no others, in any order."""
         return self._described.get(tuple(sorted(words)), {})
 
-    def described_with(self, words: Sequence[str]) -> dict[int, str]:
-        """Whose descriptions hold all these words."""
+    def described_with(self, words: Sequence[str], *, romanised: bool) -> dict[int, str]:
+        """Whose descriptions hold all these words; those in other scripts only if asked in one."""
         numbers = [self.vocabulary.number(word) for word in words]
         known = [number for number in numbers if number is not None]
         if not known or len(known) < len(words):
             return {}
         rarest = min((self._keys_with(number) for number in known), key=len)
         found: dict[int, str] = {}
-        for at in rarest[~self._names[rarest]].tolist():
+        asked = ~self._names[rarest]
+        if not romanised:
+            asked &= ~self._romanised[rarest]
+        for at in rarest[asked].tolist():
             key = self._key(at)
             if all(word in key.words for word in words):
                 found.setdefault(key.owner, key.text)
         return found
 
     def names_with(
-        self, words: Sequence[str], alike: Sequence[Alike]
+        self, words: Sequence[str], alike: Sequence[Alike], *, romanised: bool
     ) -> Iterable[tuple[Key, list[float]]]:
         """The names that may explain the words, each with how well it explains every one.
 
         The best come first, `explained` of them at most. `alike` are the indexed words that each may
-        stand for.
+        stand for. A name whose Latin spelling nobody types is only there if it is asked for.
         """
         most = self.policy.explained
         owners = self._who_has(alike)
-        if owners is not None and (few := self._few(alike, owners, self._name_keys)) is not None:
+        names = self._name_keys if romanised else self._typed_keys
+        if owners is not None and (few := self._few(alike, owners, names)) is not None:
             letters = list(map(len, words))
             ranks = self._rank_list
             order = {at: (-sum(map(mul, few[at], letters)), ranks[at]) for at in few}
             return ((self._key(at), few[at]) for at in sorted(few, key=order.__getitem__))
         keys, best = self._covered(alike)
         allowed = self._names[keys]
+        if not romanised:
+            allowed &= ~self._romanised[keys]
         if len(keys) > most:
             allowed &= self._may_be_explained(words, keys, best > 0)
         top = self._best(keys, best @ np.array(list(map(len, words)), np.float32), allowed, most)
@@ -437,16 +443,21 @@ class Keys:
     @cached_property
     def _name_keys(self) -> KeysOfWords:
         """For each word the names with it, and whose each is."""
-        return self._keys_and_owners(is_name=True)
+        return self._keys_and_owners(self._names)
+
+    @cached_property
+    def _typed_keys(self) -> KeysOfWords:
+        """The same of those whose Latin spelling may be typed."""
+        return self._keys_and_owners(self._names & ~self._romanised)
 
     @cached_property
     def _described_keys(self) -> KeysOfWords:
         """For each word the descriptions with it, and whose each is."""
-        return self._keys_and_owners(is_name=False)
+        return self._keys_and_owners(~self._names)
 
-    def _keys_and_owners(self, *, is_name: bool) -> KeysOfWords:
+    def _keys_and_owners(self, which: NDArray[np.bool_]) -> KeysOfWords:
         owners: list[int] = self._owners.tolist()
-        wanted: list[bool] = (self._names == is_name).tolist()
+        wanted: list[bool] = which.tolist()
         return tuple([(key, owners[key]) for key in keys if wanted[key]] for keys in self._listed)
 
     @cached_property

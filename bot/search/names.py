@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, takewhile
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -18,17 +18,19 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.search.keys import Key, Keys, Named
-from bot.search.normalise import compact, fold
+from bot.search.normalise import MAX_CHARACTERS, compact, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.search.policy import MatchPolicy
 from bot.search.questions import (
     AND,
+    ARTICLES,
     BESIDE,
     FILLERS,
     KINSHIP,
     LONG_TITLES,
     OF,
     OF_SOMEONE,
+    ORDINAL,
     OTHER_VOWELS,
     POSSESSIVE,
     RANKS,
@@ -36,6 +38,7 @@ from bot.search.questions import (
     SYLLABLES,
     SYNONYMS,
     TITLES,
+    TITLES_ELSEWHERE,
     WHOEVERS,
 )
 from bot.search.remembered import Remembered
@@ -113,7 +116,24 @@ class NameIndex:
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
-        return self._resolved((query, True), lambda: self._resolve(query, nearest=True))
+        return self._resolved((query, True), lambda: self._in_any_language(query))
+
+    def _in_any_language(self, query: str) -> Outcome:
+        outcome = self._resolve(query, nearest=True)
+        match outcome:
+            case NoMatch() if (translated := self._titles_translated(query)) is not None:
+                return self._resolve(translated, nearest=True)
+        return outcome
+
+    def _titles_translated(self, query: str) -> str | None:
+        """The query with English titles: “普京总统” → 普京 leader; None where it has no others."""
+        query = query[:MAX_CHARACTERS]
+        translated = query if query.isascii() else TITLES_ELSEWHERE.sub(" leader ", query)
+        words = fold(translated).split()
+        told = ["leader" if self._title(word) else word for word in words]
+        if told != words:
+            return " ".join(told)
+        return translated if translated != query else None
 
     def _resolve(self, query: str, *, nearest: bool) -> Outcome:
         if self._keys.owner_of(query) is not None:
@@ -128,14 +148,15 @@ class NameIndex:
         of_someone = OF_SOMEONE.search(query) is not None
         named = words if of_someone or OF.search(query) else content
         for spelling in dict.fromkeys((compact(folded), "".join(words))):
-            if exact := self._keys.spelt(spelling):
+            if exact := self._written(query, spelling):
                 return self._outcome(exact, Tier.EXACT)
-        if exact := self._titled(self._keys.spelt("".join(named))):
+        if exact := self._titled(self._written(query, "".join(named))):
             return self._ranked_so(self._outcome(exact, Tier.EXACT), words, content)
         # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
         if content and (found := self._keys.described_as(words)):
             return self._outcome(found, Tier.DESCRIPTION)
-        described = self._keys.described_with(words)
+        romanised = ROMANISED.search(query) is not None
+        described = self._keys.described_with(words, romanised=romanised)
         if relation := self._related(words, described):
             return self._outcome(relation, Tier.DESCRIPTION)
         if not content:
@@ -168,6 +189,13 @@ class NameIndex:
             likeliest = tuple(dict.fromkeys((*likeliest, *also)))[: self.policy.nearest_count]
         return NoMatch(likeliest)
 
+    def _written(self, query: str, spelling: str) -> dict[int, str]:
+        """Who is spelt so, and written so: 习 is read “xi”, as a hundred others are."""
+        found = self._keys.spelt(spelling)
+        if len(spelling) >= self.policy.syllables_length or not SYLLABLES.search(query):
+            return found
+        return {owner: text for owner, text in found.items() if SYLLABLES.search(text)}
+
     def _titled(self, found: Mapping[int, str]) -> dict[int, str]:
         """Of these who may be asked for with a title."""
         return {owner: text for owner, text in found.items() if self.entries[owner].titled}
@@ -184,13 +212,15 @@ class NameIndex:
         return outcome
 
     def _belonging(self, query: str) -> Match | None:
-        """Who is named after where they are from: “Russia’s Putin”."""
+        """Who is named after where they are from, or whose they are: “Kim’s sister Kim Yo Jong”."""
         possessive = POSSESSIVE.fullmatch(query)
         if possessive is None:
             return None
-        place, name = possessive.groups()
-        outcome = self._resolved((name, False), lambda: self._resolve(name, nearest=False))
-        described = self._keys.described_with(self._words(fold(place)))
+        place, named = (self._words(fold(part)) for part in possessive.groups())
+        kinship = tuple(takewhile(KINSHIP.__contains__, named))
+        romanised = ROMANISED.search(query) is not None
+        described = self._keys.described_with((*place, *kinship), romanised=romanised)
+        outcome = self._told(" ".join(named[len(kinship) :]))
         match outcome:
             case Match() if described.keys() >= {*self._owners_of(outcome)}:
                 return outcome
@@ -254,12 +284,15 @@ class NameIndex:
         relative = len(typed) == 1 or any(
             not KINSHIP.isdisjoint((word, *SYNONYMS.get(word, ()))) for word in typed
         )
-        for word in typed:
+        for at, word in enumerate(typed):
+            word = ORDINAL.sub(r"\1", word)
             if word not in self.vocabulary and word not in SYNONYMS:
                 if relative and word.endswith("s") and not word.endswith("ss"):
                     word = word[:-1] if word[:-1] in self.vocabulary else word
                 word = self._title(word) or word
-            words += SYNONYMS.get(word, () if word in FILLERS else (word,))
+            # An article has a word after it: “Xi An” is a city.
+            is_filler = word in FILLERS and (at + 1 < len(typed) or word not in ARTICLES)
+            words += SYNONYMS.get(word, () if is_filler else (word,))
         return tuple(words)
 
     def _joined(self, typed: Sequence[str]) -> list[str]:
@@ -272,8 +305,8 @@ class NameIndex:
         return joined
 
     def _title(self, word: str) -> str | None:
-        """The title that an unknown word is a slip in, or is in another language: “prezident”."""
-        if len(word) < self.policy.description_token_length:
+        """The title that a word is a slip in, or is in another language: “prezident”."""
+        if len(word) < self.policy.description_token_length or word in TITLES:
             return None
         titles = LONG_TITLES.get(word[0], ())
         floor = self.policy.title_floor
@@ -344,7 +377,8 @@ class NameIndex:
         """Who is so related to whomever the other words mean, under any name: “KJU’s sistr”."""
         found: dict[int, None] = {}
         for at, word in enumerate(words):
-            if word in self.vocabulary and word not in self._keys.relations:
+            known = word in self.vocabulary or word in KINSHIP
+            if (known and word not in self._keys.relations) or "great" in words[:at][-1:]:
                 continue  # it is itself, and no slip in another
             others = (*words[:at], *words[at + 1 :])
             kinship = process.extractOne(
@@ -367,9 +401,11 @@ class NameIndex:
 
     def _meant(self, query: str) -> list[int]:
         """Everyone who may be meant by a part of a query; no one where it is not clear."""
-        return self._owners_of(
-            self._resolved((query, False), lambda: self._resolve(query, nearest=False))
-        )
+        return self._owners_of(self._told(query))
+
+    def _told(self, part: str) -> Outcome:
+        """What a part of a query would be alone."""
+        return self._resolved((part, False), lambda: self._resolve(part, nearest=False))
 
     def _owners_of(self, outcome: Outcome) -> list[int]:
         match outcome:
@@ -386,7 +422,7 @@ class NameIndex:
     ) -> Scored:
         """Who has a name that explains every word, with the best score and the name that got it.
 
-        A name in Chinese characters, Hangul or kana is not meant by a part of it in other letters.
+        One in Chinese characters, Thai and the like is not meant by a part of it in Latin letters.
         """
         alike: list[Alike] = []
         for word in words:
@@ -395,22 +431,21 @@ class NameIndex:
                 return {}  # nothing explains this word
         order = sorted(range(len(words)), key=lambda at: -len(words[at]))
         letters = list(map(len, words))
-        total = sum(letters)
+        total, telling = sum(letters), self.policy.telling_length
         beside: dict[int, list[float]] = {}
         found: Scored = {}
-        for key, scores in self._keys.names_with(words, alike):
-            if key.romanised and not romanised:
-                continue
+        for key, scores in self._keys.names_with(words, alike, romanised=romanised):
             if key.owner not in beside:
                 called = self._keys.beside(key.owner)
                 beside[key.owner] = [self.policy.beside * (word in called) for word in words]
             best = list(map(max, scores, beside[key.owner]))
-            already = found.get(key.owner)
-            most = sum(map(mul, best, letters)) / total
-            if already and already.sure and already.clear and most <= already.score:
-                continue  # another name of theirs cannot explain it better
             if not all(best) or not self._may_be_asked(key, len(words), titled=titled):
                 continue
+            already = found.get(key.owner)
+            most = sum(map(mul, best, letters)) / total
+            known = already and already.sure and (already.clear or total < telling)
+            if already and known and most <= already.score:
+                continue  # another name of theirs cannot explain it better
             explained = self._explained(words, order, alike, key, spelling)
             if explained and explained.better(already):
                 found[key.owner] = explained
@@ -467,6 +502,8 @@ class NameIndex:
         guessed = helped and (worst < shortened or all(len(slip.typed) == 1 for slip in slips))
         if not taken or guessed or score < policy.name_floor:
             return None
+        if 0 not in taken and all(len(slip.typed) < policy.prefix_length for slip in slips):
+            return None  # “Xi” is a family name, “UN chief” nobody's
         if entry.titled and TITLES.issuperset(key.words[place] for place in taken):
             return None  # “presidente” is not President Trump alone
         if entry.whole and not self._is_whole(key, taken, slips):
@@ -495,7 +532,8 @@ class NameIndex:
         """Whether what was typed is this name and hardly another's."""
         policy = self.policy
         letters = sum(len(slip.typed) for slip in slips)
-        if len(in_turn) < len(key.words) and letters < policy.telling_length:
+        whole = sum(len(slip.word) for slip in slips) == sum(map(len, key.words))
+        if not whole and letters < policy.telling_length:
             return False  # “Un” and “Tung” are parts of many names
         # A family name may stand first or last; any other order may be another name.
         last = len(key.words) - 1
@@ -510,7 +548,7 @@ class NameIndex:
         if max(map(len, key.words)) <= policy.syllables_length:
             for slip in wrong:
                 another = len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary
-                if another and not slip.is_innocent:
+                if (another or not whole) and not slip.is_innocent:
                     return False
         if len(words) == 1 and wrong and not wrong[0].is_innocent:
             [slip] = wrong

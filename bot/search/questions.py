@@ -9,7 +9,7 @@ from typing import Final
 TITLES: Final = frozenset(
     "president prime minister premier chairman chair king leader general secretary supreme marshal "
     "comrade chief head state excellency his her he mr mrs ms dr sir professor prof foreign dear "
-    "great former".split()
+    "great former shri dato seri".split()
 )
 # Of these an office must tell that one has it: “King Anwar” is another's name, “Mrs Trump” another's.
 RANKS: Final = frozenset(
@@ -22,7 +22,22 @@ LONG_TITLES: Final = {
     for letter in {title[0] for title in TITLES}
 }
 # Words of the question, not of the name.
-FILLERS: Final = frozenset("the of a an from in who whos is was are what about tell me".split())
+FILLERS: Final = frozenset(
+    "the of a an from in on who whos is was are did what about tell me there".split()
+)
+# “September 3rd”.
+ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
+ARTICLES: Final = frozenset(("a", "an", "the"))
+# What a leader is called where English titles are not: beside a name they tell as little. Of two that
+# begin alike the longer is first.
+TITLES_ELSEWHERE: Final = re.compile(
+    "国家主席|國家主席|总书记|總書記|総書記|委员长|委員長|总统|總統|大統領|总理|總理|総理|首相|主席|"
+    "국무위원장|국가주석|위원장|주석|대통령|총비서|총리|부부장|동지|同志|"
+    "президента|президент|председатель|премьер-министр|премьер|генсек|лидер|"
+    "الرئيس|رئيس|राष्ट्रपति|प्रधानमंत्री|ประธานาธิบดี|นายกรัฐมนตรี|"
+    "tổng thống|chủ tịch|thủ tướng|tổng bí thư",
+    re.IGNORECASE,
+)
 # These name another person than the one they stand beside.
 KINSHIP: Final = frozenset(
     "sister brother daughter son father mother grandfather grandmother wife husband uncle aunt "
@@ -49,6 +64,15 @@ SYNONYMS: Final = {
     "gramps": ("grandfather",),
     "grandma": ("grandmother",),
     "kid": ("child",),
+    # Not “jan”, “mar” and “jun”, which are names.
+    "feb": ("february",),
+    "apr": ("april",),
+    "aug": ("august",),
+    "sep": ("september",),
+    "sept": ("september",),
+    "oct": ("october",),
+    "nov": ("november",),
+    "dec": ("december",),
 }
 # Somebody else than the one named: “Putin’s foreign minister”, “wife of Xi Jinping”.
 OF_SOMEONE: Final = re.compile(
@@ -63,10 +87,10 @@ OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 SYLLABLES: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u2fff\u3100-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-# Their words, and those of kana, are written in Latin letters in no way that people would type.
-ROMANISED: Final = re.compile(rf"{SYLLABLES.pattern}|[\u3040-\u30ff]")
 # From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
 OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Names in these scripts are written in Latin letters in no way that people would type.
+ROMANISED: Final = re.compile(f"{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 # Between those who are asked for together; a word for “and” stands between nothing else.
 AND: Final = re.compile(r"\s(?:and|und|et|y|и|和|및)\s", re.IGNORECASE)
 BESIDE: Final = re.compile(rf"\s*(?:[,;/&+]|{AND.pattern})\s*", re.IGNORECASE)

@@ -41,6 +41,7 @@ class Spellings:
             return {
                 number: policy.without_vowels
                 for bare in consonants(word)
+                if not lone or len(bare) >= policy.fuzzy_token_length
                 for number in self.by_consonants.get(bare, ())
             }
         if not word.isalpha():
@@ -60,8 +61,9 @@ class Spellings:
                 if len(other) >= policy.fuzzy_token_length:
                     found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
+            shortened = self.shortened(spelling)
             for number in vocabulary.begun(word):
-                found.setdefault(number, self.shortened(spelling))
+                found.setdefault(number, shortened)
         return self._with_itself(word, found)
 
     def similar_long(self, word: str) -> Alike:

@@ -26,7 +26,7 @@ WILD = st.one_of(
     [
         ("xi-jinping", "xi-jinping", Tier.ID),
         ("XI JINPING", "xi-jinping", Tier.EXACT),
-        ("xi", "xi-jinping", Tier.PART),
+        ("xi", "xi-jinping", Tier.EXACT),
         ("Vučić", "aleksandar-vucic", Tier.PART),
         ("lukashneko", "alexander-lukashenko", Tier.FUZZY),
         ("president of serbia", "aleksandar-vucic", Tier.DESCRIPTION),

@@ -20,8 +20,9 @@ from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
 from bot.library import Snapshot
+from bot.search.concordance import Voice
 from bot.search.differing import Turn
-from bot.search.verifying import Finding, Remark, Verdict, Voice
+from bot.search.verifying import Finding, Remark, Verdict
 
 _LABELS: Final = {
     Verdict.VERBATIM: "✅ Verbatim",

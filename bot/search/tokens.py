@@ -7,12 +7,19 @@ romanised and no letter is dropped.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import regex
 
+# Words that any text has, and that say nothing of where it is from.
+SMALL_WORDS: Final = frozenset(
+    "a about an and are as at be been but by can did do does for from had has have he her his i if "
+    "in into is it its me my no not of on or our over she so some such than that the their them "
+    "n't then there these they this to up us was we were what when which who will with would you your".split()
+)
 # Scripts written without spaces between words: a character is a word.
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
@@ -63,6 +70,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
         for token in _parted(Token(_compared(match.group()), match.start(), match.end()))
         if token.word
     )
+
+
+def weighty(words: Sequence[Token]) -> int:
+    """How many of the words are not among the smallest."""
+    return sum(token.word not in SMALL_WORDS for token in words)
 
 
 def _parted(token: Token) -> tuple[Token, ...]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.facts.dossier import Dossier
 from bot.library import Snapshot
-from bot.search.verifying import Remark, Verdict, Verifier, Voice
+from bot.search.concordance import Voice
+from bot.search.verifying import Remark, Verdict, Verifier
 from tests.conftest import ROOT
 from tests.search.variants import Variant, variants
 

@@ -72,6 +72,13 @@ _HE_SAID: Final = regex.compile(
     regex.I,
 )
 _SIGNED: Final = regex.compile(rf"^[\s,.!?*_~|>”\"»]*[—–―~-]+\s*(?P<who>{_NAME}{{2,60}}?){_END}")
+# “— Trump, as described by Putin”: the words may be either's.
+_TOLD_BY: Final = regex.compile(
+    r"^,?\s+(?:(?:as\s+)?(?:described|characteri[sz]ed|portrayed|depicted|seen|put|told|retold|recounted|"
+    r"reported|paraphrased|summari[sz]ed)\s+by|according\s+to|in\s+the\s+words\s+of)\s+"
+    rf"(?P<who>{_NAME}{{2,60}}?){_END}",
+    regex.I,
+)
 _IN_BRACKETS: Final = regex.compile(r"^\s*\((?P<who>[^()\n]{2,60})\)")
 _SENTENCE_END: Final = regex.compile(
     r"(?<!\b(?:\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St|vs|etc))[.!?…]+[”\"»)]*(?:\s+|$)|\n"
@@ -106,7 +113,7 @@ _NO_NAMES: Final = _PRONOUNS | frozenset(
 class Named:
     """The name as it was typed, and the ids of whom it may mean: () if of nobody in the article.
 
-    `clear` is set where it can only be the one. `of_author` is set where the text names the article
+    `clear` is set where it can be nobody else. `of_author` is set where the text names the article
     or its author.
     """
 
@@ -133,7 +140,9 @@ def named_around(before: str, after: str, people: NameIndex) -> Named | None:
     if _UNSURE.search(clause):
         return None
     if signed:
-        return _whole(signed["who"], people, stranger=True)
+        named = _whole(signed["who"], people, stranger=True)
+        told = _TOLD_BY.search(after[signed.end("who") :])
+        return _either(named, _whole(told["who"], people, stranger=True)) if told else named
     for pattern in (_SAID_HE, _AS_TOLD_BY):
         if (match := pattern.search(after)) and (named := _first(match["who"], people)):
             return named
@@ -141,6 +150,18 @@ def named_around(before: str, after: str, people: NameIndex) -> Named | None:
         return _last(match["who"], people)
     match = _IN_BRACKETS.search(after)
     return _whole(match["who"], people) if match else None
+
+
+def _either(first: Named | None, second: Named | None) -> Named | None:
+    """One of two, where both can be read."""
+    if first is None or second is None:
+        return None
+    return Named(
+        f"{first.asked} or {second.asked}",
+        (*first.ids, *second.ids),
+        clear=first.clear and second.clear,
+        of_author=first.of_author or second.of_author,
+    )
 
 
 def reported(sentence: str, people: NameIndex) -> tuple[Named, str] | None:

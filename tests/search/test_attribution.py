@@ -60,6 +60,21 @@ def test_several_may_be_meant(snapshot: Snapshot) -> None:
     assert {"kim-jong-un", "kim-yo-jong"} <= set(named.ids)
 
 
+@pytest.mark.parametrize("told", ["as described by", "according to", "paraphrased by"])
+def test_words_that_one_told_of_another_may_be_either_s(told: str, snapshot: Snapshot) -> None:
+    named = named_around("", f" — Trump, {told} Vladimir Putin", snapshot.people)
+    assert named is not None
+    assert named.ids == ("trump", "vladimir-putin")
+    assert named.clear
+    assert named_around("", f" — Trump, {told} Reuters", snapshot.people) is None
+
+
+def test_whoever_quotes_another_is_not_the_speaker(snapshot: Snapshot) -> None:
+    named = named_around("", " — Trump, quoted by Putin", snapshot.people)
+    assert named is not None
+    assert named.ids == ("trump",)
+
+
 def test_the_author_is_the_article(snapshot: Snapshot) -> None:
     named = named_around("The article says: ", "", snapshot.people)
     assert named is not None

@@ -140,7 +140,9 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
     who = f"{dossier.header.author}, the author"
     if finding.writer is not None and (writer := dossier.person(finding.writer)) is not None:
         who = title(writer)
-    if finding.voice is not Voice.WRITTEN and finding.quotes:
+    if finding.voice is Voice.PAGE:
+        who = "A line of the page"
+    elif finding.voice is not Voice.WRITTEN and finding.quotes:
         speakers = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
         whole = finding.voice is Voice.MIXED and finding.verdict in (Verdict.VERBATIM, Verdict.CUT)
         who = f"{who}, quoting {speakers}" if whole else speakers
@@ -225,8 +227,10 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
     quote = dossier.quote(finding.quotes[0]) if finding.quotes else None
     where = f"¶{_numbers(finding)}"
     match finding.voice:
-        case Voice.WRITTEN:
+        case Voice.WRITTEN | Voice.PAGE:
             said = "The author’s own words" if finding.writer is None else "A note in the article"
+            if finding.voice is Voice.PAGE:
+                said = "A heading, the byline or the like, and no sentence of the author’s"
             if reason := _set_aside(dossier, finding.places[0]):
                 said = f"In quotation marks in the article: {plain(reason)}"
             return [f"{said} · {where}"]

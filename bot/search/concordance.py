@@ -34,6 +34,7 @@ class Voice(Enum):
     REPORTED = auto()  # all of it within reported speech
     WRITTEN = auto()  # the author's own
     MIXED = auto()  # a quotation, and words around it
+    PAGE = auto()  # a heading, the byline or another line that is no sentence of the author's
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,19 @@ class Concordance:
             return Voice.REPORTED, _common(told)
         if any(said):
             return Voice.MIXED, _all(said)
-        return Voice.WRITTEN, _all(told)
+        page = all(self.spans[number].passage in self._page for number in at) and not any(told)
+        return Voice.PAGE if page else Voice.WRITTEN, _all(told)
+
+    @cached_property
+    def _page(self) -> frozenset[int]:
+        """The passages without a sentence, and the byline; where no claim says what is in them."""
+        article, header = self._dossier.article, self._dossier.header
+        byline = regex.compile(rf"(?:By )?{regex.escape(header.author)}\s*(?:[,|·].*)?", regex.I)
+        prose = {span.passage for span in article.sentences(header.language)}
+        prose -= {at for at, text in enumerate(article.passages, 1) if byline.fullmatch(text)}
+        claims = self._dossier.claims
+        prose |= {span.passage for claim in claims for span in self._dossier.spans[claim.id]}
+        return frozenset(range(1, len(article.passages) + 1)) - prose
 
     def _speaker(self, quote: str) -> str:
         fact = self._dossier.quote(quote)

@@ -229,7 +229,7 @@ class Verifier:
         match best.voice:
             case Voice.WRITTEN if named is not None and not named.of_author and best.quotes:
                 return Verdict.PARAPHRASE  # reported speech, with words of the report around it
-            case Voice.SPOKEN | Voice.WRITTEN:
+            case Voice.SPOKEN | Voice.WRITTEN | Voice.PAGE:
                 return faithful
             case Voice.REPORTED:
                 return Verdict.PARAPHRASE

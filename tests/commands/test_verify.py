@@ -73,6 +73,11 @@ async def menu(world: World, text: str) -> ResponseMessage:
             ["**Konstantin Asmolov, the author**", "The author’s own words"],
         ),
         (
+            "“leading research fellow at the Centre for Korean Studies”",
+            "## ✅ Verbatim",
+            ["**A line of the page**", "no sentence of the author’s · ¶"],
+        ),
+        (
             "“beloved daughter”",
             "## ✅ Verbatim",
             ["an epithet that the article ascribes to nobody"],

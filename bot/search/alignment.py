@@ -40,17 +40,21 @@ class Run:
     stretch: Stretch
 
 
-def aligned(article: Concordance, quotation: Quotation, typed: Sequence[Token]) -> Aligned:
+def aligned(
+    article: Concordance, quotation: Quotation, typed: Sequence[Token], *, claimed: bool
+) -> Aligned:
     """The one stretch, or the several, that explain enough of what was typed.
 
-    `typed` are all words of the quotation, with those in square brackets.
+    `typed` are all words of the quotation, with those in square brackets. More of them must be the
+    article's where they are not `claimed` to be a quotation.
     """
     policy = article.policy
     if len(typed) > policy.compared_words:
         return Aligned((), 0.0)
     words = [token.word for token in typed]
+    least = 1 if claimed else policy.own_sentence_words
     best, share, _ = max(
-        ((region, *_share(article, words, region)) for region in _regions(article, words)),
+        ((region, *_share(article, words, region, least)) for region in _regions(article, words)),
         default=(None, 0.0, 0.0),
         key=lambda found: found[1] - policy.unasked * found[2],
     )
@@ -58,8 +62,10 @@ def aligned(article: Concordance, quotation: Quotation, typed: Sequence[Token]) 
     found = runs(article, words) if share < 1 else ()
     covered = _weigh((word for run in found for word in words[run.first : run.last]), policy)
     covered /= _weigh(words, policy)
-    spliced = len(found) > 1 and covered >= max(floor, share)
-    if spliced and best is not None:
+    telling = [_telling(article, words[run.first : run.last]) for run in found]
+    better = len(found) > 1 and covered >= max(floor, share)
+    spliced = better and sum(count > 0 for count in telling) > 1
+    if better and best is not None and sum(telling) >= least:
         places = [run.stretch for run in found]
         region = Stretch(places[0].start, places[-1].end)
         if article.in_one_quote(places) and region.end - region.start <= 3 * len(words):
@@ -186,8 +192,18 @@ def _without_strays(
     return blocks
 
 
-def _share(article: Concordance, words: Sequence[str], region: Stretch) -> tuple[float, float]:
-    """How much of what was typed the stretch explains, 0 to 1, and how much longer it is."""
+def _telling(article: Concordance, words: Iterable[str]) -> int:
+    """How many different words these are, the smallest aside, and names: anybody may type those."""
+    return len({word for word in words if word not in SMALL_WORDS} - article.names)
+
+
+def _share(
+    article: Concordance, words: Sequence[str], region: Stretch, least: int
+) -> tuple[float, float]:
+    """How much of what was typed the stretch explains, 0 to 1, and how much longer it is.
+
+    Nothing, unless it has `least` of the words that are no names.
+    """
     policy = article.policy
     own = article.words[region.start : region.end]
     found = changes(words, own)
@@ -200,8 +216,8 @@ def _share(article: Concordance, words: Sequence[str], region: Stretch) -> tuple
     for part, other in zip(typed, there, strict=True):
         pairs = zip(part, other, strict=False)
         known |= {a for a, b in pairs if a in weighty and related(a, b, policy)}
-    if len(known) < min(2, len(weighty)):
-        return 0.0, 0.0  # one word that is the same says too little
+    if len(known) < min(2, len(weighty)) or _telling(article, known) < least:
+        return 0.0, 0.0  # one word that is the same, or names alone, say too little
     left = Counter(word for part in there for word in part)
     for part, other in zip(typed, there, strict=True):
         for at, word in enumerate(part):

@@ -151,9 +151,9 @@ class Verifier:
             enough = sum(weighty(p.words) for p in given) >= self.policy.telling_said
             if enough and (found := self._exact(given, speaker)):
                 return self._faithful(inner, given, speaker, found)
-        nearest = self._nearest(quotation, named)
-        may_be_part = not quotation.marked and not whole
-        own_words = may_be_part and nearest.share < self.policy.own_words_share
+        claimed = quotation.marked or whole
+        nearest = self._nearest(quotation, named, claimed=claimed)
+        own_words = not claimed and nearest.share < self.policy.own_words_share
         if own_words and (finding := self._run_within(quotation, pieces, named)):
             return finding
         return nearest
@@ -292,11 +292,13 @@ class Verifier:
 
     # ── the nearest words ──
 
-    def _nearest(self, quotation: Quotation, named: Named | None) -> Finding:
+    def _nearest(
+        self, quotation: Quotation, named: Named | None, *, claimed: bool = True
+    ) -> Finding:
         """Altered, if enough of what was typed is explained by one stretch, or by several; else absent."""
         article = self._article
         typed = tokens(quotation.text)  # with what stands in square brackets
-        nearest = aligned(article, quotation, typed)
+        nearest = aligned(article, quotation, typed, claimed=claimed)
         if not nearest.stretches:
             return Finding(
                 quotation, quotation.text, Verdict.ABSENT, named=named, share=nearest.share

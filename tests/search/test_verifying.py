@@ -196,6 +196,55 @@ def test_altered_words_of_another_are_said_to_be(verifier: Verifier) -> None:
     assert Remark.OTHER_SPEAKER in finding.remarks
 
 
+def test_a_caption_may_name_who_describes_whom(verifier: Verifier) -> None:
+    said = "“The President of the United States is not devoid of humour” — Trump, as described by"
+    assert verdicts(verifier, f"{said} Putin") == ["VERBATIM"]
+    assert verdicts(verifier, f"{said} Xi Jinping") == ["MISATTRIBUTED"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump called Xi Jinping",
+        "Trump asked Xi Jinping",
+        "Vladimir Putin praised Xi Jinping",
+        "Kim Jong Un met Xi Jinping",
+        "Kim Jong Un visited China in 2018",
+        "The leaders of Russia, China and North Korea met in Beijing",
+    ],
+)
+def test_a_sentence_with_the_articles_names_is_no_altered_one(
+    text: str, verifier: Verifier
+) -> None:
+    assert verdicts(verifier, text) == ["ABSENT"]
+
+
+def test_what_is_claimed_to_be_a_quotation_needs_fewer_words(verifier: Verifier) -> None:
+    assert [f.verdict for f in verifier.typed("Kim Jong Un visited China in 2018")] == [
+        Verdict.ALTERED
+    ]
+    assert verdicts(verifier, "“Please convey my regards to the United States of America.”") == [
+        "ALTERED"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("“leading research fellow at the Centre for Korean Studies”", Voice.PAGE),
+        ("“The Meeting of the Two Leaders”", Voice.PAGE),
+        ("“it was too striking a visual symbol”", Voice.WRITTEN),
+        ("“Modi government glorifies Bose”", Voice.WRITTEN),
+    ],
+)
+def test_a_line_of_the_page_is_no_sentence_of_the_authors(
+    text: str, voice: Voice, verifier: Verifier
+) -> None:
+    [finding] = verifier.message(text)
+    assert finding.verdict is Verdict.VERBATIM
+    assert finding.voice is voice
+
+
 def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> None:
     nested = (
         "very bad news for the US at a time when the Trump administration’s ‘America First’ policy"

@@ -31,6 +31,7 @@ _UNSURE: Final = regex.compile(
     |which|what|whether|if|thinks?|believes?|fake|instead)\b|n['’]t\b|\?
     |\b(?:was|were|been|being|is|are|get|got)\ (?:\w+\ )?{_SAID}
     |\b(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|react\w*|asked)\ (?:to|about)\b
+    |\b(?:would|could|might|should)\ (?:\w+\ )?{_SAID}|\b(?:imagin|pretend)\w*
     |\b(?:report(?:s|ed)|that\ \p{{Lu}})
     |^\W*(?:letter|message|note|dear|to|on|about|as\ for|for)\b""",
     regex.VERBOSE | regex.IGNORECASE,
@@ -93,6 +94,16 @@ _SPEAKER_LAST: Final = regex.compile(
     regex.I | regex.S,
 )
 _AUTHOR: Final = frozenset({"author", "article", "the author", "the article", "this article"})
+# Neither a flag nor a face, nor whom the words were said to, parts a name from them.
+_BESIDE: Final = regex.compile(
+    r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\U0001f1e6-\U0001f1ff\ufe0f\u200d]+"
+    r"|(?<=\S\s)\((?:to|with)\s[^()\n]{2,60}\)(?=\s*[:：])"
+)
+# “Putin on Trump’s remark: …” is Putin's.
+_ANSWERED: Final = regex.compile(
+    r"(?<!\b(?:according|based|due|thanks)\s)\b(?:about|after|against|on|over|re|regarding|to)\s+$",
+    regex.I,
+)
 # Who speaks for a place or an institution is not read from its name; nor do outlets speak.
 _INSTITUTIONS: Final = frozenset(
     "washington brussels seoul tokyo london paris berlin kyiv delhi taipei moscow kremlin beijing "
@@ -125,6 +136,7 @@ class Named:
 
 def named_around(before: str, after: str, people: NameIndex) -> Named | None:
     """Who, by what stands in the same sentence before or after a quotation, plainly said it."""
+    before, after = (_BESIDE.sub(" ", text) for text in (before, after))
     before = regex.split(_SENTENCE_END, before)[-1].rstrip(' >*_~|“"«')
     if named := _owner(before, people):
         return named
@@ -183,6 +195,8 @@ def _owner(before: str, people: NameIndex) -> Named | None:
     """Whose words they are said to be: “Kallas’s “direct challenge””, “Trump’s remark: …”."""
     for pattern in (_OWNER, _WORDS_OF):
         if (match := pattern.search(before)) and (named := _last(match["who"], people, 0)):
+            if pattern is _WORDS_OF and _ANSWERED.search(match["who"].removesuffix(named.asked)):
+                return None
             return named if named.ids or named.of_author else None
     return None
 

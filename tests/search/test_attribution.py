@@ -25,6 +25,12 @@ from bot.search.attribution import named_around, reported
         ("Trump’s remark: ", "", "trump"),
         ("Xi in his parade speech: ", "", "xi-jinping"),
         ("He is back. Lukashenka wrote ", "", "alexander-lukashenko"),
+        ("Putin (to Xi): ", "", "vladimir-putin"),
+        ("Putin on Trump’s remark: ", "", "vladimir-putin"),
+        ("According to Trump’s statement: ", "", "trump"),
+        ("In May Putin said ", "", "vladimir-putin"),
+        ("", " 🔥🔥 — Xi 🇨🇳", "xi-jinping"),
+        ("🚨 Putin: ", "", "vladimir-putin"),
     ],
 )
 def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapshot) -> None:
@@ -41,6 +47,10 @@ def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapsho
         ("they say ", ""),
         ("look at this ", " lmao"),
         ("", " that was wild"),
+        ("Putin would say ", ""),
+        ("lol imagine Putin saying ", ""),
+        ("As Putin might put it, ", ""),
+        ("a reply to Trump’s remark: ", ""),
         ("Putin was there. ", ""),
     ],
 )

@@ -179,7 +179,8 @@ def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
     found = []
     if finding.named is not None and Remark.OTHER_SPEAKER in finding.remarks:
         asked = plain(cut(finding.named.asked, 80))
-        found.append(f"The article does not give these words to **{asked}** either.")
+        either = " either" if finding.verdict is Verdict.ALTERED else ""
+        found.append(f"The article does not give these words to **{asked}**{either}.")
     if finding.differences is not None:
         turns = [_TURNS[turn] for turn in finding.differences.turns]
         found += [f"{'; '.join(turns)[:1].upper()}{'; '.join(turns)[1:]}."] if turns else []

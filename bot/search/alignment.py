@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 from rapidfuzz.distance import LCSseq
@@ -41,18 +42,17 @@ class Run:
 
 
 def aligned(
-    article: Concordance, quotation: Quotation, typed: Sequence[Token], *, claimed: bool
+    article: Concordance, quotation: Quotation, typed: Sequence[Token], least: int
 ) -> Aligned:
     """The one stretch, or the several, that explain enough of what was typed.
 
-    `typed` are all words of the quotation, with those in square brackets. More of them must be the
-    article's where they are not `claimed` to be a quotation.
+    `typed` are all words of the quotation, with those in square brackets; so many as `least` of
+    them, names and the smallest aside, must be the article's.
     """
     policy = article.policy
     if len(typed) > policy.compared_words:
         return Aligned((), 0.0)
     words = [token.word for token in typed]
-    least = 1 if claimed else policy.own_sentence_words
     best, share, _ = max(
         ((region, *_share(article, words, region, least)) for region in _regions(article, words)),
         default=(None, 0.0, 0.0),
@@ -60,16 +60,19 @@ def aligned(
     )
     floor = policy.altered_floor if quotation.marked else policy.altered_sentence_floor
     found = runs(article, words) if share < 1 else ()
-    covered = _weigh((word for run in found for word in words[run.first : run.last]), policy)
-    covered /= _weigh(words, policy)
-    telling = [_telling(article, words[run.first : run.last]) for run in found]
+    rows = [words[run.first : run.last] for run in found]
+    covered = _weigh(chain.from_iterable(rows), policy) / _weigh(words, policy)
+    apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
-    spliced = better and sum(count > 0 for count in telling) > 1
-    if better and best is not None and sum(telling) >= least:
-        places = [run.stretch for run in found]
-        region = Stretch(places[0].start, places[-1].end)
-        if article.in_one_quote(places) and region.end - region.start <= 3 * len(words):
-            best, share, spliced = region, covered, False
+    spliced = better and len(apart) > 1
+    if better and best is not None and _telling(article, chain.from_iterable(rows)) >= least:
+        for several in (found, apart):
+            places = [run.stretch for run in several]
+            region = Stretch(places[0].start, places[-1].end) if places else best
+            near = region.end - region.start <= 3 * len(words)
+            if len(places) > 1 and near and article.in_one_quote(places):
+                best, share, spliced = region, covered, False
+                break
     if spliced:
         return Aligned(tuple(run.stretch for run in found), covered)
     if best is None or share < floor:

@@ -140,6 +140,11 @@ class Concordance:
         rare = {word for word in known if 2 * capital[word] >= written[word]}
         return frozenset((often | rare) - SMALL_WORDS)
 
+    def known(self, text: str) -> int:
+        """How many words of a text are the article's, names and the smallest aside."""
+        words = (token.word for token in tokens(text))
+        return sum(w in self.positions and w not in SMALL_WORDS | self.names for w in words)
+
     # ── words in a row ──
 
     def occurrences(self, words: str) -> list[Stretch]:

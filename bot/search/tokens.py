@@ -33,6 +33,7 @@ _WORD: Final = regex.compile(
     | \p{{Nd}}++(?:[.,]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
     | [{_UNSPACED}]\p{{M}}*
     | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
+    | (?<!\S)&(?!\S)                         # and
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5
     | (?<![\p{{L}}\p{{M}}\p{{N}}~])[-−–~<>≤≥≠±¬](?=\p{{N}})  # nor -5, nor <5
     """,
@@ -92,8 +93,8 @@ def _parted(token: Token) -> tuple[Token, ...]:
 def _compared(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
-    if word in "−–":
-        return "-"
+    if word in "−–&":
+        return "and" if word == "&" else "-"
     word = _LOOSE_MARKS.sub("", _APOSTROPHE.sub("'", word))
     if word[:1].isalpha():
         word = word.replace(".", "")

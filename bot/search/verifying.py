@@ -47,7 +47,7 @@ class Remark(Enum):
     QUALIFIED = auto()  # what stands beside the cut limits what was kept
     SPLICED = auto()  # words of several places are joined
     TOO_SHORT = auto()  # words that any text has
-    OTHER_SPEAKER = auto()  # altered words, and the text names another speaker
+    OTHER_SPEAKER = auto()  # altered or few words, and the text names another speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ class Verifier:
         whole = self.check(Quotation(text, marked=marked), whole=True)
         if marked and whole.verdict is Verdict.ALTERED:
             # “omg “…” lol”: the marks may be all that is meant, unless the rest is the article's too.
-            rest = weighty(tokens(text)) - sum(weighty(tokens(q.text)) for q in found)
+            rest = self._article.known(text) - sum(self._article.known(q.text) for q in found)
             parts = self.message(text)
-            right = any(f.verdict not in (Verdict.ABSENT, Verdict.ALTERED) for f in parts)
+            right = any(part.verdict not in (Verdict.ABSENT, Verdict.ALTERED) for part in parts)
             if right and (rest < 2 or whole.share < self.policy.own_words_share):
                 return parts
         inside = self.message(text) if whole.verdict is Verdict.ABSENT else ()
@@ -144,19 +144,37 @@ class Verifier:
         named = named_around(quotation.before, quotation.after, self._people)
         if found := self._exact(pieces, named):
             return self._faithful(quotation, pieces, named, found)
-        if not quotation.marked and (said := reported(quotation.text, self._people)):
+        if quotation.marked:
+            return self._nearest(quotation, named)
+        policy = self.policy
+        least = 1 if whole else policy.own_sentence_words
+        said = reported(quotation.text, self._people)
+        if said is not None:
             speaker, rest = said
             inner = replace(quotation, text=rest)
-            given = tuple(piece for piece in inner.pieces if piece.words)
-            enough = sum(weighty(p.words) for p in given) >= self.policy.telling_said
-            if enough and (found := self._exact(given, speaker)):
-                return self._faithful(inner, given, speaker, found)
-        claimed = quotation.marked or whole
-        nearest = self._nearest(quotation, named, claimed=claimed)
-        own_words = not claimed and nearest.share < self.policy.own_words_share
-        if own_words and (finding := self._run_within(quotation, pieces, named)):
-            return finding
-        return nearest
+            if finding := self._reported(inner, speaker):
+                return finding
+            least = min(least, policy.run_words)
+        nearest = self._nearest(quotation, named, least)
+        if said is not None and nearest.verdict is Verdict.ALTERED:
+            # What was changed is told of the words alone, without who is said to have said them.
+            of_words = self._nearest(inner, speaker, least)
+            return of_words if of_words.verdict is Verdict.ALTERED else nearest
+        own_words = not whole and nearest.share < policy.own_words_share
+        return (self._run_within(quotation, pieces) if own_words else None) or nearest
+
+    def _reported(self, words: Quotation, speaker: Named) -> Finding | None:
+        """The verdict on what a sentence without marks says that somebody said, if it is found.
+
+        Of so few words as anybody may say only those of a quotation are.
+        """
+        pieces = tuple(piece for piece in words.pieces if piece.words)
+        found = self._exact(pieces, speaker)
+        enough = sum(weighty(piece.words) for piece in pieces) >= self.policy.telling_said
+        if not found or not (enough or found[0].voice is Voice.SPOKEN):
+            return None
+        finding = self._faithful(words, pieces, speaker, found)
+        return finding if enough or finding.verdict is not Verdict.ABSENT else None
 
     # ── the very words ──
 
@@ -190,14 +208,15 @@ class Verifier:
             )
             if there
         }
-        verdict = self._verdict(
-            quotation,
-            named,
-            best,
-            frozenset(id for other in same for id in article.speakers(other)),
-            cut=bool(remarks),
-            telling=self._telling(pieces, best, len(found)),
-        )
+        verdict = Verdict.CUT if remarks else Verdict.VERBATIM
+        speakers = frozenset(id for other in same for id in article.speakers(other))
+        if named is not None and self._names_another(named, speakers):
+            if self._telling(pieces, best, len(found)):
+                verdict = Verdict.MISATTRIBUTED
+            else:
+                remarks.add(Remark.OTHER_SPEAKER)
+        if verdict is not Verdict.MISATTRIBUTED and self._is_report(quotation, named, best):
+            verdict = Verdict.PARAPHRASE
         return Finding(
             quotation,
             quotation.text,
@@ -213,30 +232,19 @@ class Verifier:
             replaced=cut.replaced,
         )
 
-    def _verdict(
-        self,
-        quotation: Quotation,
-        named: Named | None,
-        best: Excerpt,
-        speakers: frozenset[str],
-        *,
-        cut: bool,
-        telling: bool,
-    ) -> Verdict:
-        faithful = Verdict.CUT if cut else Verdict.VERBATIM
-        if named is not None and telling and self._names_another(named, speakers):
-            return Verdict.MISATTRIBUTED
+    def _is_report(self, quotation: Quotation, named: Named | None, best: Excerpt) -> bool:
+        """Whether the words are reported speech, or what the author has around a quotation."""
         match best.voice:
-            case Voice.WRITTEN if named is not None and not named.of_author and best.quotes:
-                return Verdict.PARAPHRASE  # reported speech, with words of the report around it
-            case Voice.SPOKEN | Voice.WRITTEN | Voice.PAGE:
-                return faithful
+            case Voice.SPOKEN | Voice.PAGE:
+                return False
             case Voice.REPORTED:
-                return Verdict.PARAPHRASE
+                return True
+            case Voice.WRITTEN:
+                return named is not None and not named.of_author and bool(best.quotes)
             case Voice.MIXED:
-                if self._keeps_marks(quotation, best) or (not quotation.marked and named is None):
-                    return faithful
-                return Verdict.PARAPHRASE
+                return not self._keeps_marks(quotation, best) and (
+                    quotation.marked or named is not None
+                )
 
     def _says_little(self, pieces: Sequence[Piece]) -> bool:
         """Whether it is one word that counts, or names alone."""
@@ -292,13 +300,11 @@ class Verifier:
 
     # ── the nearest words ──
 
-    def _nearest(
-        self, quotation: Quotation, named: Named | None, *, claimed: bool = True
-    ) -> Finding:
+    def _nearest(self, quotation: Quotation, named: Named | None, least: int = 1) -> Finding:
         """Altered, if enough of what was typed is explained by one stretch, or by several; else absent."""
         article = self._article
         typed = tokens(quotation.text)  # with what stands in square brackets
-        nearest = aligned(article, quotation, typed, claimed=claimed)
+        nearest = aligned(article, quotation, typed, least)
         if not nearest.stretches:
             return Finding(
                 quotation, quotation.text, Verdict.ABSENT, named=named, share=nearest.share
@@ -326,9 +332,7 @@ class Verifier:
             share=nearest.share,
         )
 
-    def _run_within(
-        self, quotation: Quotation, pieces: Sequence[Piece], named: Named | None
-    ) -> Finding | None:
+    def _run_within(self, quotation: Quotation, pieces: Sequence[Piece]) -> Finding | None:
         """A sentence of somebody's own that has a whole row of the article's words in it.
 
         Where the row ends, so must a sentence or a quotation of the article, or the member's
@@ -348,8 +352,11 @@ class Verifier:
             if begins and ends:
                 start, end = typed[run.first].start, typed[run.last - 1].end
                 text = quotation.text
-                inner = replace(quotation, text=text[start:end], before=text[:start])
+                inner = replace(
+                    quotation, text=text[start:end], before=text[:start], after=text[end:]
+                )
                 own = inner.pieces
+                named = named_around(inner.before, inner.after, self._people)
                 if found := self._exact(own, named):
                     return self._faithful(inner, own, named, found)
         return None

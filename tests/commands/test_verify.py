@@ -97,6 +97,11 @@ async def menu(world: World, text: str) -> ResponseMessage:
             "## ✏️ Altered",
             ["does not give these words to **Putin** either"],
         ),
+        (
+            "Putin: “rules-based order”",
+            "## ✅ Verbatim",
+            ["**Konstantin Asmolov, the author**", "does not give these words to **Putin**."],
+        ),
     ],
 )
 async def test_a_quotation_gets_its_verdict(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.facts.dossier import Dossier
 from bot.library import Snapshot
 from bot.search.concordance import Voice
+from bot.search.differing import Turn
 from bot.search.verifying import Remark, Verdict, Verifier
 from tests.conftest import ROOT
 from tests.search.variants import Variant, variants
@@ -196,6 +197,71 @@ def test_altered_words_of_another_are_said_to_be(verifier: Verifier) -> None:
     assert Remark.OTHER_SPEAKER in finding.remarks
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putin: “rules-based order”",
+        "“this is extremely mistaken” — Putin",
+        "Trump: “America First”",
+    ],
+)
+def test_of_too_few_words_to_be_anybodys_it_is_told_that_they_are_not_theirs(
+    text: str, verifier: Verifier
+) -> None:
+    [finding] = verifier.message(text)
+    assert finding.verdict is Verdict.VERBATIM
+    assert finding.remarks == {Remark.OTHER_SPEAKER}
+
+
+def test_a_sentence_that_says_whose_words_it_gives_is_held_to_them(verifier: Verifier) -> None:
+    [found] = verifier.message("Putin: not devoid of humour")
+    assert found.verdict is Verdict.VERBATIM
+    [changed] = verifier.message("Xi said the President of the United States is devoid of humour")
+    assert changed.verdict is Verdict.ALTERED
+    assert changed.typed == "the President of the United States is devoid of humour"
+    assert changed.remarks == {Remark.OTHER_SPEAKER}
+    assert changed.differences is not None
+    assert changed.differences.turns == (Turn.NEGATION,)
+    assert verdicts(verifier, "Trump called Xi Jinping") == ["ABSENT"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "verdict"), [("Putin", Verdict.VERBATIM), ("Trump", Verdict.MISATTRIBUTED)]
+)
+def test_words_within_a_sentence_of_ones_own_have_a_speaker_too(
+    speaker: str, verdict: Verdict, verifier: Verifier
+) -> None:
+    said = "said the President of the United States is not devoid of humour lol"
+    [finding] = verifier.message(f"My favourite part was when {speaker} {said}")
+    assert finding.verdict is verdict
+
+
+def test_an_ampersand_is_and(verifier: Verifier) -> None:
+    assert verdicts(verifier, "“hegemonism & power politics”") == ["VERBATIM"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“good friends, and good comrades who share a common destiny and assist each other”",
+        "“Kim Jong Un had visited China four times before”",
+    ],
+)
+def test_no_number_is_said_to_be_changed_where_none_is(text: str, verifier: Verifier) -> None:
+    [finding] = verifier.message(text)
+    assert finding.verdict is Verdict.ALTERED
+    assert finding.differences is not None
+    assert Turn.NUMBER not in finding.differences.turns
+
+
+def test_the_same_words_in_another_order_are_no_splice(verifier: Verifier) -> None:
+    regards = "“Please convey my warmest regards to Kim Jong Un and Vladimir Putin as you conspire"
+    [finding] = verifier.message(f"{regards} against the United States of America.”")
+    assert finding.verdict is Verdict.ALTERED
+    assert finding.differences is not None
+    assert finding.differences.turns == (Turn.ORDER,)
+
+
 def test_a_caption_may_name_who_describes_whom(verifier: Verifier) -> None:
     said = "“The President of the United States is not devoid of humour” — Trump, as described by"
     assert verdicts(verifier, f"{said} Putin") == ["VERBATIM"]
@@ -211,6 +277,9 @@ def test_a_caption_may_name_who_describes_whom(verifier: Verifier) -> None:
         "Kim Jong Un met Xi Jinping",
         "Kim Jong Un visited China in 2018",
         "The leaders of Russia, China and North Korea met in Beijing",
+        "Good neighbors make good friends",
+        "The three leaders did hold a trilateral meeting",
+        "Trump asked the two leaders",
     ],
 )
 def test_a_sentence_with_the_articles_names_is_no_altered_one(
@@ -255,6 +324,9 @@ def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> 
     assert wrong.verdict is Verdict.ALTERED
     [wrapped] = verifier.typed("“hegemonism and power politics.”")
     assert wrapped.quotation.text == "hegemonism and power politics."
+    for around in ("omg look at this “{}” lol", "«{}» a dit Xi Jinping", "He spoke of “{}”"):
+        [inside] = verifier.typed(around.format("hegemonism and power politics"))
+        assert inside.verdict is Verdict.VERBATIM
     [other] = verifier.typed("Putin said “hegemonism and power politics”")
     assert other.verdict is Verdict.MISATTRIBUTED
 

@@ -62,7 +62,7 @@ _COLON: Final = regex.compile(
     r"(?:\s(?:to|about|on|in|at|during|after|before|re|regarding|via)\s[^.!?:\n]{2,60}?)?"
     r"\s*(?:[:：]|\s[-–—])$"
 )
-_END: Final = r"(?=\s*(?:$|[,;.!(\n])|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
+_END: Final = r"(?=\s*(?:$|[,;!(\n]|(?<!\b(?:\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St))\.)|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
 _SAID_HE: Final = regex.compile(rf"^{_GAP}{_SAID}\s+(?P<who>{_NAME}{{2,60}})", regex.I)
 _AS_TOLD_BY: Final = regex.compile(
     rf"^{_GAP}(?:according\ to|in\ the\ words\ of|per|quoting)\s+(?P<who>{_NAME}{{2,60}})", regex.I
@@ -97,15 +97,17 @@ _AUTHOR: Final = frozenset({"author", "article", "the author", "the article", "t
 # Neither a flag nor a face, nor whom the words were said to, parts a name from them.
 _BESIDE: Final = regex.compile(
     r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\U0001f1e6-\U0001f1ff\ufe0f\u200d]+"
-    r"|(?<=\S\s)\((?:to|with)\s[^()\n]{2,60}\)(?=\s*[:：])"
+    r"|(?<=\S\s)\((?:(?:to|with)\s|@)[^()\n]{2,60}\)(?=\s*[:：])"
 )
 # “Putin on Trump’s remark: …” is Putin's.
 _ANSWERED: Final = regex.compile(
-    r"(?<!\b(?:according|based|due|thanks)\s)\b(?:about|after|against|on|over|re|regarding|to)\s+$",
+    r"(?<!\b(?:according|based|due|thanks)\s)\b(?:about|after|against|on|over|re|regarding|to)$",
     regex.I,
 )
+# “Kallas’s remarks are “…””: so somebody else says.
+_IS: Final = regex.compile(r"\b(?:is|are|was|were)$", regex.I)
 # Who speaks for a place or an institution is not read from its name; nor do outlets speak.
-_INSTITUTIONS: Final = frozenset(
+INSTITUTIONS: Final = frozenset(
     "washington brussels seoul tokyo london paris berlin kyiv delhi taipei moscow kremlin beijing "
     "pyongyang house ministry department government pentagon administration embassy spokesman "
     "spokeswoman spokesperson office party news times post journal herald outlook agency press media "
@@ -195,7 +197,8 @@ def _owner(before: str, people: NameIndex) -> Named | None:
     """Whose words they are said to be: “Kallas’s “direct challenge””, “Trump’s remark: …”."""
     for pattern in (_OWNER, _WORDS_OF):
         if (match := pattern.search(before)) and (named := _last(match["who"], people, 0)):
-            if pattern is _WORDS_OF and _ANSWERED.search(match["who"].removesuffix(named.asked)):
+            spoken_of = _ANSWERED.search(" ".join(_words_before(match["who"], named)))
+            if pattern is _WORDS_OF and (spoken_of or _IS.search(before, match.end("who"))):
                 return None
             return named if named.ids or named.of_author else None
     return None
@@ -207,6 +210,8 @@ def _before(before: str, people: NameIndex) -> Named | None:
         if match is None:
             continue
         who = match["who"]
+        if pattern is _BEFORE and _OWNER.search(who):
+            return None  # “Kallas’s remarks”, not “Kallas remarks”
         if "," in who and pattern is _BEFORE:
             # “Xi, flanked by Putin, called …”, “As Trump claims, Xi said …”: unless both are one.
             parts = [_last(part, people, between) for part in who.split(",") if part.strip()]
@@ -214,12 +219,26 @@ def _before(before: str, people: NameIndex) -> Named | None:
             if len(names) > 1:
                 return None
         if named := _last(who, people, between, stranger=pattern is not _COLON):
-            return named
+            return None if pattern is _COLON and _is_object(who, named) else named
         if pattern is _BEFORE:
             return None
         if pattern is _COLON and (named := _whole(who, people, stranger=True)):
             return named
     return None
+
+
+def _is_object(phrase: str, named: Named) -> bool:
+    """Whether the name at the end of a phrase is whom somebody else did something to.
+
+    “Guo Jiakun slams Kallas: …”; not whom somebody quotes.
+    """
+    *others, verb = _words_before(phrase, named) or [""]
+    return (
+        verb.islower()
+        and verb not in TITLES | _NO_NAMES
+        and not verb.startswith(("quot", "cit"))
+        and any(word[0].isupper() and word.lower() not in _NO_NAMES for word in others)
+    )
 
 
 def _last(
@@ -263,6 +282,11 @@ def _whole(
 def _words(phrase: str) -> list[str]:
     stripped = (word.strip('.,;:!?*_~|<>()[]“”"«»') for word in phrase.split()[-12:])
     return [word for word in stripped if word]
+
+
+def _words_before(phrase: str, named: Named) -> list[str]:
+    """The words before the name at the end of a phrase."""
+    return _words(phrase)[: -len(named.asked.split())]
 
 
 def _known(
@@ -309,7 +333,7 @@ def _stranger(words: list[str], between: int, *, reverse: bool = True) -> Named 
             found.append(word)
         elif found or at >= between:
             break
-    if not found or not _INSTITUTIONS.isdisjoint(map(str.lower, found)):
+    if not found or not INSTITUTIONS.isdisjoint(map(str.lower, found)):
         return None
     name = " ".join(reversed(found) if reverse else found)
     return Named(name) if len(name) > 1 else None

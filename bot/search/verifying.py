@@ -15,7 +15,7 @@ from typing import Final
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.search.alignment import aligned, runs
-from bot.search.attribution import Named, named_around, reported
+from bot.search.attribution import INSTITUTIONS, Named, named_around, reported
 from bot.search.concordance import Concordance, Excerpt, Voice, plain_words
 from bot.search.differing import Differences
 from bot.search.excerpts import cuts, excerpts
@@ -272,6 +272,8 @@ class Verifier:
             shared = bool(asked) and all(asked <= plain_words(p.name) for p in people)
             return named.clear or shared
         # “Beijing said”, “the Foreign Ministry said”: they stand for whoever speaks for them.
+        if asked <= INSTITUTIONS:
+            return False
         speaking = [p for id in speakers if (p := self._dossier.person(id)) is not None]
         told = [
             text

@@ -31,6 +31,13 @@ from bot.search.attribution import named_around, reported
         ("In May Putin said ", "", "vladimir-putin"),
         ("", " 🔥🔥 — Xi 🇨🇳", "xi-jinping"),
         ("🚨 Putin: ", "", "vladimir-putin"),
+        ("Donald J. Trump (@realDonaldTrump): ", "", "trump"),
+        ("", "\n— Donald J. Trump (@realDonaldTrump)", "trump"),
+        ("", " — Dr. Ellen Kim", "ellen-kim"),
+        ("Kallas’s remarks are ", ", Guo Jiakun said", "guo-jiakun"),
+        ("Asmolov quotes Xi: ", "", "xi-jinping"),
+        ("S. Korean media: ", "", "south-korean-media"),
+        ("Chinese leader Xi Jinping: ", "", "xi-jinping"),
     ],
 )
 def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapshot) -> None:
@@ -51,6 +58,9 @@ def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapsho
         ("lol imagine Putin saying ", ""),
         ("As Putin might put it, ", ""),
         ("a reply to Trump’s remark: ", ""),
+        ("Guo Jiakun slams Kallas: ", ""),
+        ("Kallas’s words, Guo Jiakun said, are ", ""),
+        ("China rebukes Kallas: ", ""),
         ("Putin was there. ", ""),
     ],
 )

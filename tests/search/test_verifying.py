@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.facts.dossier import Dossier
 from bot.library import Snapshot
 from bot.search.concordance import Voice
-from bot.search.differing import Turn
+from bot.search.differing import Turn, differences
 from bot.search.verifying import Remark, Verdict, Verifier
 from tests.conftest import ROOT
 from tests.search.variants import Variant, variants
@@ -182,6 +182,7 @@ def test_an_ambiguous_name_accuses_nobody(verifier: Verifier) -> None:
 
 def test_a_place_stands_for_whoever_speaks_for_it(verifier: Verifier) -> None:
     assert verdicts(verifier, "Beijing said: “hegemonism and power politics”") == ["VERBATIM"]
+    assert verdicts(verifier, "Pyongyang: “sincere, special hospitality”") == ["VERBATIM"]
 
 
 def test_a_stranger_is_not_the_speaker(verifier: Verifier) -> None:
@@ -240,18 +241,12 @@ def test_an_ampersand_is_and(verifier: Verifier) -> None:
     assert verdicts(verifier, "“hegemonism & power politics”") == ["VERBATIM"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "“good friends, and good comrades who share a common destiny and assist each other”",
-        "“Kim Jong Un had visited China four times before”",
-    ],
-)
-def test_no_number_is_said_to_be_changed_where_none_is(text: str, verifier: Verifier) -> None:
-    [finding] = verifier.message(text)
-    assert finding.verdict is Verdict.ALTERED
+def test_no_number_is_said_to_be_changed_where_none_is(verifier: Verifier) -> None:
+    [finding] = verifier.message("“Kim Jong Un had visited China four times before”")
     assert finding.differences is not None
-    assert Turn.NUMBER not in finding.differences.turns
+    assert finding.differences.turns == ()
+    typed, words = "we help each other now".split(), "we help one another now".split()
+    assert differences(typed, words, frozenset(), verifier.policy).turns == ()
 
 
 def test_the_same_words_in_another_order_are_no_splice(verifier: Verifier) -> None:

@@ -209,13 +209,15 @@ class Concordance:
     @cached_property
     def _page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
-        article, header = self._dossier.article, self._dossier.header
-        byline = regex.compile(rf"(?:By )?{regex.escape(header.author)}\s*(?:[,|·].*)?", regex.I)
-        prose = {span.passage for span in article.sentences(header.language)}
-        prose -= {at for at, text in enumerate(article.passages, 1) if byline.fullmatch(text)}
+        author = regex.escape(self._dossier.header.author)
+        byline = regex.compile(rf"(?:By )?{author}\s*(?:[,|·].*)?", regex.I)
         claims = self._dossier.claims
-        prose |= {span.passage for claim in claims for span in self._dossier.spans[claim.id]}
-        return frozenset(range(1, len(article.passages) + 1)) - prose
+        claimed = {span.passage for claim in claims for span in self._dossier.spans[claim.id]}
+        return frozenset(
+            number
+            for number, text in enumerate(self._dossier.article.passages, start=1)
+            if (byline.fullmatch(text) or not _ENDS.search(text)) and number not in claimed
+        )
 
     def _speaker(self, quote: str) -> str:
         fact = self._dossier.quote(quote)

@@ -82,7 +82,7 @@ def cuts(
     dropped: list[Span] = []
     replaced: list[Span] = []
     omitted = inserted = False
-    turned = any(is_negation(word) for piece in quotation.pieces for word in piece.inserted)
+    turned = any(_limits(word) for piece in quotation.pieces for word in piece.inserted)
     stretches = excerpt.stretches
     for piece, before, after in zip(pieces[1:], stretches, stretches[1:], strict=False):
         gap = range(before.end, after.start)
@@ -92,7 +92,8 @@ def cuts(
             replaced += [article.spans[at] for at in gap]
         elif gap:
             omitted = True
-            dropped += [article.spans[at] for at in gap if _limits(article, at)]
+            dropped += [article.spans[at] for at in gap if _limits(article.words[at])]
+            dropped += _begun(article, gap)
     if quotation.pieces[-1].joint is Joint.INSERTION or len(pieces) < len(quotation.pieces):
         inserted |= any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
         omitted |= _open_ended(article, quotation, excerpt)
@@ -125,6 +126,13 @@ def _open_ended(article: Concordance, quotation: Quotation, excerpt: Excerpt) ->
     )
 
 
+def _begun(article: Concordance, gap: range) -> list[Span]:
+    """How the sentence begins that is gone on with after a gap, where another was broken off."""
+    ends = [at + 1 for at in gap if article.sentence_ends(at)]
+    broken = not article.sentence_ends(gap.start - 1)
+    return article.spans[ends[-1] : gap.stop] if ends and broken else []
+
+
 def _beside(article: Concordance, excerpt: Excerpt) -> list[Span]:
     """The words directly beside the excerpt that limit what was kept, if any."""
     first, last = excerpt.stretches[0].start, excerpt.stretches[-1].end - 1
@@ -133,7 +141,7 @@ def _beside(article: Concordance, excerpt: Excerpt) -> list[Span]:
     for at in range(first - 1, max(near, -1), -1):
         if not article.same_voice(at, first) or article.sentence_ends(at):
             break
-        if _limits(article, at):
+        if _limits(article.words[at]):
             dropped += article.spans[at:first]
             break
     after = last + 1
@@ -147,5 +155,5 @@ def _beside(article: Concordance, excerpt: Excerpt) -> list[Span]:
     return dropped
 
 
-def _limits(article: Concordance, at: int) -> bool:
-    return is_negation(article.words[at]) or article.words[at] in CONDITIONS
+def _limits(word: str) -> bool:
+    return is_negation(word) or word in CONDITIONS

@@ -268,8 +268,8 @@ class Verifier:
         people = [p for id in named.ids if (p := self._dossier.person(id)) is not None]
         if any(person.kind == "human" for person in people):
             # An office or a place may mean somebody who is not listed; a name that several share
-            # means one of those.
-            shared = bool(asked) and all(asked <= plain_words(p.name) for p in people)
+            # means one of those, and “Putin and Kim” both.
+            shared = not any(asked.isdisjoint(plain_words(p.name)) for p in people)
             return named.clear or shared
         # “Beijing said”, “the Foreign Ministry said”: they stand for whoever speaks for them.
         if asked <= INSTITUTIONS:

@@ -152,7 +152,21 @@ def test_an_omission_that_hides_a_negation_is_told(verifier: Verifier, dossier: 
     assert [dossier.article.text(span) for span in finding.dropped] == ["not"]
 
 
+def test_how_a_sentence_began_that_another_is_joined_to_is_told(
+    verifier: Verifier, dossier: Dossier
+) -> None:
+    [finding] = verifier.message("“no one voiced … support for our meeting in Anchorage”")
+    assert finding.verdict is Verdict.CUT
+    assert " ".join(map(dossier.article.text, finding.dropped)) == (
+        "All the more so since all my interlocutors expressed"
+    )
+    [whole] = verifier.message("“no one voiced negative judgments … All the more so since all my”")
+    assert whole.remarks == {Remark.OMISSION}
+
+
 def test_a_negation_in_brackets_is_no_clarification(verifier: Verifier) -> None:
+    assert verdicts(verifier, "“I had good relations with him [but not for long]”") == ["ALTERED"]
+    assert verdicts(verifier, "“I had good relations with him [although he lied]”") == ["ALTERED"]
     assert verdicts(verifier, "“China is [not] prepared to continue working hand in hand”") == [
         "ALTERED"
     ]
@@ -173,6 +187,14 @@ def test_a_changed_word_is_shown_beside_the_articles(verifier: Verifier, dossier
 def test_small_words_alone_are_too_little(text: str, verifier: Verifier) -> None:
     for finding in verifier.message(text):
         assert finding.verdict is Verdict.ABSENT
+
+
+@pytest.mark.parametrize("names", ["Kim", "Chairman Kim", "Putin and Kim"])
+def test_of_several_none_of_whom_said_it_it_is_no_matter_who_is_meant(
+    names: str, verifier: Verifier
+) -> None:
+    assert verdicts(verifier, f"{names}: “hegemonism and power politics”") == ["MISATTRIBUTED"]
+    assert verdicts(verifier, f"{names} and Xi: “hegemonism and power politics”") == ["VERBATIM"]
 
 
 def test_an_ambiguous_name_accuses_nobody(verifier: Verifier) -> None:

@@ -219,7 +219,7 @@ def _before(before: str, people: NameIndex) -> Named | None:
             if len(names) > 1:
                 return None
         if named := _last(who, people, between, stranger=pattern is not _COLON):
-            return None if pattern is _COLON and _is_object(who, named) else named
+            return _alone(who, named, people) if pattern is _COLON else named
         if pattern is _BEFORE:
             return None
         if pattern is _COLON and (named := _whole(who, people, stranger=True)):
@@ -227,18 +227,19 @@ def _before(before: str, people: NameIndex) -> Named | None:
     return None
 
 
-def _is_object(phrase: str, named: Named) -> bool:
-    """Whether the name at the end of a phrase is whom somebody else did something to.
+def _alone(phrase: str, named: Named, people: NameIndex) -> Named | None:
+    """Whoever a phrase like a headline names, where its end names one.
 
-    “Guo Jiakun slams Kallas: …”; not whom somebody quotes.
+    “Guo Jiakun slams Kallas: …” gives the words to either, “Macron slams Kallas: …” to nobody here.
     """
-    *others, verb = _words_before(phrase, named) or [""]
-    return (
-        verb.islower()
-        and verb not in TITLES | _NO_NAMES
-        and not verb.startswith(("quot", "cit"))
-        and any(word[0].isupper() and word.lower() not in _NO_NAMES for word in others)
-    )
+    words = _words_before(phrase, named)
+    other = _last(" ".join(words), people, stranger=False)
+    if other is not None:
+        return named if other.ids == named.ids else _either(other, named)
+    *others, verb = words or [""]
+    done_to = verb.islower() and verb not in TITLES | _NO_NAMES
+    stranger = any(word[0].isupper() and word.lower() not in _NO_NAMES for word in others)
+    return None if done_to and stranger else named
 
 
 def _last(

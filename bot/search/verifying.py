@@ -114,7 +114,7 @@ class Verifier:
         alone = unwrapped(text)
         if alone != text:
             return (self.check(Quotation(alone)),)
-        found = quotations(text)
+        found = quotations(text)[: self.policy.checked]
         marked = bool(found) and found[0].marked
         if marked and any(named_around(q.before, q.after, self._people) for q in found):
             return self.message(text)

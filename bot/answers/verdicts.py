@@ -20,8 +20,9 @@ from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
 from bot.library import Snapshot
+from bot.search.concordance import Voice
 from bot.search.differing import Turn
-from bot.search.verifying import Finding, Remark, Verdict, Voice
+from bot.search.verifying import Finding, Remark, Verdict
 
 _LABELS: Final = {
     Verdict.VERBATIM: "✅ Verbatim",
@@ -139,7 +140,9 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
     who = f"{dossier.header.author}, the author"
     if finding.writer is not None and (writer := dossier.person(finding.writer)) is not None:
         who = title(writer)
-    if finding.voice is not Voice.WRITTEN and finding.quotes:
+    if finding.voice is Voice.PAGE:
+        who = "A line of the page"
+    elif finding.voice is not Voice.WRITTEN and finding.quotes:
         speakers = " and ".join(dict.fromkeys(_speaker(dossier, id) for id in finding.quotes))
         whole = finding.voice is Voice.MIXED and finding.verdict in (Verdict.VERBATIM, Verdict.CUT)
         who = f"{who}, quoting {speakers}" if whole else speakers
@@ -176,7 +179,8 @@ def _remarks(dossier: Dossier, finding: Finding) -> list[str]:
     found = []
     if finding.named is not None and Remark.OTHER_SPEAKER in finding.remarks:
         asked = plain(cut(finding.named.asked, 80))
-        found.append(f"The article does not give these words to **{asked}** either.")
+        either = " either" if finding.verdict is Verdict.ALTERED else ""
+        found.append(f"The article does not give these words to **{asked}**{either}.")
     if finding.differences is not None:
         turns = [_TURNS[turn] for turn in finding.differences.turns]
         found += [f"{'; '.join(turns)[:1].upper()}{'; '.join(turns)[1:]}."] if turns else []
@@ -224,8 +228,10 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
     quote = dossier.quote(finding.quotes[0]) if finding.quotes else None
     where = f"¶{_numbers(finding)}"
     match finding.voice:
-        case Voice.WRITTEN:
+        case Voice.WRITTEN | Voice.PAGE:
             said = "The author’s own words" if finding.writer is None else "A note in the article"
+            if finding.voice is Voice.PAGE:
+                said = "A heading, the byline or the like, and no sentence of the author’s"
             if reason := _set_aside(dossier, finding.places[0]):
                 said = f"In quotation marks in the article: {plain(reason)}"
             return [f"{said} · {where}"]

@@ -32,6 +32,7 @@ _UNSURE: Final = regex.compile(
     |which|what|whether|if|thinks?|believes?|fake|instead)\b|n['’]t\b|\?
     |\b(?:was|were|been|being|is|are|get|got)\ (?:\w+\ )?{_SAID}
     |\b(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|react\w*|asked)\ (?:to|about)\b
+    |\b(?:would|could|might|should)\ (?:\w+\ )?{_SAID}|\b(?:imagin|pretend)\w*
     |\b(?:report(?:s|ed)|that\ \p{{Lu}})
     |^\W*(?:letter|message|note|dear|to|on|about|as\ for|for)\b""",
     regex.VERBOSE | regex.IGNORECASE,
@@ -62,7 +63,7 @@ _COLON: Final = regex.compile(
     r"(?:\s(?:to|about|on|in|at|during|after|before|re|regarding|via)\s[^.!?:\n]{2,60}?)?"
     r"\s*(?:[:：]|\s[-–—])$"
 )
-_END: Final = r"(?=\s*(?:$|[,;.!(\n])|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
+_END: Final = r"(?=\s*(?:$|[,;!(\n]|(?<!\b(?:\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St))\.)|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
 _SAID_HE: Final = regex.compile(rf"^{_GAP}{_SAID}\s+(?P<who>{_NAME}{{2,60}})", regex.I)
 _AS_TOLD_BY: Final = regex.compile(
     rf"^{_GAP}(?:according\ to|in\ the\ words\ of|per|quoting)\s+(?P<who>{_NAME}{{2,60}})", regex.I
@@ -73,6 +74,13 @@ _HE_SAID: Final = regex.compile(
     regex.I,
 )
 _SIGNED: Final = regex.compile(rf"^[\s,.!?*_~|>”\"»]*[—–―~-]+\s*(?P<who>{_NAME}{{2,60}}?){_END}")
+# “— Trump, as described by Putin”: the words may be either's.
+_TOLD_BY: Final = regex.compile(
+    r"^,?\s+(?:(?:as\s+)?(?:described|characteri[sz]ed|portrayed|depicted|seen|put|told|retold|recounted|"
+    r"reported|paraphrased|summari[sz]ed)\s+by|according\s+to|in\s+the\s+words\s+of)\s+"
+    rf"(?P<who>{_NAME}{{2,60}}?){_END}",
+    regex.I,
+)
 _IN_BRACKETS: Final = regex.compile(r"^\s*\((?P<who>[^()\n]{2,60})\)")
 _SENTENCE_END: Final = regex.compile(
     r"(?<!\b(?:\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St|vs|etc))[.!?…]+[”\"»)]*(?:\s+|$)|\n"
@@ -87,8 +95,20 @@ _SPEAKER_LAST: Final = regex.compile(
     regex.I | regex.S,
 )
 _AUTHOR: Final = frozenset({"author", "article", "the author", "the article", "this article"})
+# Neither a flag nor a face, nor whom the words were said to, parts a name from them.
+_BESIDE: Final = regex.compile(
+    r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\U0001f1e6-\U0001f1ff\ufe0f\u200d]+"
+    r"|(?<=\S\s)\((?:(?:to|with)\s|@)[^()\n]{2,60}\)(?=\s*[:：])"
+)
+# “Putin on Trump’s remark: …” is Putin's.
+_ANSWERED: Final = regex.compile(
+    r"(?<!\b(?:according|based|due|thanks)\s)\b(?:about|after|against|on|over|re|regarding|to)$",
+    regex.I,
+)
+# “Kallas’s remarks are “…””: so somebody else says.
+_IS: Final = regex.compile(r"\b(?:is|are|was|were)$", regex.I)
 # Who speaks for a place or an institution is not read from its name; nor do outlets speak.
-_INSTITUTIONS: Final = frozenset(
+INSTITUTIONS: Final = frozenset(
     "washington brussels seoul tokyo london paris berlin kyiv delhi taipei moscow kremlin beijing "
     "pyongyang house ministry department government pentagon administration embassy spokesman "
     "spokeswoman spokesperson office party news times post journal herald outlook agency press media "
@@ -107,7 +127,7 @@ _NO_NAMES: Final = _PRONOUNS | frozenset(
 class Named:
     """The name as it was typed, and the ids of whom it may mean: () if of nobody in the article.
 
-    `clear` is set where it can only be the one. `of_author` is set where the text names the article
+    `clear` is set where it can be nobody else. `of_author` is set where the text names the article
     or its author.
     """
 
@@ -119,6 +139,7 @@ class Named:
 
 def named_around(before: str, after: str, people: NameIndex) -> Named | None:
     """Who, by what stands in the same sentence before or after a quotation, plainly said it."""
+    before, after = (_BESIDE.sub(" ", text) for text in (before, after))
     before = regex.split(_SENTENCE_END, before)[-1].rstrip(' >*_~|“"«')
     if named := _owner(before, people):
         return named
@@ -134,7 +155,9 @@ def named_around(before: str, after: str, people: NameIndex) -> Named | None:
     if _UNSURE.search(clause):
         return None
     if signed:
-        return _whole(signed["who"], people, stranger=True)
+        named = _whole(signed["who"], people, stranger=True)
+        told = _TOLD_BY.search(after[signed.end("who") :])
+        return _either(named, _whole(told["who"], people, stranger=True)) if told else named
     for pattern in (_SAID_HE, _AS_TOLD_BY):
         if (match := pattern.search(after)) and (named := _first(match["who"], people)):
             return named
@@ -142,6 +165,18 @@ def named_around(before: str, after: str, people: NameIndex) -> Named | None:
         return _last(match["who"], people)
     match = _IN_BRACKETS.search(after)
     return _whole(match["who"], people) if match else None
+
+
+def _either(first: Named | None, second: Named | None) -> Named | None:
+    """One of two, where both can be read."""
+    if first is None or second is None:
+        return None
+    return Named(
+        f"{first.asked} or {second.asked}",
+        (*first.ids, *second.ids),
+        clear=first.clear and second.clear,
+        of_author=first.of_author or second.of_author,
+    )
 
 
 def reported(sentence: str, people: NameIndex) -> tuple[Named, str] | None:
@@ -163,6 +198,9 @@ def _owner(before: str, people: NameIndex) -> Named | None:
     """Whose words they are said to be: “Kallas’s “direct challenge””, “Trump’s remark: …”."""
     for pattern in (_OWNER, _WORDS_OF):
         if (match := pattern.search(before)) and (named := _last(match["who"], people, 0)):
+            spoken_of = _ANSWERED.search(" ".join(_words_before(match["who"], named)))
+            if pattern is _WORDS_OF and (spoken_of or _IS.search(before, match.end("who"))):
+                return None
             return named if named.ids or named.of_author else None
     return None
 
@@ -173,6 +211,8 @@ def _before(before: str, people: NameIndex) -> Named | None:
         if match is None:
             continue
         who = match["who"]
+        if pattern is _BEFORE and _OWNER.search(who):
+            return None  # “Kallas’s remarks”, not “Kallas remarks”
         if "," in who and pattern is _BEFORE:
             # “Xi, flanked by Putin, called …”, “As Trump claims, Xi said …”: unless both are one.
             parts = [_last(part, people, between) for part in who.split(",") if part.strip()]
@@ -180,12 +220,27 @@ def _before(before: str, people: NameIndex) -> Named | None:
             if len(names) > 1:
                 return None
         if named := _last(who, people, between, stranger=pattern is not _COLON):
-            return named
+            return _alone(who, named, people) if pattern is _COLON else named
         if pattern is _BEFORE:
             return None
         if pattern is _COLON and (named := _whole(who, people, stranger=True)):
             return named
     return None
+
+
+def _alone(phrase: str, named: Named, people: NameIndex) -> Named | None:
+    """Whoever a phrase like a headline names, where its end names one.
+
+    “Guo Jiakun slams Kallas: …” gives the words to either, “Macron slams Kallas: …” to nobody here.
+    """
+    words = _words_before(phrase, named)
+    other = _last(" ".join(words), people, stranger=False)
+    if other is not None:
+        return named if other.ids == named.ids else _either(other, named)
+    *others, verb = words or [""]
+    done_to = verb.islower() and verb not in TITLES | _NO_NAMES
+    stranger = any(word[0].isupper() and word.lower() not in _NO_NAMES for word in others)
+    return None if done_to and stranger else named
 
 
 def _last(
@@ -229,6 +284,11 @@ def _whole(
 def _words(phrase: str) -> list[str]:
     stripped = (word.strip('.,;:!?*_~|<>()[]“”"«»') for word in phrase.split()[-12:])
     return [word for word in stripped if word]
+
+
+def _words_before(phrase: str, named: Named) -> list[str]:
+    """The words before the name at the end of a phrase."""
+    return _words(phrase)[: -len(named.asked.split())]
 
 
 def _known(
@@ -275,7 +335,7 @@ def _stranger(words: list[str], between: int, *, reverse: bool = True) -> Named 
             found.append(word)
         elif found or at >= between:
             break
-    if not found or not _INSTITUTIONS.isdisjoint(map(str.lower, found)):
+    if not found or not INSTITUTIONS.isdisjoint(map(str.lower, found)):
         return None
     name = " ".join(reversed(found) if reverse else found)
     return Named(name) if len(name) > 1 else None

@@ -63,6 +63,8 @@ _OPPOSITES: Final = MappingProxyType(
 )
 # A name that stands for one of these is no other name.
 _PRONOUNS: Final = frozenset("i he she it they we you him her them us me his their its our".split())
+# With these “one” counts nothing.
+_ONES: Final = frozenset("no any every some each".split())
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "counter")
 
 
@@ -127,7 +129,13 @@ def differences(
     elif _negative(said) != _negative(meant):
         turns.add(Turn.NEGATION)
     # What was left out is not changed: the words show it.
-    typed_for = [word for pair in pairs if pair[0] for word in pair[1]]
+    # Nor is what stands where words of one's own begin or end.
+    typed_for = [
+        word
+        for change, (old, new) in zip(found, pairs, strict=True)
+        if _numbers(old) or (old and change.typed_from > 0 and change.typed_to < len(typed))
+        for word in new
+    ]
     if not moved and _numbers(said) != _numbers(typed_for):
         turns.add(Turn.NUMBER)
     spelling = bool(found) and not moved
@@ -192,5 +200,8 @@ def _negative(words: Sequence[str]) -> int:
 
 def _numbers(words: Sequence[str]) -> Counter[str]:
     return Counter(
-        word for word in words if word in _NUMBERS or any(letter.isdecimal() for letter in word)
+        word
+        for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False)
+        if (word in _NUMBERS or any(letter.isdecimal() for letter in word))
+        and not (word == "one" and (before in _ONES or after == "another"))
     )

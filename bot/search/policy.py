@@ -121,3 +121,5 @@ class MatchPolicy:
     windows: int = 3
     # A text of more characters is compared outside the event loop.
     long_text: int = 400
+    # Of a plain sentence so many words, names and the smallest aside, must be the article's own.
+    own_sentence_words: int = 4

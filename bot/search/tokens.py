@@ -7,12 +7,19 @@ romanised and no letter is dropped.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import regex
 
+# Words that any text has, and that say nothing of where it is from.
+SMALL_WORDS: Final = frozenset(
+    "a about an and are as at be been but by can did do does for from had has have he her his i if "
+    "in into is it its me my no not of on or our over she so some such than that the their them "
+    "n't then there these they this to up us was we were what when which who will with would you your".split()
+)
 # Scripts written without spaces between words: a character is a word.
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
@@ -26,6 +33,7 @@ _WORD: Final = regex.compile(
     | \p{{Nd}}++(?:[.,]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
     | [{_UNSPACED}]\p{{M}}*
     | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
+    | (?<!\S)&(?!\S)                         # and
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5
     | (?<![\p{{L}}\p{{M}}\p{{N}}~])[-−–~<>≤≥≠±¬](?=\p{{N}})  # nor -5, nor <5
     """,
@@ -65,6 +73,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
     )
 
 
+def weighty(words: Sequence[Token]) -> int:
+    """How many of the words are not among the smallest."""
+    return sum(token.word not in SMALL_WORDS for token in words)
+
+
 def _parted(token: Token) -> tuple[Token, ...]:
     """“isn’t” and “cannot” as two words: the verb, and what negates it."""
     if not (match := _NEGATED.fullmatch(token.word)):
@@ -80,8 +93,8 @@ def _parted(token: Token) -> tuple[Token, ...]:
 def _compared(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
-    if word in "−–":
-        return "-"
+    if word in "−–&":
+        return "and" if word == "&" else "-"
     word = _LOOSE_MARKS.sub("", _APOSTROPHE.sub("'", word))
     if word[:1].isalpha():
         word = word.replace(".", "")

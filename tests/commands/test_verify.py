@@ -73,6 +73,11 @@ async def menu(world: World, text: str) -> ResponseMessage:
             ["**Konstantin Asmolov, the author**", "The author’s own words"],
         ),
         (
+            "“leading research fellow at the Centre for Korean Studies”",
+            "## ✅ Verbatim",
+            ["**A line of the page**", "no sentence of the author’s · ¶"],
+        ),
+        (
             "“beloved daughter”",
             "## ✅ Verbatim",
             ["an epithet that the article ascribes to nobody"],
@@ -91,6 +96,11 @@ async def menu(world: World, text: str) -> ResponseMessage:
             "Putin: “hegemonism and weapon politics”",
             "## ✏️ Altered",
             ["does not give these words to **Putin** either"],
+        ),
+        (
+            "Putin: “rules-based order”",
+            "## ✅ Verbatim",
+            ["**Konstantin Asmolov, the author**", "does not give these words to **Putin**."],
         ),
     ],
 )

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bot.facts.dossier import Dossier
 from bot.library import Snapshot
-from bot.search.verifying import Remark, Verdict, Verifier, Voice
+from bot.search.concordance import Voice
+from bot.search.differing import Turn, differences
+from bot.search.verifying import Remark, Verdict, Verifier
 from tests.conftest import ROOT
 from tests.search.variants import Variant, variants
 
@@ -150,7 +152,21 @@ def test_an_omission_that_hides_a_negation_is_told(verifier: Verifier, dossier: 
     assert [dossier.article.text(span) for span in finding.dropped] == ["not"]
 
 
+def test_how_a_sentence_began_that_another_is_joined_to_is_told(
+    verifier: Verifier, dossier: Dossier
+) -> None:
+    [finding] = verifier.message("“no one voiced … support for our meeting in Anchorage”")
+    assert finding.verdict is Verdict.CUT
+    assert " ".join(map(dossier.article.text, finding.dropped)) == (
+        "All the more so since all my interlocutors expressed"
+    )
+    [whole] = verifier.message("“no one voiced negative judgments … All the more so since all my”")
+    assert whole.remarks == {Remark.OMISSION}
+
+
 def test_a_negation_in_brackets_is_no_clarification(verifier: Verifier) -> None:
+    assert verdicts(verifier, "“I had good relations with him [but not for long]”") == ["ALTERED"]
+    assert verdicts(verifier, "“I had good relations with him [although he lied]”") == ["ALTERED"]
     assert verdicts(verifier, "“China is [not] prepared to continue working hand in hand”") == [
         "ALTERED"
     ]
@@ -173,6 +189,14 @@ def test_small_words_alone_are_too_little(text: str, verifier: Verifier) -> None
         assert finding.verdict is Verdict.ABSENT
 
 
+@pytest.mark.parametrize("names", ["Kim", "Chairman Kim", "Putin and Kim"])
+def test_of_several_none_of_whom_said_it_it_is_no_matter_who_is_meant(
+    names: str, verifier: Verifier
+) -> None:
+    assert verdicts(verifier, f"{names}: “hegemonism and power politics”") == ["MISATTRIBUTED"]
+    assert verdicts(verifier, f"{names} and Xi: “hegemonism and power politics”") == ["VERBATIM"]
+
+
 def test_an_ambiguous_name_accuses_nobody(verifier: Verifier) -> None:
     [finding] = verifier.message("Kim said: “visit Pyongyang at a convenient time”")
     assert finding.verdict is Verdict.VERBATIM
@@ -180,6 +204,7 @@ def test_an_ambiguous_name_accuses_nobody(verifier: Verifier) -> None:
 
 def test_a_place_stands_for_whoever_speaks_for_it(verifier: Verifier) -> None:
     assert verdicts(verifier, "Beijing said: “hegemonism and power politics”") == ["VERBATIM"]
+    assert verdicts(verifier, "Pyongyang: “sincere, special hospitality”") == ["VERBATIM"]
 
 
 def test_a_stranger_is_not_the_speaker(verifier: Verifier) -> None:
@@ -195,6 +220,117 @@ def test_altered_words_of_another_are_said_to_be(verifier: Verifier) -> None:
     assert Remark.OTHER_SPEAKER in finding.remarks
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putin: “rules-based order”",
+        "“this is extremely mistaken” — Putin",
+        "Trump: “America First”",
+    ],
+)
+def test_of_too_few_words_to_be_anybodys_it_is_told_that_they_are_not_theirs(
+    text: str, verifier: Verifier
+) -> None:
+    [finding] = verifier.message(text)
+    assert finding.verdict is Verdict.VERBATIM
+    assert finding.remarks == {Remark.OTHER_SPEAKER}
+
+
+def test_a_sentence_that_says_whose_words_it_gives_is_held_to_them(verifier: Verifier) -> None:
+    [found] = verifier.message("Putin: not devoid of humour")
+    assert found.verdict is Verdict.VERBATIM
+    [changed] = verifier.message("Xi said the President of the United States is devoid of humour")
+    assert changed.verdict is Verdict.ALTERED
+    assert changed.typed == "the President of the United States is devoid of humour"
+    assert changed.remarks == {Remark.OTHER_SPEAKER}
+    assert changed.differences is not None
+    assert changed.differences.turns == (Turn.NEGATION,)
+    assert verdicts(verifier, "Trump called Xi Jinping") == ["ABSENT"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "verdict"), [("Putin", Verdict.VERBATIM), ("Trump", Verdict.MISATTRIBUTED)]
+)
+def test_words_within_a_sentence_of_ones_own_have_a_speaker_too(
+    speaker: str, verdict: Verdict, verifier: Verifier
+) -> None:
+    said = "said the President of the United States is not devoid of humour lol"
+    [finding] = verifier.message(f"My favourite part was when {speaker} {said}")
+    assert finding.verdict is verdict
+
+
+def test_an_ampersand_is_and(verifier: Verifier) -> None:
+    assert verdicts(verifier, "“hegemonism & power politics”") == ["VERBATIM"]
+
+
+def test_no_number_is_said_to_be_changed_where_none_is(verifier: Verifier) -> None:
+    [finding] = verifier.message("“Kim Jong Un had visited China four times before”")
+    assert finding.differences is not None
+    assert finding.differences.turns == ()
+    typed, words = "we help each other now".split(), "we help one another now".split()
+    assert differences(typed, words, frozenset(), verifier.policy).turns == ()
+
+
+def test_the_same_words_in_another_order_are_no_splice(verifier: Verifier) -> None:
+    regards = "“Please convey my warmest regards to Kim Jong Un and Vladimir Putin as you conspire"
+    [finding] = verifier.message(f"{regards} against the United States of America.”")
+    assert finding.verdict is Verdict.ALTERED
+    assert finding.differences is not None
+    assert finding.differences.turns == (Turn.ORDER,)
+
+
+def test_a_caption_may_name_who_describes_whom(verifier: Verifier) -> None:
+    said = "“The President of the United States is not devoid of humour” — Trump, as described by"
+    assert verdicts(verifier, f"{said} Putin") == ["VERBATIM"]
+    assert verdicts(verifier, f"{said} Xi Jinping") == ["MISATTRIBUTED"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trump called Xi Jinping",
+        "Trump asked Xi Jinping",
+        "Vladimir Putin praised Xi Jinping",
+        "Kim Jong Un met Xi Jinping",
+        "Kim Jong Un visited China in 2018",
+        "The leaders of Russia, China and North Korea met in Beijing",
+        "Good neighbors make good friends",
+        "The three leaders did hold a trilateral meeting",
+        "Trump asked the two leaders",
+    ],
+)
+def test_a_sentence_with_the_articles_names_is_no_altered_one(
+    text: str, verifier: Verifier
+) -> None:
+    assert verdicts(verifier, text) == ["ABSENT"]
+
+
+def test_what_is_claimed_to_be_a_quotation_needs_fewer_words(verifier: Verifier) -> None:
+    assert [f.verdict for f in verifier.typed("Kim Jong Un visited China in 2018")] == [
+        Verdict.ALTERED
+    ]
+    assert verdicts(verifier, "“Please convey my regards to the United States of America.”") == [
+        "ALTERED"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("“leading research fellow at the Centre for Korean Studies”", Voice.PAGE),
+        ("“The Meeting of the Two Leaders”", Voice.PAGE),
+        ("“it was too striking a visual symbol”", Voice.WRITTEN),
+        ("“Modi government glorifies Bose”", Voice.WRITTEN),
+    ],
+)
+def test_a_line_of_the_page_is_no_sentence_of_the_authors(
+    text: str, voice: Voice, verifier: Verifier
+) -> None:
+    [finding] = verifier.message(text)
+    assert finding.verdict is Verdict.VERBATIM
+    assert finding.voice is voice
+
+
 def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> None:
     nested = (
         "very bad news for the US at a time when the Trump administration’s ‘America First’ policy"
@@ -205,6 +341,9 @@ def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> 
     assert wrong.verdict is Verdict.ALTERED
     [wrapped] = verifier.typed("“hegemonism and power politics.”")
     assert wrapped.quotation.text == "hegemonism and power politics."
+    for around in ("omg look at this “{}” lol", "«{}» a dit Xi Jinping", "He spoke of “{}”"):
+        [inside] = verifier.typed(around.format("hegemonism and power politics"))
+        assert inside.verdict is Verdict.VERBATIM
     [other] = verifier.typed("Putin said “hegemonism and power politics”")
     assert other.verdict is Verdict.MISATTRIBUTED
 

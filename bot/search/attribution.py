@@ -41,7 +41,7 @@ _THAT_SOMEBODY: Final = regex.compile(r"\bthat\ (?-i:\p{Lu})")
 _PRONOUNS: Final = frozenset(
     "i he she it they we you one him her them us me himself herself".split()
 )
-_MOST_WORDS: Final = 6  # of a name with its title
+_MOST_WORDS: Final = 8  # of a name with its title, or with whose sister it is
 _BETWEEN: Final = 3  # adverbs between a name and its verb
 # Within a sentence; a full stop after a capital or a short title is no end.
 _IN: Final = r"(?:[^.!?\n]|(?<=\b(?:\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St))\.)"

@@ -7,16 +7,14 @@ Xi Jinping, and “Nawaz Sharif” is not Shehbaz Sharif.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby, pairwise, takewhile
-from operator import mul
-from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.search.explaining import Explaining, Found, Scored
 from bot.search.keys import Key, Keys, Named
 from bot.search.normalise import MAX_CHARACTERS, compact, fold
 from bot.search.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
@@ -42,47 +40,7 @@ from bot.search.questions import (
     WHOEVERS,
 )
 from bot.search.remembered import Remembered
-from bot.search.spellings import Alike, Spelling, Spellings
-
-_TWICE: Final = re.compile(r"(.)\1")
-
-
-class _Found(NamedTuple):
-    """How well a name explains a query.
-
-    One that does not surely is a rival, but no card. One that is not clear may be another's name as
-    well: it is asked about, even where nobody else comes near.
-    """
-
-    sure: bool
-    clear: bool
-    score: float
-    text: str
-
-    def better(self, other: _Found | None) -> bool:
-        return other is None or self[:3] > other[:3]
-
-
-class _Placed(NamedTuple):
-    """A typed word, what the name has in its place, and how alike they are."""
-
-    typed: str
-    word: str
-    alike: float
-
-    @property
-    def is_innocent(self) -> bool:
-        """Whether the slip is letters in the wrong order, or one twice: nobody else is called so."""
-        typed, word = (_TWICE.sub(r"\1", text) for text in (self.typed, self.word))
-        return typed == word or sorted(self.typed) == sorted(self.word)
-
-    @property
-    def is_hers(self) -> bool:
-        """“Aliyeva” is another person than Aliyev."""
-        return self.typed == self.word + "a"
-
-
-Scored = dict[int, _Found]
+from bot.search.spellings import Spelling, Spellings
 
 
 class NameIndex:
@@ -98,6 +56,7 @@ class NameIndex:
         # In a large index more words are near one.
         kept = self.policy.kept_near if self.large else self.policy.kept_words
         self._spellings = Spellings(self.vocabulary, self.policy, kept)
+        self._explaining = Explaining(self._keys, self._spellings, self.policy)
         self._resolved: Remembered[Outcome] = Remembered(self.policy.kept_outcomes)
 
     def warmed(self) -> NameIndex:
@@ -255,7 +214,7 @@ class NameIndex:
         if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
             return NoMatch()
         aligned = partial(
-            self._aligned, titled=titled, romanised=ROMANISED.search(query) is not None
+            self._explaining.aligned, titled=titled, romanised=ROMANISED.search(query) is not None
         )
         part = aligned(named, Spelling.RIGHT)
         if len(part) > 1:
@@ -266,7 +225,7 @@ class NameIndex:
         fuzzy = aligned(named, Spelling.SLIP)
         if part:
             return self._clear_winner(part | fuzzy, Tier.PART, part)
-        fuzzy |= self._fuzzy_descriptions(words)
+        fuzzy |= self._explaining.descriptions(words)
         if not any(found.sure for found in fuzzy.values()):
             for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
                 fuzzy |= aligned(respelt, Spelling.SLIP)
@@ -342,7 +301,7 @@ class NameIndex:
         scored = scored or {}
 
         def order(owner: int) -> tuple[float, int, int, int]:
-            found = scored.get(owner, _Found(True, True, 0.0, ""))
+            found = scored.get(owner, Found(True, True, 0.0, ""))
             return (-round(found.score, 2), -self.entries[owner].weight, len(found.text), owner)
 
         ranked = sorted(set(owners), key=order)
@@ -416,170 +375,6 @@ class NameIndex:
             case NoMatch():
                 ids = ()
         return [owner for owner in map(self._keys.owner_of, ids) if owner is not None]
-
-    def _aligned(
-        self, words: tuple[str, ...], spelling: Spelling, *, titled: bool, romanised: bool
-    ) -> Scored:
-        """Who has a name that explains every word, with the best score and the name that got it.
-
-        One in Chinese characters, Thai and the like is not meant by a part of it in Latin letters.
-        """
-        alike: list[Alike] = []
-        for word in words:
-            alike.append(self._spellings.similar(word, spelling, lone=len(words) == 1))
-            if not alike[-1]:
-                return {}  # nothing explains this word
-        order = sorted(range(len(words)), key=lambda at: -len(words[at]))
-        letters = list(map(len, words))
-        total, telling = sum(letters), self.policy.telling_length
-        beside: dict[int, list[float]] = {}
-        found: Scored = {}
-        for key, scores in self._keys.names_with(words, alike, romanised=romanised):
-            if key.owner not in beside:
-                called = self._keys.beside(key.owner)
-                beside[key.owner] = [self.policy.beside * (word in called) for word in words]
-            best = list(map(max, scores, beside[key.owner]))
-            if not all(best) or not self._may_be_asked(key, len(words), titled=titled):
-                continue
-            already = found.get(key.owner)
-            most = sum(map(mul, best, letters)) / total
-            known = already and already.sure and (already.clear or total < telling)
-            if already and known and most <= already.score:
-                continue  # another name of theirs cannot explain it better
-            explained = self._explained(words, order, alike, key, spelling)
-            if explained and explained.better(already):
-                found[key.owner] = explained
-        return found
-
-    def _may_be_asked(self, key: Key, words: int, *, titled: bool) -> bool:
-        """Whether so many words, with a title or without, can be this name's."""
-        entry = self.entries[key.owner]
-        whole = not entry.whole or words >= len(key.words)
-        return whole and (entry.titled or not titled)
-
-    def _explained(
-        self,
-        words: Sequence[str],
-        order: Sequence[int],
-        alike: Sequence[Alike],
-        key: Key,
-        spelling: Spelling,
-    ) -> _Found | None:
-        """How well the key explains every word, each by another place in it; None where one is left.
-
-        The words take their places in this `order`, the longest first.
-
-        What the person is called or described as elsewhere explains a word beside a name: “analyst
-        Khrustalev”, “King Norodom Sihamoni of Cambodia”.
-        """
-        policy, entry = self.policy, self.entries[key.owner]
-        shortened = self._spellings.shortened(spelling)
-        taken: set[int] = set()
-        placed: dict[int, tuple[int, ...]] = {}
-        slips: list[_Placed] = []
-        total, worst = 0.0, 1.0
-        places: tuple[int, ...]
-        for at in order:
-            word, other = words[at], alike[at]
-            like, places = 0.0, ()
-            for number, here in key.places.items():
-                score = other.get(number, 0.0)
-                if score <= like or not taken.isdisjoint(here):
-                    continue
-                if score != shortened or self._short(word, here, key):
-                    like, places = score, here
-            total += (like or policy.beside) * len(word)
-            if like:
-                worst = min(worst, like)
-                taken.update(places)
-                placed[at] = places
-                slips.append(_Placed(word, "".join(key.words[place] for place in places), like))
-            elif word not in self._keys.beside(key.owner) or words.count(word) > 1:
-                return None
-        helped = len(placed) < len(words)
-        score = total / sum(len(word) for word in words)
-        # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and (worst < shortened or all(len(slip.typed) == 1 for slip in slips))
-        if not taken or guessed or score < policy.name_floor:
-            return None
-        if 0 not in taken and all(len(slip.typed) < policy.prefix_length for slip in slips):
-            return None  # “Xi” is a family name, “UN chief” nobody's
-        if entry.titled and TITLES.issuperset(key.words[place] for place in taken):
-            return None  # “presidente” is not President Trump alone
-        if entry.whole and not self._is_whole(key, taken, slips):
-            return None
-        in_turn = [placed[at][0] for at in sorted(placed)]
-        clear = self._clear(words, key, slips, in_turn)
-        if spelling is Spelling.RIGHT:
-            # A word that is only begun may be a slip in another.
-            return _Found(worst > shortened, clear, score, key.text)
-        sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
-        if not sure and (helped or in_turn != sorted(in_turn)):
-            return None  # another initial and another order are too much
-        return _Found(sure, clear, score, key.text)
-
-    def _is_whole(self, key: Key, taken: set[int], slips: Sequence[_Placed]) -> bool:
-        """Whether the whole name is there, its short words as they are: “КНДР” is not “КНР”."""
-        least = self.policy.description_token_length
-        right = all(
-            slip.alike == 1.0 or slip.is_innocent or len(slip.word) >= least for slip in slips
-        )
-        return right and len(taken) == len(key.words)
-
-    def _clear(
-        self, words: Sequence[str], key: Key, slips: Sequence[_Placed], in_turn: Sequence[int]
-    ) -> bool:
-        """Whether what was typed is this name and hardly another's."""
-        policy = self.policy
-        letters = sum(len(slip.typed) for slip in slips)
-        whole = sum(len(slip.word) for slip in slips) == sum(map(len, key.words))
-        if not whole and letters < policy.telling_length:
-            return False  # “Un” and “Tung” are parts of many names
-        # A family name may stand first or last; any other order may be another name.
-        last = len(key.words) - 1
-        turned = in_turn.index(last) + 1 if last in in_turn else 0
-        if list(in_turn) != sorted(in_turn) and [*in_turn[turned:], *in_turn[:turned]] != sorted(
-            in_turn
-        ):
-            return False
-        wrong = [slip for slip in slips if slip.alike < 1.0]
-        if any(slip.is_hers for slip in wrong):
-            return False
-        if max(map(len, key.words)) <= policy.syllables_length:
-            for slip in wrong:
-                another = len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary
-                if (another or not whole) and not slip.is_innocent:
-                    return False
-        if len(words) == 1 and wrong and not wrong[0].is_innocent:
-            [slip] = wrong
-            return (
-                len(slip.typed) >= policy.telling_guess_length
-                and slip.alike >= policy.telling_guess
-            )
-        return True
-
-    def _short(self, word: str, places: tuple[int, ...], key: Key) -> bool:
-        """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
-        return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
-
-    def _fuzzy_descriptions(self, words: tuple[str, ...]) -> Scored:
-        """Whose description has these words and no others, a letter in the long ones aside."""
-        if len(words) < 2:
-            return {}
-        alike: list[Alike] = []
-        for word in words:
-            alike.append(self._spellings.similar_long(word))
-            if not alike[-1]:
-                return {}
-        found: Scored = {}
-        meant = {self.vocabulary.words[number] for other in alike for number in other}
-        for key, score in self._keys.descriptions_with(alike):
-            if not meant.issuperset(key.words):
-                continue  # two words are one of its
-            described = _Found(True, True, score, key.text)
-            if described.better(found.get(key.owner)):
-                found[key.owner] = described
-        return found
 
     # ── suggesting ──
 

@@ -244,7 +244,8 @@ class NameIndex:
             not KINSHIP.isdisjoint((word, *SYNONYMS.get(word, ()))) for word in typed
         )
         for at, word in enumerate(typed):
-            word = ORDINAL.sub(r"\1", word)
+            if word[0].isdigit():
+                word = ORDINAL.sub(r"\1", word)
             if word not in self.vocabulary and word not in SYNONYMS:
                 if relative and word.endswith("s") and not word.endswith("ss"):
                     word = word[:-1] if word[:-1] in self.vocabulary else word
@@ -254,8 +255,10 @@ class NameIndex:
             words += SYNONYMS.get(word, () if is_filler else (word,))
         return tuple(words)
 
-    def _joined(self, typed: Sequence[str]) -> list[str]:
+    def _joined(self, typed: list[str]) -> list[str]:
         """The words with single letters written as one where that is a known one: “U.S.” → us."""
+        if min(map(len, typed), default=2) > 1:
+            return typed
         joined: list[str] = []
         for lone, words in groupby(typed, lambda word: len(word) == 1):
             run = list(words)

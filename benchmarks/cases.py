@@ -47,6 +47,7 @@ def main() -> None:
     quotes = quotes_of(dossier)
     for kind, own, spellings in (
         ("people", ours(people), names),
+        ("strangers", ours(people), names),
         ("quotes", lambda query: (bool(found := quotes.search(query)), found), texts),
     ):
         matchers = {"Dossier": own, "WRatio": wratio(spellings), "difflib": close(spellings)}

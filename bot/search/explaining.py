@@ -215,14 +215,13 @@ class Explaining:
         if len(words) == 1:
             least, alike = policy.telling_guess_length, policy.telling_guess
             return all(len(slip.typed) >= least and slip.alike >= alike for slip in wrong)
-        if max(map(len, key.words)) > policy.syllables_length:
+        if max(map(len, words)) > policy.syllables_length:
             return True
-        return (
-            whole
-            and not any(
-                len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary for slip in wrong
-            )
-        ) or not wrong
+        if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
+            return not wrong and len(slips) == len(words)
+        return not any(
+            len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary for slip in wrong
+        )
 
     def _is_family(self, key: Key, in_turn: Sequence[int]) -> bool:
         """Whether one word of a person's own name is the family name: “Hale”, “Choe”, but not “Sung”."""

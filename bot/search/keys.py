@@ -231,7 +231,11 @@ class Keys:
         return self._described.get(tuple(sorted(words)), {})
 
     def described_with(self, words: Sequence[str], *, romanised: bool) -> dict[int, str]:
-        """Whose descriptions hold all these words; those in other scripts only if asked in one."""
+        """Whose descriptions hold all these words.
+
+        Those in other scripts are only looked at for a query in one, and relations to others (“daughter
+        of Kim Jong Un”) for one that names a relation.
+        """
         numbers = [self.vocabulary.number(word) for word in words]
         known = [number for number in numbers if number is not None]
         if not known or len(known) < len(words):
@@ -243,6 +247,8 @@ class Keys:
             asked &= ~self._romanised[rarest]
         for at in rarest[asked].tolist():
             key = self._key(at)
+            if KINSHIP.isdisjoint(words) and not KINSHIP.isdisjoint(key.words):
+                continue
             if all(word in key.words for word in words):
                 found.setdefault(key.owner, key.text)
         return found

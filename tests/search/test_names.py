@@ -76,6 +76,100 @@ def test_a_given_name_with_anothers_family_name_is_nobody(snapshot: Snapshot) ->
     assert wrong <= real
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("UN", "the UN", "U.N.", "UN chief", "Secretary General of the UN", "Xi An", "Boss"),
+        *("presidente", "президент", "presidnt", "chairmann", "laeder", "Mao Mao", "Kim Kim"),
+        *("Kim Yo Jin", "Kim Song Il", "Kim Il Jong", "Kim Jang Il", "Kim Yuna", "Aung Min"),
+        *("МИД КНДР", "Republic of China", "Korean media", "Oil", "tướng", "Pudding", "Modem"),
+        *("Kim Jong Un's grandmother", "great-grandfather of Kim Jong Un", "DR Congo president"),
+    ],
+)
+def test_what_may_be_another_shows_nobodys_card(query: str, snapshot: Snapshot) -> None:
+    assert not isinstance(snapshot.people.resolve(query), Match)
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("King Anwar", "anwar-ibrahim"),
+        ("Mrs Trump", "trump"),
+        ("former PM Sharif", "shehbaz-sharif"),
+        ("Kallis", "kaja-kallas"),
+        ("Jabarov", "sadyr-japarov"),
+        ("Aliyeva", "ilham-aliyev"),
+        ("Tung", "mao-zedong"),
+        ("Aung Min", "min-aung-hlaing"),
+    ],
+)
+def test_one_who_may_be_meant_is_asked_about(query: str, id: str, snapshot: Snapshot) -> None:
+    assert snapshot.people.resolve(query) == Ambiguous((id,))
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("Russia's Putin", "vladimir-putin"),
+        ("Myanmar’s Min Aung Hlaing", "min-aung-hlaing"),
+        ("Kim's sister Kim Yo Jong", "kim-yo-jong"),
+        ("U.S. president", "trump"),
+        ("E.U. foreign policy chief", "kaja-kallas"),
+        ("S.C. Bose", "subhas-chandra-bose"),
+        ("普京总统", "vladimir-putin"),
+        ("김정은 위원장", "kim-jong-un"),
+        ("الرئيس بوتين", "vladimir-putin"),
+        ("Tổng thống Putin", "vladimir-putin"),
+        ("Präsident Putin", "vladimir-putin"),
+        ("was Modi there", "narendra-modi"),
+        ("Bose Subhas", "subhas-chandra-bose"),
+        ("Jong Un Kim", "kim-jong-un"),
+        ("putni", "vladimir-putin"),
+        ("trummp", "trump"),
+    ],
+)
+def test_how_people_ask_is_understood(query: str, id: str, snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(query)
+    assert outcome == Ambiguous((id,)) or (isinstance(outcome, Match) and outcome.id == id)
+
+
+def test_a_family_name_is_told_from_a_syllable() -> None:
+    index = NameIndex(
+        [
+            Named("hale", ("Tom Hale",), titled=True),
+            Named("choe", ("Choe Son Hui",), titled=True),
+            Named("to-lam", ("To Lam",), titled=True),
+        ]
+    )
+    for query, id in (("hale", "hale"), ("choe", "choe")):
+        outcome = index.resolve(query)
+        assert isinstance(outcome, Match) and outcome.id == id
+    assert index.resolve("lam") == Ambiguous(("to-lam",))
+    assert isinstance(index.resolve("son"), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    "query", ["2015 parade", "1949 parade", "2020 visit", "May 9, 2015", "September 2", "May 8"]
+)
+def test_another_date_is_no_slip(query: str, snapshot: Snapshot) -> None:
+    assert isinstance(snapshot.events.resolve(query), NoMatch)
+
+
+@pytest.mark.parametrize(
+    "query", ["September 4", "4 September", "Sept. 4", "on September 4th", "2025-09-04"]
+)
+def test_a_day_is_all_that_happened_on_it(query: str, snapshot: Snapshot) -> None:
+    outcome = snapshot.events.resolve(query)
+    assert isinstance(outcome, Ambiguous)
+    assert set(outcome.ids) == {"xi-kim-talks", "banquet", "kim-departs"}
+
+
+def test_a_parade_of_two_is_a_choice(snapshot: Snapshot) -> None:
+    outcome = snapshot.events.resolve("Victory Day parade")
+    assert isinstance(outcome, Ambiguous)
+    assert set(outcome.ids) == {"ceremony", "moscow-parade-2025"}
+
+
 def test_a_miss_names_at_most_three_that_look_alike(snapshot: Snapshot) -> None:
     outcome = snapshot.people.resolve("Nawaz Sharif")
     assert isinstance(outcome, NoMatch)

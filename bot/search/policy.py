@@ -63,6 +63,8 @@ class MatchPolicy:
     words_margin: float = 0.2
     # A word found around the quote, not in it: who spoke, when, and the sentence it stands in.
     words_context: float = 0.85
+    # A longer word that begins with a whole one.
+    words_longer: float = 0.75
     # So many of the texts found are ranked: more than anyone pages through, and little to remember.
     words_found: int = 10_000
     # Above so many names, or texts, a query leaves the event loop: of remembered words more are typed.

@@ -170,13 +170,16 @@ class WordIndex:
 
     def _look_for(self, word: str) -> Iterable[_Similar]:
         vocabulary, policy = self.vocabulary, self.policy
+        itself = vocabulary.number(word)
         if len(word) >= policy.prefix_length:
             begun = vocabulary.begun(word)
-            yield _Similar(begun.start, begun.stop, policy.shortened)
+            # “war” is a word, and no beginning of “warmest”.
+            alike = policy.shortened if itself is None else policy.words_longer
+            yield _Similar(begun.start, begun.stop, alike)
         if len(word) >= policy.fuzzy_token_length:
             for number, alike in vocabulary.near(word, policy.words_token_floor).items():
                 yield _Similar(number, number + 1, alike)
-        elif (itself := vocabulary.number(word)) is not None:
+        elif itself is not None:
             yield _Similar(itself, itself + 1, 1.0)
 
     def _saying(self, words: list[str]) -> NDArray[np.bool_]:

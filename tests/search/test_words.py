@@ -139,6 +139,13 @@ def test_nothing_typed_ever_raises(query: str, snapshot: Snapshot) -> None:
     assert set(found) <= {quote.id for quote in snapshot.dossier.quotes}
 
 
+def test_a_whole_word_is_no_beginning_of_a_longer_one() -> None:
+    index = WordIndex([Text("cold", "no new cold war"), Text("warm", "my warmest regards")])
+    assert index.search("war") == ("cold",)
+    assert index.search("warm") == ("warm",)
+    assert index.search("wa") == ()
+
+
 # ── the arrays, beside the same in plain Python ──
 
 POLICY = MatchPolicy()
@@ -156,13 +163,14 @@ TYPED = st.lists(
 ).map(" ".join)
 
 
-def alike(typed: str, word: str) -> float:
+def alike(typed: str, word: str, *, is_known: bool) -> float:
     if typed == word:
         return 1.0
     begun = word.startswith(typed) and len(typed) >= POLICY.prefix_length
     near = OSA.normalized_similarity(typed, word) if len(typed) >= POLICY.fuzzy_token_length else 0
     near = near if near >= POLICY.words_token_floor else 0
-    return max(POLICY.shortened if begun else 0.0, near)
+    shortened = POLICY.words_longer if is_known else POLICY.shortened
+    return max(shortened if begun else 0.0, near)
 
 
 def reference(texts: list[Text], query: str) -> list[Found]:
@@ -170,13 +178,17 @@ def reference(texts: list[Text], query: str) -> list[Found]:
     words = [word for word in typed if word not in _STOPWORDS] or typed
     if not words:
         return []
+    known = {word for text in texts for word in fold_all(f"{text.words} {text.context}")}
     found: list[tuple[bool, Found]] = []
     for text in texts:
         own, around = fold_all(text.words), fold_all(text.context)
         explained = [
             max(
-                *(alike(word, other) for other in own),
-                *(alike(word, other) * POLICY.words_context for other in around),
+                *(alike(word, other, is_known=word in known) for other in own),
+                *(
+                    alike(word, other, is_known=word in known) * POLICY.words_context
+                    for other in around
+                ),
                 0.0,
                 0.0,
             )

@@ -8,7 +8,8 @@ from discord import SelectOption, ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, Block, attribution, card, notice
-from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.choices import did_you_mean, similar
+from bot.answers.pressing import TAKE, RequestButton, RequestSelect
 from bot.answers.requests import Request
 from bot.answers.text import cut, plain, plural
 from bot.library import Snapshot
@@ -88,6 +89,11 @@ def which_dossier(
     words = plain(cut(asked, 80))
     ids = unclear.ids if isinstance(unclear, Ambiguous) else unclear.nearest
     titles = {id: served[id].dossier.header.title for id in ids[: limits.SELECT_OPTIONS]}
+    if isinstance(unclear, Ambiguous) and len(titles) == 1:
+        [(id, title)] = titles.items()
+        take = RequestButton(title, hole.filled(id), how=TAKE)
+        text = did_you_mean(asked, title)
+        return Answer(notice(text, ui.ActionRow(take)), public=False, outcome="choice")
     if isinstance(unclear, Ambiguous):
         options = [
             SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
@@ -100,5 +106,5 @@ def which_dossier(
     if not titles:
         return Answer(notice(text), public=False, outcome="miss")
     buttons = [RequestButton(title, hole.filled(id)) for id, title in titles.items()]
-    text += "\n-# These look a little like it:"
+    text += f"\n{similar(buttons)}"
     return Answer(notice(text, ui.ActionRow(*buttons)), public=False, outcome="miss")

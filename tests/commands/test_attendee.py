@@ -30,6 +30,26 @@ async def test_an_ambiguous_name_gives_a_choice_that_leads_to_the_card(world: Wo
     assert not answer.ephemeral
 
 
+async def test_the_only_one_who_may_be_meant_is_a_question_and_one_button(world: World) -> None:
+    message = await world.ask("attendee", name="foreign minister")
+    assert message.ephemeral
+    assert text_of(message) == (
+        "“foreign minister” — did you mean **Choe Son Hui**?\n-# Foreign Minister"
+    )
+    assert labels_of(message) == ["Choe Son Hui"]
+    assert not options_of(message)
+    answer = await world.press(message, "Choe Son Hui")
+    assert text_of(answer).startswith("## Choe Son Hui")
+    assert not answer.ephemeral
+
+
+async def test_a_private_question_stays_private_when_that_button_is_pressed(world: World) -> None:
+    message = await world.ask("attendee", name="foreign minister", private=True)
+    answer = await world.press(message, "Choe Son Hui")
+    assert text_of(answer).startswith("## Choe Son Hui")
+    assert answer.ephemeral
+
+
 async def test_the_source_opens_for_the_asker_alone_with_the_words_in_bold(world: World) -> None:
     message = await world.ask("attendee", name="Sadyr Japarov")
     source = said(await world.mira.click(message, custom_id=button(message, "Source")))

@@ -124,10 +124,14 @@ def _nowhere(dossier: Dossier, person: Person) -> str:
 
 
 def claims_button(dossier: Dossier, request: Request, about: str) -> list[RequestButton]:
-    """The button to what the author says of a person or an event, where there is anything."""
-    count = len(dossier.claims_about(about))
-    label = f"What the author says ({count})"
-    return [RequestButton(label, request.to("claims", about))] if count else []
+    """The button to what the author and others in the article, its editor, say of someone or of an
+    event, where they say anything."""
+    claims = dossier.claims_about(about)
+    own = sum(claim.by is None for claim in claims)
+    labels = [f"What the author says ({own})"] if own else []
+    if others := len(claims) - own:
+        labels.append(plural(others, "note") if own else f"Notes in the article ({others})")
+    return [RequestButton(" · ".join(labels), request.to("claims", about))] if claims else []
 
 
 def _also_in(snapshot: Snapshot, request: Request, person: Person) -> list[RequestButton]:

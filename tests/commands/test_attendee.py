@@ -174,15 +174,23 @@ async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
     assert text_of(reactions).startswith("## How Kim Jong Un reacted\n")
     claims = await world.press(card, labelled(card, "What the author says"))
     assert text_of(claims).startswith("## What the author says: Kim Jong Un\n")
-    assert "not reported speech" in text_of(claims)
-    assert "**Konstantin Asmolov** writes:" in text_of(claims)
+    assert "-# Konstantin Asmolov’s own words and views, not reported speech\n" in text_of(claims)
+    assert "-# a heading of the article\n> Kim Jong Un’s Debut" in text_of(claims)
     assert all(message.ephemeral for message in (quotes, reactions, claims))
 
 
-async def test_a_claim_that_is_not_the_authors_is_ascribed_to_who_made_it(world: World) -> None:
+async def test_a_claim_that_is_not_the_authors_is_counted_and_headed_apart(world: World) -> None:
     card = await world.ask("attendee", name="Bose")
-    text = text_of(await world.press(card, labelled(card, "What the author says")))
-    assert "**The editor (“Ed”)** writes:\n> [Modi government glorifies Bose-Ed]" in text
+    text = text_of(await world.press(card, "What the author says (1) · 1 note"))
+    assert "own words and views, not reported speech, then 1 note by someone else\n" in text
+    assert "**Note by the editor (“Ed”)**\n> [Modi government glorifies Bose-Ed]" in text
+
+
+async def test_a_note_alone_is_not_headed_as_the_authors(world: World) -> None:
+    passage = await world.ask("source", passage=9)
+    text = text_of(await world.press(passage, labelled(passage, "[Modi government")))
+    assert text.startswith("## Notes in the article\n**Note by the editor (“Ed”)**\n> [Modi")
+    assert "author" not in text
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:

@@ -50,12 +50,21 @@ def in_the_article(words: str) -> str:
 
 
 def role_line(person: Person, dossier: Dossier) -> str:
-    """Role, relations and country as the article gives them, not escaped; "" where it gives none."""
-    relations = (f"{r.kinship} of {dossier.title_of(r.to)}" for r in person.relations)
+    """Role, relations and country as the article gives them, not escaped; "" where it gives none.
+
+    What the name says already (“Kim Jong Un’s daughter”, “the leader of Laos”) is not said again.
+    """
+    related = ((r.kinship, dossier.title_of(r.to)) for r in person.relations)
+    relations = (
+        f"{kinship} of {to}"
+        for kinship, to in related
+        if kinship not in person.name or to not in person.name
+    )
     kind = _KIND.get(person.kind)
     if kind is not None and kind in person.name.lower():
         kind = None
-    country = person.country if (person.country or "") not in (person.role or "") else None
+    said = f"{person.name} {person.role or ''}"
+    country = person.country if (person.country or "") not in said else None
     parts = [
         person.role or kind,
         *relations,
@@ -66,11 +75,23 @@ def role_line(person: Person, dossier: Dossier) -> str:
 
 
 def background_line(background: Background) -> str:
-    """What is not from the article, labelled as such; "" where there is nothing to show."""
+    """What is not from the article, labelled as such; "" where there is nothing to show.
+
+    A note may be about the article, so it is labelled as the dossier's.
+    """
     place = " ".join(part for part in (flag(background.country), background.office) if part)
-    parts = [background.full_name, place, background.native, background.note]
-    shown = " · ".join(part for part in parts if part)
-    return f"-# **Background, not from the article:** {plain(shown)}" if shown else ""
+    parts = [background.full_name, place, background.native]
+    lines = []
+    if shown := " · ".join(part for part in parts if part):
+        lines.append(f"-# **Background, not from the article:** {plain(shown)}")
+    if background.note:
+        lines.append(note_line(background.note))
+    return "\n".join(lines)
+
+
+def note_line(note: str) -> str:
+    """A remark of whoever made the dossier."""
+    return f"-# **Dossier’s note:** {plain(note)}"
 
 
 def status_label(status: str) -> str:

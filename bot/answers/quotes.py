@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import in_the_article, role_line, title
+from bot.answers.people import in_the_article, note_line, role_line, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
@@ -70,5 +70,5 @@ def _details(dossier: Dossier, quote: Quote) -> list[str]:
     ]
     lines = [f"-# {plain(' · '.join(part for part in parts if part))}"]
     if quote.note:
-        lines.append(f"-# Note: {plain(quote.note)}")
+        lines.append(note_line(quote.note))
     return lines

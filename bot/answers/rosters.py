@@ -29,8 +29,10 @@ def roster_card(
         and (status is None or attendance.status == status)
     ]
     shown_status = status_label(status) if status else None
-    details = " · ".join(part for part in (when(event), region, shown_status) if part)
-    heading = f"## {plain(event.title)}\n-# {plain(details)}"
+    heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
+    only = [f"{of} “{name}”" for of, name in (("region", region), ("status", shown_status)) if name]
+    if only:
+        heading += f"\n-# Only: {plain(', '.join(only))}"
     if event.stated is not None and region is None and status in (None, "attended"):
         heading += f"\n{_counts(dossier, event)}"
     blocks = [Block(_group(dossier, name, group), group[0].id) for name, group in _grouped(listed)]

@@ -145,8 +145,19 @@ async def test_no_name_is_made_up_for_a_leader_whom_the_article_does_not_name(
     world: World,
 ) -> None:
     text = text_of(await world.ask("attendee", name="leader of laos"))
-    assert text.startswith("## The leader of Laos\n-# Laos · not named in the article")
+    assert text.startswith("## The leader of Laos\n-# not named in the article\n")
     assert "Thongloun" not in text
+
+
+async def test_what_the_name_says_is_not_said_again(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="kim-jong-uns-daughter"))
+    assert text.startswith("## Kim Jong Un’s daughter\n-# not named in the article\n")
+
+
+async def test_a_note_about_the_article_is_not_labelled_as_not_from_it(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="beijing-rhetoric"))
+    assert "-# **Dossier’s note:** The article gives this quotation no speaker" in text
+    assert "not from the article" not in text
 
 
 async def test_what_is_not_from_the_article_is_labelled_background(world: World) -> None:

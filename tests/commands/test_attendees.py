@@ -60,6 +60,7 @@ async def test_those_counted_are_as_many_as_are_listed_in_groups(
 
 async def test_a_region_shows_that_region_alone(world: World) -> None:
     text = text_of(await world.ask("attendees", region="Africa"))
+    assert text.split("\n")[1:3] == ["-# 3 September 2025 · Beijing", "-# Only: region “Africa”"]
     assert groups(text) == {"Africa": ["Emmerson Mnangagwa", "Denis Sassou Nguesso"]}
     assert "The article states" not in text
 
@@ -128,7 +129,7 @@ async def test_an_ambiguous_event_gives_a_choice_that_keeps_the_status(world: Wo
     assert {o["value"] for o in options_of(message)} == {"xi-kim-talks", "kim-putin-talks"}
     text = text_of(await world.choose(message, "kim-putin-talks"))
     assert text.startswith("## Talks of Kim Jong Un and Vladimir Putin\n")
-    assert "· took part" in text.split("\n")[1]
+    assert text.split("\n")[2] == "-# Only: status “took part”"
 
 
 async def test_the_buttons_lead_to_when_and_where_and_to_the_reactions(world: World) -> None:

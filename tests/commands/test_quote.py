@@ -68,7 +68,8 @@ async def test_a_quote_that_the_article_interrupts_keeps_its_parts_apart(world: 
 async def test_a_note_is_shown_as_a_note(world: World) -> None:
     text = text_of(await world.ask("quote", about="plotting against the US"))
     assert (
-        "-# Note: The article’s own rendering of Trump’s remark, given with Putin’s reply." in text
+        "-# **Dossier’s note:** The article’s own rendering of Trump’s remark, given with Putin’s reply."
+        in text
     )
 
 

@@ -544,7 +544,7 @@ def compare(d: LocalDiscord) -> None:
     """Two events stand side by side."""
     d.become("mira")
     d.slash("compare", first="sco summit", second="ceremony")
-    d.expect("Named for both (1)", "Narendra Modi")
+    d.expect("At both (1 person)", "Narendra Modi")
     d.shot("compare")
 
 

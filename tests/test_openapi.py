@@ -31,7 +31,7 @@ from bot.answers.choices import choice
 from bot.answers.dossiers import dossiers_card, no_default_card, using_card, which_dossier
 from bot.answers.finds import KINDS
 from bot.answers.help import COMMANDS
-from bot.answers.places import place_ref
+from bot.answers.places import place_ref, roster_ref
 from bot.answers.requests import HOLE, Request
 from bot.facts.article import Article, Span
 from bot.facts.difference import difference
@@ -237,6 +237,7 @@ def everything(snapshot: Snapshot) -> Iterator[Asked]:
         yield from pages(snapshot, "timeline", event.id)
         yield from pages(snapshot, "reaction", "", event.id)
         yield from pages(snapshot, "claims", event.id)
+        yield from pages(snapshot, "fact", roster_ref(event.id))
     for region in regions:
         yield from pages(snapshot, "attendees", "", region, "")
     for status in ("attended", "absent", "left early", "hosted"):
@@ -291,7 +292,7 @@ def choices_and_misses(snapshot: Snapshot) -> Iterator[Asked]:
         for id in (person.id for person in snapshot.dossier.people):
             yield Asked("choice", (id,), choice(snapshot, hole, name, (id,)))
     for verb, args in (("timeline", ("talks",)), ("attendees", ("talks", "", "")),
-                       ("fact", ("gone",)), ("claims", ("gone",)), ("help", ("gone",)),
+                       ("fact", ("gone",)), ("fact", ("@gone",)), ("claims", ("gone",)), ("help", ("gone",)),
                        ("passage", ("99999",)), ("passage", ("x",)), ("fact", ("1.2",)),
                        ("fact", ("99.1.2",)), ("fact", ("1.5.2",)), ("passage", ("2", "9.9.9")),
                        ("compare", ("banquet", "banquet"))):  # fmt: skip

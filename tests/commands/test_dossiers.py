@@ -34,7 +34,7 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
     "timeline": ({}, f"## Timeline: {TITLES[MILL]}"),
     "verify": ({"quotation": "and tonight it turns"}, "## ✅ Verbatim"),
     "search": ({"query": "parking"}, "## Search: “parking”"),
-    "compare": ({"first": "mill", "second": "exhibition"}, "## Compared\n-# **Lantern night"),
+    "compare": ({"first": "mill", "second": "exhibition"}, "## Two events compared\n"),
     "source": ({}, f"## {TITLES[MILL]}"),
 }
 

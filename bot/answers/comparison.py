@@ -35,16 +35,18 @@ def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: 
         (f"{names[0]} only", [id for id in at_first if id not in at_second]),
         (f"{names[1]} only", [id for id in at_second if id not in at_first]),
     )
-    # The empty lines keep the lists apart wherever they are drawn.
-    blocks.append(Block("\n\n".join(_list(dossier, heading, ids) for heading, ids in lists)))
+    blocks += [Block(_list(dossier, heading, ids), apart=True) for heading, ids in lists]
     for name, event in zip(names, events, strict=True):
         if gone := _absent(dossier, event):
             said = ", ".join(
                 f"{plain(dossier.title_of(a.person))} ({status_label(a.status)})" for a in gone
             )
             cited = place_ref(dossier.spans[a.id][-1] for a in gone)
-            blocks.append(Block(f"**Not there, says the article: {name}**\n{said}", cited))
-    blocks.append(Block("-# Someone named for one event may also have been at the other."))
+            text = f"**Not there, says the article: {name}**\n{said}"
+            blocks.append(Block(text, cited, apart=True))
+    blocks.append(
+        Block("-# Someone named for one event may also have been at the other.", apart=True)
+    )
     buttons = [
         RequestButton(
             f"Who was there: {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", "")

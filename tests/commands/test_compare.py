@@ -8,9 +8,9 @@ from tests.conftest import World, labels_of, options_of, text_of
 async def test_three_lists_of_names(world: World) -> None:
     message = await world.ask("compare", first="sco summit", second="ceremony")
     text = text_of(message)
-    assert "**At both** (1 person)\nXi Jinping\n\n" in text
+    assert "**At both** (1 person)\nXi Jinping\n**" in text
     assert (
-        "**Shanghai Cooperation Organization summit in Tianjin only** (1 person)\nNarendra Modi\n\n"
+        "**Shanghai Cooperation Organization summit in Tianjin only** (1 person)\nNarendra Modi\n**"
         in text
     )
     assert (

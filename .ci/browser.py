@@ -601,7 +601,7 @@ def absent(d: LocalDiscord) -> None:
     d.become("mira")
     d.slash("attendee", name="Nawaz Sharif")
     d.expect_private()
-    d.expect("Nobody by the name “Nawaz Sharif” in this article.")
+    d.expect("Nobody found for “Nawaz Sharif” in this article.")
     d.expect_not("Source")
     d.shot("absent")
 
@@ -772,7 +772,7 @@ def curating(d: LocalDiscord) -> None:
     d.click("Card")
     d.expect("Alexander Lukashenko", "Belarusian President")
     d.slash("attendee", name="emmanuel macron")
-    d.expect("Nobody by the name “emmanuel macron”")
+    d.expect("Nobody found for “emmanuel macron”")
     d.become("ada")
     d.slash("facts gaps", dossier="beijing-2025")
     d.expect("Not found in beijing-2025", "emmanuel macron", "How often each command was used")

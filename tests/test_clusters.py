@@ -348,7 +348,7 @@ async def test_a_lost_database_is_told_to_admins_and_members_are_answered(
             answer = await discord.interact(slash("attendee", name="lukashenka"))
             assert "Alexander Lukashenko" in str(answer)
             answer = await discord.interact(slash("attendee", name="zorro"))
-            assert "Nobody by the name" in str(answer)
+            assert "Nobody found for" in str(answer)
             text = await asked()
             assert "The facts could not be saved or read" in text
             assert "What was served keeps serving" in text

@@ -80,14 +80,13 @@ def miss(
     nearest: Sequence[str],
     *,
     what: str = "Nobody",
-    how: str = "by the name",
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Answer:
-    """Nothing by that name, with up to three that look alike as buttons; never a card.
+    """Nothing found, with up to three that look alike as buttons; never a card.
 
     Nor a card of another article, where the name is found `elsewhere`: a button to it.
     """
-    text = f"**{what} {how} “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
+    text = f"**{what} found for “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     if elsewhere:
         found = [(_label(other.snapshot, other.person), other) for other in elsewhere]
@@ -129,7 +128,7 @@ def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
     hole, elsewhere = request.to("attendee", HOLE), snapshot.elsewhere(query)
-    return miss(snapshot, hole, query, nearest, what="Nothing", how="about", elsewhere=elsewhere)
+    return miss(snapshot, hole, query, nearest, what="Nothing", elsewhere=elsewhere)
 
 
 def no_event(snapshot: Snapshot) -> Answer:
@@ -146,12 +145,13 @@ def no_quote_at_all(snapshot: Snapshot) -> Answer:
 
 
 def no_quote_by(snapshot: Snapshot, name: str) -> Answer:
-    return nothing(f"**Nothing that {plain(name)} said is quoted in {_asked(snapshot)}.**")
+    return nothing(f"**No quote by {plain(name)} in {_asked(snapshot)}.**")
 
 
 def no_reaction(snapshot: Snapshot, by: str | None, to: str | None) -> Answer:
     whose = (f" by {plain(by)}" if by else "") + (f" to {plain(to)}" if to else "")
-    return nothing(f"**No reaction{whose} is told of in {_asked(snapshot)}.**")
+    article = _asked(snapshot)
+    return nothing(f"**{article[0].upper()}{article[1:]} tells of no reaction{whose}.**")
 
 
 def no_passage(snapshot: Snapshot, number: int) -> Answer:

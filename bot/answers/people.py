@@ -132,16 +132,11 @@ def _nowhere(dossier: Dossier, person: Person) -> str:
     """Said to be absent, and not said to have been anywhere, are two different answers."""
     if person.name == dossier.header.author:
         return "**The author of the article.** It does not place its author at any event."
-    has = [
-        what
-        for what, there in (
-            ("quotes them", dossier.quotes_by(person.id)),
-            ("tells how they reacted", dossier.reactions_by(person.id)),
-        )
-        if there
-    ]
-    only = " and ".join(has) or "only mentions them"
-    return f"**Not said to have attended.** The article places them at no event; it {only}."
+    quotes, reactions = dossier.quotes_by(person.id), dossier.reactions_by(person.id)
+    has = [plural(len(quotes), "quote")] if quotes else []
+    has += [plural(len(reactions), "reaction")] if reactions else []
+    only = f"has {' and '.join(has)} by" if has else "only mentions"
+    return f"**Not said to have attended any event.** The article {only} {plain(person.name)}."
 
 
 def claims_button(dossier: Dossier, request: Request, about: str) -> list[RequestButton]:

@@ -96,18 +96,16 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
             plural(len(dossier.attendances), "attendance"),
             plural(len(dossier.quotes), "quote"),
             plural(len(dossier.reactions), "reaction"),
-            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} of the author",
+            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} by the author",
         )
     )
     blocks = [
         Block(f"**{plain(header.author)}**, {day(header.published)}"),
         Block(
-            f"Known from it: {facts}. They cite {coverage.share:.0%} of its "
+            f"Facts from it: {facts}. They cite {coverage.share:.0%} of its "
             f"{plural(coverage.sentences, 'sentence')}."
         ),
-        Block(
-            "-# It is one author’s view. Dossier repeats what it says, and whose words they are."
-        ),
+        Block("-# It is one author’s view. Dossier repeats what it says, and names who said it."),
     ]
     buttons: list[ui.Item[Any]] = [
         RequestButton("Read from ¶1", request.to("passage", "1")),

@@ -114,13 +114,13 @@ async def test_a_region_that_the_event_does_not_have_is_said_to_have_nobody(worl
 async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
     message = await world.ask("attendees", event="Olympics")
     assert message.ephemeral
-    assert text_of(message) == "**No event by the name “Olympics” in this article.**"
+    assert text_of(message) == "**No event found for “Olympics” in this article.**"
 
 
 async def test_an_unknown_region_is_an_honest_miss(world: World) -> None:
     message = await world.ask("attendees", region="Antarctica")
     assert message.ephemeral
-    assert text_of(message) == "**No region by the name “Antarctica” in this article.**"
+    assert text_of(message) == "**No region found for “Antarctica” in this article.**"
 
 
 async def test_an_ambiguous_event_gives_a_choice_that_keeps_the_status(world: World) -> None:
@@ -139,7 +139,7 @@ async def test_the_buttons_lead_to_when_and_where_and_to_the_reactions(world: Wo
         "## September 3 ceremony and parade in Beijing\n-# 3 September"
     )
     reactions = await world.press(message, labelled(message, "Reactions"))
-    assert text_of(reactions).startswith("## Reactions to September 3 ceremony")
+    assert text_of(reactions).startswith("## Reactions: September 3 ceremony")
     assert event.ephemeral
     assert reactions.ephemeral
 
@@ -170,4 +170,4 @@ async def test_every_status_of_the_facts_can_be_asked_for(world: World) -> None:
 async def test_a_part_of_a_region_is_not_taken_for_it(world: World, region: str) -> None:
     message = await world.ask("attendees", region=region)
     assert message.ephemeral
-    assert "No region by the name" in text_of(message)
+    assert "No region found for" in text_of(message)

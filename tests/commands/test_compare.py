@@ -83,7 +83,7 @@ async def test_an_unknown_event_is_a_miss(world: World) -> None:
     ):
         message = await world.ask("compare", **options)
         assert message.ephemeral
-        assert "No event by the name “olympics”" in text_of(message)
+        assert "No event found for “olympics”" in text_of(message)
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:

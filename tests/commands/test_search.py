@@ -76,7 +76,7 @@ async def test_a_quotation_stands_in_marks_only_if_it_is_one(world: World) -> No
 async def test_nothing_is_said_to_be_nothing(world: World) -> None:
     message = await world.ask("search", query="quantum computers")
     assert message.ephemeral
-    assert text_of(message).startswith("**Nothing about “quantum computers” in this article.**")
+    assert text_of(message).startswith("**Nothing found for “quantum computers” in this article.**")
 
 
 async def test_a_miss_offers_whose_name_is_near(world: World) -> None:

@@ -85,7 +85,7 @@ async def test_an_event_leads_to_its_roster_its_reactions_and_what_the_author_sa
     roster = await world.press(message, "Who was there")
     assert "The article states **26**" in text_of(roster)
     reactions = await world.press(message, labelled(message, "Reactions"))
-    assert text_of(reactions).startswith("## Reactions to September 3 ceremony")
+    assert text_of(reactions).startswith("## Reactions: September 3 ceremony")
     claims = await world.press(message, labelled(message, "What the author says"))
     assert text_of(claims).startswith("## What the author says: September 3 ceremony")
     assert roster.ephemeral
@@ -96,7 +96,7 @@ async def test_an_event_leads_to_its_roster_its_reactions_and_what_the_author_sa
 async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
     message = await world.ask("timeline", event="bananas")
     assert message.ephemeral
-    assert text_of(message) == "**No event by the name “bananas” in this article.**"
+    assert text_of(message) == "**No event found for “bananas” in this article.**"
 
 
 async def test_an_ambiguous_event_gives_a_choice_that_leads_to_the_event(world: World) -> None:

@@ -475,7 +475,7 @@ def passage(d: LocalDiscord) -> None:
     d.click("¶15 ›")
     d.expect("passage 15 of 46")
     d.click("‹ ¶14")
-    d.click("Xi Jinping")
+    d.click("👤 Xi Jinping")
     d.expect("Chairman of the PRC")
     d.shot("from-a-passage")
 

@@ -20,13 +20,17 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     """Everything about one person, each fact with its source."""
     dossier = snapshot.dossier
     heading = f"## {plain(title(person))}"
-    if role := role_line(person, dossier):
+    role = role_line(person, dossier)
+    if role:
         heading += f"\n-# {plain(role)}"
     heading += _matched(request.arg(0), person, match)
     if person.background is not None and (shown := background_line(person.background)):
         heading += f"\n{shown}"
     named = person.evidence[0].exact
-    blocks = [Block(f"**In the article:** {in_the_article(named)}", person.id)]
+    shown_already = set(fold(named).split()) <= set(fold(f"{person.name} {role}").split())
+    blocks = []
+    if not shown_already:
+        blocks.append(Block(f"**In the article:** {in_the_article(named)}", person.id))
     order = {event.id: at for at, event in enumerate(dossier.timeline)}
     main = dossier.main_event.id if dossier.main_event else None
     attendances = sorted(
@@ -36,7 +40,8 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     if not attendances:
         blocks.append(Block(_nowhere(dossier, person)))
     rows = [_more(dossier, request, person), _also_in(snapshot, request, person)]
-    return Answer(card(snapshot, request, heading, blocks, rows=rows))
+    source = person.id if shown_already else None
+    return Answer(card(snapshot, request, heading, blocks, heading_source=source, rows=rows))
 
 
 def title(person: Person) -> str:

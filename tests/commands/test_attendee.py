@@ -208,6 +208,16 @@ async def test_private_is_for_the_asker_alone(world: World) -> None:
     assert (await world.ask("attendee", name="Putin", private=True)).ephemeral
 
 
+async def test_what_the_heading_says_already_is_not_said_again_and_has_its_source(
+    world: World,
+) -> None:
+    message = await world.ask("attendee", name="ellen-kim")
+    text = text_of(message)
+    assert text.count("Director of Academic Affairs") == 1
+    source = text_of(await world.press(message, "Source"))
+    assert "**Ellen Kim, Director of Academic Affairs at the Korea Economic Institute" in source
+
+
 async def test_a_private_question_is_answered_in_private_after_a_choice(world: World) -> None:
     message = await world.ask("attendee", name="kim", private=True)
     answer = await world.choose(message, "ellen-kim")

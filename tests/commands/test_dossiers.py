@@ -305,8 +305,8 @@ async def test_a_manager_takes_the_default_away(world: World) -> None:
     assert labels_of(message) == ["No default"]
     answer = await world.press(message, "No default", by=world.ada)
     assert text_of(answer) == (
-        f"**This server has no default.** Where a command names no article, “{TITLES[BEIJING]}” is "
-        "asked, the first of all.\n-# `/dossier use` with an article sets one."
+        "**This server has no default.** A command that names no article asks "
+        f"“{TITLES[BEIJING]}”, the first of all.\n-# `/dossier use` with an article sets one."
     )
     assert answer.id == message.id and labels_of(answer) == []
     assert world.bot.library.default_set_for(GUILD_ID) is None
@@ -368,7 +368,7 @@ async def test_where_several_are_served_a_miss_names_the_one_asked(
 ) -> None:
     message = await world.ask(command, **options)
     assert message.ephemeral
-    assert f"in “{TITLES[BEIJING]}”.**" in text_of(message)
+    assert f"“{TITLES[BEIJING]}”" in text_of(message)
 
 
 async def test_a_passage_that_there_is_not_names_the_article_too(world: World) -> None:

@@ -27,7 +27,7 @@ async def test_a_quote_is_verbatim_with_the_articles_own_marks_and_ellipsis(worl
 async def test_a_quote_names_speaker_role_occasion_and_addressee(world: World) -> None:
     text = text_of(await world.ask("quote", about="visit Pyongyang"))
     assert "**Kim Jong Un** · Chairman of State Affairs of the DPRK\n" in text
-    assert "-# direct quotation · Before the parade · to Alexander Lukashenko\n" in text
+    assert "-# Before the parade · direct quotation · to Alexander Lukashenko\n" in text
     assert "> “visit Pyongyang at a convenient time.”" in text
 
 
@@ -43,9 +43,14 @@ async def test_a_few_quoted_words_are_shown_in_their_sentence(world: World) -> N
     assert "> “hegemonism and power politics.”\n\n-# In the article: *Earlier, at the" in text
 
 
+async def test_words_that_are_the_whole_sentence_are_shown_once(world: World) -> None:
+    text = text_of(await world.ask("quote", about="extremely mistaken"))
+    assert text.count("This is extremely mistaken and irresponsible.") == 1
+
+
 async def test_reported_speech_is_labelled_and_never_in_quotation_marks(world: World) -> None:
     text = text_of(await world.ask("quote", about="unshakable resolve"))
-    assert "-# reported speech · " in text
+    assert "reported speech" not in text
     [line] = [
         line for line in text.split("\n") if "unshakable resolve" in line and "##" not in line
     ]

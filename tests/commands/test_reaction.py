@@ -95,7 +95,7 @@ async def test_an_ambiguous_reactor_gives_a_choice_that_keeps_the_target(world: 
     assert message.ephemeral
     assert "ellen-kim" in {option["value"] for option in options_of(message)}
     answer = await world.choose(message, "ellen-kim")
-    assert text_of(answer).startswith("## How Ellen Kim reacted to September 3 ceremony")
+    assert text_of(answer).startswith("## How Ellen Kim reacted: September 3 ceremony")
     assert not answer.ephemeral
 
 

@@ -37,7 +37,7 @@ async def test_the_editors_words_are_not_counted_as_the_authors(world: World) ->
     message = await world.ask("search", query="bose")
     assert "1 claim by the author, 1 note by someone else" in text_of(message)
     notes = text_of(await world.press(message, "Notes (1)"))
-    assert "-# A note in the article\n**the editor (“Ed”)**" in notes
+    assert "-# A note in the article\n**The editor (“Ed”)**" in notes
     assert "-# The author writes" not in notes
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.pressing import RequestButton
@@ -28,15 +30,18 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
         heading += f"\n{shown}"
     named = person.evidence[0].exact
     shown_already = set(fold(named).split()) <= set(fold(f"{person.name} {role}").split())
-    blocks = []
-    if not shown_already:
-        blocks.append(Block(f"**In the article:** {in_the_article(named)}", person.id))
+    lines = [] if shown_already else [(person.id, f"**In the article:** {in_the_article(named)}")]
     order = {event.id: at for at, event in enumerate(dossier.timeline)}
     main = dossier.main_event.id if dossier.main_event else None
     attendances = sorted(
         dossier.attendances_of(person.id), key=lambda a: (a.event != main, order[a.event])
     )
-    blocks += [Block(_attendance(dossier, a, named), a.id) for a in attendances]
+    lines += [(a.id, _attendance(dossier, a, named)) for a in attendances]
+    blocks = []
+    # What rests on the same words stands together, beside one button.
+    for _, same in groupby(lines, key=lambda line: dossier.spans[line[0]]):
+        told = list(same)
+        blocks.append(Block("\n".join(text for _, text in told), told[0][0]))
     if not attendances:
         blocks.append(Block(_nowhere(dossier, person)))
     rows = [_more(dossier, request, person), _also_in(snapshot, request, person)]

@@ -175,6 +175,11 @@ async def test_who_reported_an_attendance_is_named(world: World) -> None:
     ) in text
 
 
+async def test_events_that_rest_on_the_same_words_have_one_source(world: World) -> None:
+    message = await world.ask("attendee", name="Mao")
+    assert labels_of(message).count("Source") == 1
+
+
 async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
     world: World, dossier: Dossier
 ) -> None:

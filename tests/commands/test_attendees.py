@@ -148,7 +148,21 @@ async def test_every_group_has_its_source(world: World) -> None:
     message = await world.ask("attendees", region="Africa")
     assert labels_of(message).count("Source") == 2
     source = text_of(await world.press(message, "Source", nth=1))
-    assert "**From Africa came Emmerson Mnangagwa (Zimbabwe)**" in source
+    assert (
+        "**From Africa came Emmerson Mnangagwa (Zimbabwe) and Denis Sassou Nguesso (Congo)**"
+        in source
+    )
+
+
+async def test_a_groups_source_has_the_words_of_everyone_in_it(
+    world: World, dossier: Dossier
+) -> None:
+    message = await world.ask("attendees")
+    shown = labels_of(message).count("Source")
+    sources = [text_of(await world.press(message, "Source", nth=n)) for n in range(shown)]
+    for attendance in dossier.attendances_at("ceremony"):
+        passage = dossier.spans[attendance.id][-1].passage
+        assert any(f"**¶{passage}**" in source for source in sources[1:]), attendance.id
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:

@@ -573,6 +573,13 @@ def ambiguous(d: LocalDiscord) -> None:
     d.choose("Kim Yo Jong")
     d.expect("Kim Yo Jong")
     d.shot("chosen")
+    d.slash("attendee", name="foreign minister")
+    d.expect_private()
+    d.expect("“foreign minister” — did you mean Choe Son Hui?")
+    d.shot("only-one")
+    d.click("Choe Son Hui")
+    d.expect("Travelled with")
+    d.expect_public()
 
 
 def paging(d: LocalDiscord) -> None:
@@ -611,6 +618,7 @@ def help(d: LocalDiscord) -> None:
     d.become("mira")
     d.slash("help")
     d.expect("/attendee name:lukashenka")
+    d.expect_not("/facts")
     d.shot("help")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.people import background_line, claims_button, in_the_article
+from bot.answers.places import roster_ref
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.rosters import reactions_button, summary
@@ -27,7 +28,7 @@ def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
     dossier = snapshot.dossier
     blocks = [Block(f"**In the article:** {in_the_article(event.evidence[0].exact)}", event.id)]
     if who := summary(dossier, event):
-        blocks.append(Block(f"**Who**\n{plain(who)}"))
+        blocks.append(Block(f"**Who**\n{plain(who)}", roster_ref(event.id)))
     if event.background is not None and (shown := background_line(event.background)):
         blocks.append(Block(shown))
     buttons = []

@@ -48,6 +48,8 @@ async def test_an_event_is_told_whole(world: World) -> None:
         "**In the article:** *at the Shanghai Cooperation Organization summit held"
     )
     assert "**Who**\nattended: Xi Jinping, Narendra Modi" in text
+    who = text_of(await world.press(message, "Source", nth=1))
+    assert "**Narendra Modi attended the summit**" in who
     assert "-# **Dossier’s note:** The Sunday and Monday before" in text
     assert "not from the article" not in text
     assert not message.ephemeral

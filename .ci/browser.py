@@ -475,7 +475,7 @@ def passage(d: LocalDiscord) -> None:
     d.click("¶15 ›")
     d.expect("passage 15 of 46")
     d.click("‹ ¶14")
-    d.click("Xi Jinping")
+    d.click("👤 Xi Jinping")
     d.expect("Chairman of the PRC")
     d.shot("from-a-passage")
 
@@ -544,7 +544,7 @@ def compare(d: LocalDiscord) -> None:
     """Two events stand side by side."""
     d.become("mira")
     d.slash("compare", first="sco summit", second="ceremony")
-    d.expect("Named for both (1)", "Narendra Modi")
+    d.expect("At both (1 person)", "Narendra Modi")
     d.shot("compare")
 
 
@@ -573,6 +573,13 @@ def ambiguous(d: LocalDiscord) -> None:
     d.choose("Kim Yo Jong")
     d.expect("Kim Yo Jong")
     d.shot("chosen")
+    d.slash("attendee", name="foreign minister")
+    d.expect_private()
+    d.expect("“foreign minister” — did you mean Choe Son Hui?")
+    d.shot("only-one")
+    d.click("Choe Son Hui")
+    d.expect("Travelled with")
+    d.expect_public()
 
 
 def paging(d: LocalDiscord) -> None:
@@ -601,7 +608,7 @@ def absent(d: LocalDiscord) -> None:
     d.become("mira")
     d.slash("attendee", name="Nawaz Sharif")
     d.expect_private()
-    d.expect("Nobody by the name “Nawaz Sharif” in this article.")
+    d.expect("Nobody found for “Nawaz Sharif” in this article.")
     d.expect_not("Source")
     d.shot("absent")
 
@@ -611,6 +618,7 @@ def help(d: LocalDiscord) -> None:
     d.become("mira")
     d.slash("help")
     d.expect("/attendee name:lukashenka")
+    d.expect_not("/facts")
     d.shot("help")
 
 
@@ -772,7 +780,7 @@ def curating(d: LocalDiscord) -> None:
     d.click("Card")
     d.expect("Alexander Lukashenko", "Belarusian President")
     d.slash("attendee", name="emmanuel macron")
-    d.expect("Nobody by the name “emmanuel macron”")
+    d.expect("Nobody found for “emmanuel macron”")
     d.become("ada")
     d.slash("facts gaps", dossier="beijing-2025")
     d.expect("Not found in beijing-2025", "emmanuel macron", "How often each command was used")

@@ -275,12 +275,8 @@ class DossierBot(commands.AutoShardedBot):
             raise NotAllowed("Only members with Manage Server may choose for the whole server.")
         return interaction.guild_id
 
-    def require_admin(self, interaction: Interaction) -> None:
-        """Raise NotAllowed unless the member may change what every server is told.
-
-        Discord's default permissions are only a hint that each server can change, so this is
-        checked on every use.
-        """
+    def is_admin(self, interaction: Interaction) -> bool:
+        """Whether the member may change what every server is told."""
         application = self.application
         owners = set()
         if application is not None and application.team is not None:
@@ -291,14 +287,17 @@ class DossierBot(commands.AutoShardedBot):
             }
         elif application is not None:
             owners = {application.owner.id}
-        if interaction.user.id in owners:
-            return
         here = self.settings.admin_guild_id
-        if (
-            here is not None
-            and interaction.guild_id == here
-            and interaction.permissions.manage_guild
-        ):
+        manages = interaction.guild_id == here and interaction.permissions.manage_guild
+        return interaction.user.id in owners or (here is not None and manages)
+
+    def require_admin(self, interaction: Interaction) -> None:
+        """Raise NotAllowed unless the member may change what every server is told.
+
+        Discord's default permissions are only a hint that each server can change, so this is
+        checked on every use.
+        """
+        if self.is_admin(interaction):
             return
         raise NotAllowed(
             "The facts are shared by all servers, so only the bot’s owner may change them, and "

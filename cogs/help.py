@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.help import COMMANDS, help_card
+from bot.answers.help import ADMINS, COMMANDS, MANAGERS, help_card
 from bot.answers.requests import Request
 from bot.client import DossierBot, Interaction
 from bot.library import Snapshot
@@ -24,14 +24,17 @@ class HelpCog(commands.Cog, name="Help"):
         command=[app_commands.Choice(name=f"/{name}", value=name) for name in COMMANDS]
     )
     async def help(self, interaction: Interaction, command: str | None = None) -> None:
-        await self.bot.ask(interaction, "help", command)
+        manages = interaction.guild_id is not None and interaction.permissions.manage_guild
+        may = [MANAGERS] if manages else []
+        may += [ADMINS] if self.bot.is_admin(interaction) else []
+        await self.bot.ask(interaction, "help", command, *may)
 
 
 def help(snapshot: Snapshot, request: Request) -> Answer:
     command = request.arg(0) or None
     if command is not None and command not in COMMANDS:
         return choices.gone()
-    return help_card(snapshot, request, command)
+    return help_card(snapshot, request, command, frozenset(request.args[1:]))
 
 
 async def setup(bot: DossierBot) -> None:

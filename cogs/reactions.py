@@ -61,7 +61,11 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
         answered = set(dossier.reactions_to(found.id))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)
         target = dossier.title_of(found.id)
-        heading = f"{heading} to {target}" if by else f"Reactions to {target}"
+        if dossier.event(found.id):
+            # A title has no article before it, so it stands by itself.
+            heading, target = f"{heading if by else 'Reactions'}: {target}", f"“{target}”"
+        else:
+            heading = f"{heading} to {target}" if by else f"Reactions to {target}"
     if not reactions:
         return choices.no_reaction(snapshot, by, target)
     return reactions_card(snapshot, request, heading, reactions).by(*recognised)

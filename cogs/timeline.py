@@ -21,7 +21,7 @@ class Timeline(commands.Cog):
         bot.handlers |= {"timeline": timeline, "claims": claims}
 
     @app_commands.command(name="timeline", description=COMMANDS["timeline"].summary)
-    @app_commands.describe(event="One event, to see it whole", **OPTIONS)
+    @app_commands.describe(event="One event, in full", **OPTIONS)
     @app_commands.autocomplete(event=suggest_events, dossier=suggest_dossiers)
     async def timeline(
         self,

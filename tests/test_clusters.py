@@ -238,7 +238,8 @@ async def test_while_the_database_is_lost_all_are_answered_and_what_is_counted_i
             )
             for _ in range(2):
                 assert all(
-                    "Nobody by" in text for text in await in_each(discord, "attendee", name="zorro")
+                    "Nobody found" in text
+                    for text in await in_each(discord, "attendee", name="zorro")
                 )
                 # To be told of the gaps is to have what is counted written.
                 payload = in_guild(SERVERS[0], by_the_owner(slash("facts gaps")))
@@ -277,7 +278,7 @@ async def test_a_database_that_hangs_is_told_and_holds_up_no_stop(
             status, text = await got(port, "/readyz")
             assert (status, json.loads(text)["database"]) == (200, "lost")
             # There is usage to be written at the end, which cannot be.
-            assert "Nobody by" in str(await discord.interact(slash("attendee", name="zorro")))
+            assert "Nobody found" in str(await discord.interact(slash("attendee", name="zorro")))
             ended = await process.stopped(signal.SIGTERM)
     assert ended.code == ExitCode.OK
     assert ended.seconds < 10
@@ -348,7 +349,7 @@ async def test_a_lost_database_is_told_to_admins_and_members_are_answered(
             answer = await discord.interact(slash("attendee", name="lukashenka"))
             assert "Alexander Lukashenko" in str(answer)
             answer = await discord.interact(slash("attendee", name="zorro"))
-            assert "Nobody by the name" in str(answer)
+            assert "Nobody found for" in str(answer)
             text = await asked()
             assert "The facts could not be saved or read" in text
             assert "What was served keeps serving" in text

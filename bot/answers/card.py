@@ -46,11 +46,15 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of an answer, in Discord's markup, with the fact or the places that its button opens
-    (`places.place_ref`): as a source, or as the card of the person who is found."""
+    (`places.place_ref`): as a source, or as the card of the person who is found.
+
+    One that is `apart` has a line above it.
+    """
 
     text: str
     source: str | None = None
     opens: Literal["fact", "attendee"] = "fact"
+    apart: bool = False
 
 
 def card(
@@ -94,7 +98,10 @@ def paged(
     items = [_shown(Block(heading, heading_source), request, sources)]
     if pages[page]:
         items.append(ui.Separator())
-    items += [_shown(block, request, sources) for block in pages[page]]
+    for block in pages[page]:
+        if block.apart and block is not pages[page][0]:
+            items.append(ui.Separator())
+        items.append(_shown(block, request, sources))
     if len(pages) > 1:
         items.append(_pager(request, page, len(pages)))
     items += [ui.ActionRow(*row) for row in rows]
@@ -144,7 +151,7 @@ def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Blo
     pages: list[list[Block]] = [[]]
     free, room = components, text
     for block in chain.from_iterable(_pieces(block, text) for block in blocks):
-        cost = 1 if block.source is None else 3
+        cost = (1 if block.source is None else 3) + block.apart
         if pages[-1] and (cost > free or len(block.text) > room):
             pages.append([])
             free, room = components, text

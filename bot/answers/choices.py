@@ -11,7 +11,7 @@ from discord import ui
 from bot.answers import limits
 from bot.answers.card import Answer, notice
 from bot.answers.people import article_of, role_line, there, title
-from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.pressing import TAKE, RequestButton, RequestSelect
 from bot.answers.requests import HOLE, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
@@ -49,14 +49,28 @@ def one_person(snapshot: Snapshot, hole: Request, asked: str) -> Match | Answer:
 
 def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str]) -> Answer:
     """Who or what may be meant; `request` has a hole for the id that is chosen."""
+    if len(ids) == 1:
+        return _suggested(snapshot, request, asked, ids[0])
     shown = ids[: limits.SELECT_OPTIONS]
     text = f"**Which one do you mean by “{plain(cut(asked, 80))}”?**"
-    if len(shown) == 1:
-        text = f"**“{plain(cut(asked, 80))}” is not clear. Did you mean this one?**"
     if len(ids) > len(shown):
         text += f"\n-# {len(shown)} of {len(ids)}; type more of the name to see others"
     select = RequestSelect(request, [_option(snapshot, id) for id in shown], "Choose one")
     return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
+
+
+def _suggested(snapshot: Snapshot, request: Request, asked: str, id: str) -> Answer:
+    """The only one who may be meant, as a question: what was typed is not said to be their name."""
+    name = _label(snapshot, id)
+    text = did_you_mean(asked, name)
+    if about := _about(snapshot, id):
+        text += f"\n-# {plain(about)}"
+    button = RequestButton(name, request.filled(id), how=TAKE)
+    return Answer(notice(text, ui.ActionRow(button)), public=False, outcome="choice")
+
+
+def did_you_mean(asked: str, name: str) -> str:
+    return f"“{plain(cut(asked, 80))}” — did you mean **{plain(cut(name, 200))}**?"
 
 
 def miss(
@@ -66,14 +80,13 @@ def miss(
     nearest: Sequence[str],
     *,
     what: str = "Nobody",
-    how: str = "by the name",
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Answer:
-    """Nothing by that name, with up to three that look alike as buttons; never a card.
+    """Nothing found, with up to three that look alike as buttons; never a card.
 
     Nor a card of another article, where the name is found `elsewhere`: a button to it.
     """
-    text = f"**{what} {how} “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
+    text = f"**{what} found for “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     if elsewhere:
         found = [(_label(other.snapshot, other.person), other) for other in elsewhere]
@@ -85,8 +98,13 @@ def miss(
         items.append(ui.ActionRow(*buttons))
     if nearest:
         buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
-        items += [ui.TextDisplay("-# These look a little like it:"), ui.ActionRow(*buttons)]
+        items += [ui.TextDisplay(similar(buttons)), ui.ActionRow(*buttons)]
     return Answer(notice(text, *items), public=False, outcome="miss")
+
+
+def similar(buttons: Sequence[RequestButton]) -> str:
+    """What stands above buttons of names that look like what was typed."""
+    return "-# Similar names:" if len(buttons) > 1 else "-# A similar name:"
 
 
 def _asked(snapshot: Snapshot) -> str:
@@ -110,7 +128,7 @@ def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
     hole, elsewhere = request.to("attendee", HOLE), snapshot.elsewhere(query)
-    return miss(snapshot, hole, query, nearest, what="Nothing", how="about", elsewhere=elsewhere)
+    return miss(snapshot, hole, query, nearest, what="Nothing", elsewhere=elsewhere)
 
 
 def no_event(snapshot: Snapshot) -> Answer:
@@ -127,12 +145,13 @@ def no_quote_at_all(snapshot: Snapshot) -> Answer:
 
 
 def no_quote_by(snapshot: Snapshot, name: str) -> Answer:
-    return nothing(f"**Nothing that {plain(name)} said is quoted in {_asked(snapshot)}.**")
+    return nothing(f"**No quote by {plain(name)} in {_asked(snapshot)}.**")
 
 
 def no_reaction(snapshot: Snapshot, by: str | None, to: str | None) -> Answer:
     whose = (f" by {plain(by)}" if by else "") + (f" to {plain(to)}" if to else "")
-    return nothing(f"**No reaction{whose} is told of in {_asked(snapshot)}.**")
+    article = _asked(snapshot)
+    return nothing(f"**{article[0].upper()}{article[1:]} tells of no reaction{whose}.**")
 
 
 def no_passage(snapshot: Snapshot, number: int) -> Answer:
@@ -171,17 +190,20 @@ def suggestion(snapshot: Snapshot, id: str) -> str:
 
 
 def _option(snapshot: Snapshot, id: str) -> discord.SelectOption:
-    fact = snapshot.dossier.facts.get(id)
-    description = None
-    if isinstance(fact, Person):
-        description = role_line(fact, snapshot.dossier) or None
-    elif isinstance(fact, Event) and (when := date_of(fact)):
-        description = day(when)
     return discord.SelectOption(
         label=cut(_label(snapshot, id), limits.OPTION_TEXT),
         value=id,
-        description=cut(description, limits.OPTION_TEXT) if description else None,
+        description=cut(_about(snapshot, id), limits.OPTION_TEXT) or None,
     )
+
+
+def _about(snapshot: Snapshot, id: str) -> str:
+    """Who or when it is, to tell it from others; "" where there is nothing to say."""
+    fact = snapshot.dossier.facts.get(id)
+    if isinstance(fact, Person):
+        return role_line(fact, snapshot.dossier)
+    when = date_of(fact) if isinstance(fact, Event) else None
+    return day(when) if when else ""
 
 
 def _label(snapshot: Snapshot, id: str) -> str:

@@ -7,50 +7,54 @@ from collections.abc import Iterable
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.people import status_label, title
+from bot.answers.places import place_ref, roster_ref
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
-from bot.answers.text import cut, plain
+from bot.answers.text import cut, plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.model import PRESENT, Event
+from bot.facts.model import PRESENT, Attendance, Event
 from bot.library import Snapshot
 
 _TITLE = 60
 
 
 def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: Event) -> Answer:
-    """Three short lists of names; the rosters, with their sources, are a press away."""
-    dossier = snapshot.dossier
+    """The two events, each with the words that say who was there; then three short lists of names."""
+    dossier, events = snapshot.dossier, (first, second)
     at_first, at_second = _present(dossier, first), _present(dossier, second)
-    names = [plain(cut(event.title, _TITLE)) for event in (first, second)]
-    both = [id for id in at_first if id in at_second]
-    lists = (
-        ("Named for both", both),
-        (f"Named only for {names[0]}", [id for id in at_first if id not in at_second]),
-        (f"Named only for {names[1]}", [id for id in at_second if id not in at_first]),
-    )
+    names = [plain(cut(event.title, _TITLE)) for event in events]
     blocks = [
-        Block(f"**{heading}** ({len(ids)})\n{_named(dossier, ids)}") for heading, ids in lists
+        Block(
+            f"**{name}**\n-# {plain(when(event))}",
+            roster_ref(event.id) if dossier.attendances_at(event.id) else event.id,
+        )
+        for name, event in zip(names, events, strict=True)
     ]
-    blocks += [
-        Block(f"**Not at {name}, says the article**\n{gone}")
-        for name, event in zip(names, (first, second), strict=True)
-        if (gone := _absent(dossier, event))
-    ]
+    lists = (
+        ("At both", [id for id in at_first if id in at_second]),
+        (f"{names[0]} only", [id for id in at_first if id not in at_second]),
+        (f"{names[1]} only", [id for id in at_second if id not in at_first]),
+    )
+    blocks += [Block(_list(dossier, heading, ids), apart=True) for heading, ids in lists]
+    for name, event in zip(names, events, strict=True):
+        if gone := _absent(dossier, event):
+            said = ", ".join(
+                f"{plain(dossier.title_of(a.person))} ({status_label(a.status)})" for a in gone
+            )
+            cited = place_ref(dossier.spans[a.id][-1] for a in gone)
+            text = f"**Not there, says the article: {name}**\n{said}"
+            blocks.append(Block(text, cited, apart=True))
     blocks.append(
-        Block("-# Whom the article names for one event alone may still have been at the other.")
+        Block("-# Someone named for one event may also have been at the other.", apart=True)
     )
     buttons = [
         RequestButton(
-            f"Who was at {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", "")
+            f"Who was there: {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", "")
         )
-        for event in (first, second)
+        for event in events
         if dossier.attendances_at(event.id)
     ]
-    lines = (
-        f"**{name}** · {plain(when(event))}"
-        for name, event in zip(names, (first, second), strict=True)
-    )
-    heading = "## Compared\n-# " + "\n-# ".join(lines)
+    heading = "## Two events compared\n-# who was there, as far as the article says"
     return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
 
 
@@ -59,13 +63,16 @@ def _present(dossier: Dossier, event: Event) -> list[str]:
     return [a.person for a in dossier.attendances_at(event.id) if a.status in PRESENT]
 
 
-def _absent(dossier: Dossier, event: Event) -> str:
-    gone = [a for a in dossier.attendances_at(event.id) if a.status not in PRESENT]
-    return ", ".join(
-        f"{plain(dossier.title_of(a.person))} ({status_label(a.status)})" for a in gone
-    )
+def _absent(dossier: Dossier, event: Event) -> list[Attendance]:
+    return [a for a in dossier.attendances_at(event.id) if a.status not in PRESENT]
 
 
-def _named(dossier: Dossier, ids: Iterable[str]) -> str:
-    people = (person for id in ids if (person := dossier.person(id)) is not None)
-    return ", ".join(plain(title(person)) for person in people) or "nobody whom the article names"
+def _list(dossier: Dossier, heading: str, ids: Iterable[str]) -> str:
+    """The names under a bold heading; a group is not counted as a person."""
+    people = [person for id in ids if (person := dossier.person(id)) is not None]
+    humans = sum(person.kind == "human" for person in people)
+    counts = [plural(humans, "person", "people")] if humans else []
+    if groups := len(people) - humans:
+        counts.append(plural(groups, "group"))
+    names = ", ".join(plain(title(person)) for person in people) or "nobody"
+    return f"**{heading}** ({', '.join(counts) or '0'})\n{names}"

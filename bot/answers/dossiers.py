@@ -8,7 +8,8 @@ from discord import SelectOption, ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, Block, attribution, card, notice
-from bot.answers.pressing import RequestButton, RequestSelect
+from bot.answers.choices import did_you_mean, similar
+from bot.answers.pressing import TAKE, RequestButton, RequestSelect
 from bot.answers.requests import Request
 from bot.answers.text import cut, plain, plural
 from bot.library import Snapshot
@@ -27,14 +28,14 @@ def dossiers_card(
     """Every article that can be asked; `default` is where none is named, `wanted` what was set."""
     mark = "this server’s default" if wanted == default.dossier.id else "asked by default"
     blocks = [Block(_described(s, mark if s is default else None)) for s in served]
-    heading = f"## {plural(len(blocks), 'article')} to ask"
+    heading = f"## {plural(len(blocks), 'article')} you can ask about"
     if wanted not in (None, default.dossier.id):
         heading += (
             f"\n**This server’s default, {plain(wanted or '')}, is not served any more.** Until "
             f"another is set, “{plain(cut(default.dossier.header.title, 100))}” is asked."
         )
     footer = (
-        "-# Every lookup asks another one with its option `dossier`.\n"
+        "-# To ask another one, use the option `dossier` of any lookup.\n"
         "-# `/dossier use` sets a server’s default; it needs Manage Server."
     )
     return Answer(card(default, request, heading, blocks, footer=footer), public=False)
@@ -43,7 +44,7 @@ def dossiers_card(
 def using_card(snapshot: Snapshot, *, now: bool) -> Answer:
     """A server's default, whether set just `now` or before, with a button that takes it away."""
     id, title = snapshot.dossier.id, plain(snapshot.dossier.header.title)
-    text = f"**This server{' now' if now else ''} asks “{title}”** where a command names no other article."
+    text = f"**This server{' now' if now else ''} asks “{title}”** unless a command names another article."
     if not now:
         text += "\n-# `/dossier use` with an article sets another."
     button = RequestButton("No default", Request("unuse", id, snapshot.number))
@@ -53,7 +54,7 @@ def using_card(snapshot: Snapshot, *, now: bool) -> Answer:
 def no_default_card(asked: Snapshot, former: str | None = None) -> Answer:
     """That a server has no default, with what is `asked` then; `former`: no longer served."""
     title = plain(asked.dossier.header.title)
-    text = f"**This server has no default.** Where a command names no article, “{title}” is asked, the first of all."
+    text = f"**This server has no default.** A command that names no article asks “{title}”, the first of all."
     if former is not None:
         text = f"**This server’s default, {plain(former)}, is not served any more**, so “{title}” is asked."
     text += "\n-# `/dossier use` with an article sets one."
@@ -88,6 +89,11 @@ def which_dossier(
     words = plain(cut(asked, 80))
     ids = unclear.ids if isinstance(unclear, Ambiguous) else unclear.nearest
     titles = {id: served[id].dossier.header.title for id in ids[: limits.SELECT_OPTIONS]}
+    if isinstance(unclear, Ambiguous) and len(titles) == 1:
+        [(id, title)] = titles.items()
+        take = RequestButton(title, hole.filled(id), how=TAKE)
+        text = did_you_mean(asked, title)
+        return Answer(notice(text, ui.ActionRow(take)), public=False, outcome="choice")
     if isinstance(unclear, Ambiguous):
         options = [
             SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
@@ -96,9 +102,9 @@ def which_dossier(
         select = RequestSelect(hole, options, "Choose an article")
         text = f"**Which article do you mean by “{words}”?**"
         return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
-    text = f"**No article by the name “{words}” is served here.**\n-# `/dossier list` shows all."
+    text = f"**No article found for “{words}”.**\n-# `/dossier list` shows all."
     if not titles:
         return Answer(notice(text), public=False, outcome="miss")
     buttons = [RequestButton(title, hole.filled(id)) for id, title in titles.items()]
-    text += "\n-# These look a little like it:"
+    text += f"\n{similar(buttons)}"
     return Answer(notice(text, ui.ActionRow(*buttons)), public=False, outcome="miss")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import discord
 from discord import ui
@@ -24,14 +24,29 @@ from bot.library import SEARCHED, Snapshot, passage_number
 from bot.search.normalise import fold
 from bot.search.tokens import tokens
 
-# A kind's name in a filter button, and in front of what was found.
+
+class Kind(NamedTuple):
+    """What one is called when counted, the name of its filter button, what stands before it."""
+
+    one: str
+    filter: str
+    label: str
+
+
+# Words of others in the article, such as its editor's, are not the author's.
 KINDS: Final = {
-    "person": ("People", "Person"),
-    "event": ("Events", "Event"),
-    "quote": ("Quotes", "Quote"),
-    "reaction": ("Reactions", "Reaction"),
-    "claim": ("Author", "The author writes"),
-    "passage": ("Passages", "Passage"),
+    "person": Kind("person", "People", "Person"),
+    "event": Kind("event", "Events", "Event"),
+    "quote": Kind("quote", "Quotes", "Quote"),
+    "reaction": Kind("reaction", "Reactions", "Reaction"),
+    "claim": Kind("claim by the author", "Author", "The author writes"),
+    "note": Kind("note by someone else", "Notes", "A note in the article"),
+    "passage": Kind("passage", "Passages", "Passage"),
+}
+_MANY: Final = {
+    "person": "people",
+    "claim": "claims by the author",
+    "note": "notes by someone else",
 }
 _SNIPPET: Final = 220
 
@@ -46,13 +61,9 @@ def finds_card(
     words = snapshot.everything.understood(query)
     blocks = [_found(snapshot, id, kinds[id], words) for id in shown]
     several = ", ".join(
-        plural(counts[name], *(label.lower() for label in reversed(labels)))
-        if name != "claim"
-        else plural(counts[name], "claim of the author", "claims of the author")
-        for name, labels in KINDS.items()
-        if counts[name]
+        plural(counts[name], of.one, _MANY.get(name)) for name, of in KINDS.items() if counts[name]
     )
-    many = "the best of more: " if len(found) >= SEARCHED else ""
+    many = f"the best {SEARCHED}: " if len(found) >= SEARCHED else ""
     heading = f"## Search: “{plain(cut(query, 80))}”\n-# {many}{several}"
     return Answer(
         card(snapshot, request, heading, blocks, rows=_filters(request, query, counts, kind))
@@ -69,8 +80,8 @@ def kind_of(dossier: Dossier, id: str) -> str:
             return "quote"
         case Reaction():
             return "reaction"
-        case Claim():
-            return "claim"
+        case Claim(by=by):
+            return "claim" if by is None else "note"
         case _:
             return "passage"
 
@@ -82,7 +93,7 @@ def _filters(
     if len(counts) < 2:
         return []
     choices = [("", f"All ({counts.total()})")]
-    choices += [(k, f"{many} ({counts[k]})") for k, (many, _) in KINDS.items() if counts[k]]
+    choices += [(k, f"{of.filter} ({counts[k]})") for k, of in KINDS.items() if counts[k]]
     buttons: list[ui.Item[Any]] = [
         RequestButton(
             label,
@@ -99,7 +110,7 @@ def _filters(
 
 def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Block:
     dossier = snapshot.dossier
-    label = KINDS[kind][1]
+    label = KINDS[kind].label
     match dossier.facts.get(id):
         case Person() as person:
             role = role_line(person, dossier)
@@ -118,8 +129,8 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Blo
             shown = [f"**{plain(dossier.title_of(reaction.who))}** to {plain(to)}"]
             shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
         case Claim() as claim:
-            by = dossier.title_of(claim.by) if claim.by else dossier.header.author
-            label = "The author writes" if claim.by is None else "A note in the article"
+            voice = dossier.person(claim.by or "")
+            by = title(voice) if voice else dossier.header.author
             shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
         case _:
             number = passage_number(id)

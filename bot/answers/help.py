@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -64,7 +65,7 @@ COMMANDS: Final = MappingProxyType(
             "Without options: everyone who reacted.",
         ),
         "timeline": Help(
-            "What happened when, in order; or one event whole",
+            "What happened when, in order; or one event in full",
             ("/timeline", "/timeline event:banquet"),
             "Dates that the article does not give are labelled as background.",
         ),
@@ -79,38 +80,38 @@ COMMANDS: Final = MappingProxyType(
             "quotation in it is checked, and only you see the answer until you show it.",
         ),
         "search": Help(
-            "The best facts of any kind for a few words: people, events, quotes, reactions, passages",
+            "Find people, events, quotes, reactions and passages by a few words",
             ("/search query:nuclear missiles", "/search query:Second World War"),
             "Each with its kind and its source; the buttons below show one kind alone.",
         ),
         "compare": Help(
-            "Two events side by side: who was at both, and who at one of them alone",
+            "Two events side by side: who was at both, and who at only one",
             ("/compare first:SCO summit second:parade",),
             "Choose the events from what is offered while you type.",
         ),
         "source": Help(
-            "The article: who wrote it, when and where; or one passage of it to read",
+            "The article: who wrote it, when and where; or one of its passages",
             ("/source", "/source passage:12"),
             "Every answer’s Source button opens the passage that says it. Below a passage are the "
             "facts that rest on it.",
         ),
         "dossier list": Help(
-            "The articles that can be asked, and which one is where none is named",
+            "The articles that you can ask about, and the default one",
             ("/dossier list",),
-            "Each with who wrote it, when and where, and how much is known from it. Who is in "
-            "several articles has buttons on their card that lead from one to another.",
+            "Each with who wrote it, when and where, and how many facts it has. The card of someone "
+            "who is in several articles has a button to each.",
         ),
         "dossier use": Help(
-            "Choose the article that this server’s members ask where they name none",
+            "Set this server’s default article",
             ("/dossier use dossier:Kim Jong Un in Beijing",),
-            "For members with Manage Server. It is remembered, and its button “No default” takes it "
-            "away; without dossier: it says what is set. In a lookup, `dossier:` asks another once.",
+            "For members with Manage Server. Without `dossier:` it shows the default; the button “No "
+            "default” removes it. In a lookup, `dossier:` asks another article once.",
         ),
         "help": Help(
             "What you can ask, by example",
             ("/help", "/help command:quote"),
-            "Every lookup takes `private:True`, and then only you see the answer; and where there are "
-            "several articles, `dossier:` with the title of the one to ask.",
+            "Every lookup takes `private:True`, so that only you see the answer, and `dossier:` with "
+            "the title of another article.",
         ),
         "facts reload": Help(
             "Read the facts again: see what would change, then publish it",
@@ -157,17 +158,34 @@ COMMANDS: Final = MappingProxyType(
 )
 
 
-def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answer:
-    """Every command with an example, or one with all of them."""
+# What the list shows under one heading, and to whom: to everyone, or to those who may use it.
+MANAGERS: Final = "managers"
+ADMINS: Final = "admins"
+_GROUPS: Final = (
+    ("Who and when", "", ("attendee", "attendees", "timeline", "compare")),
+    ("Who said what", "", ("quote", "reaction", "verify")),
+    ("Find and read", "", ("search", "source", "dossier list", "help")),
+    ("For this server’s managers", MANAGERS, ("dossier use",)),
+    ("For admins", ADMINS, tuple(name for name in COMMANDS if name.startswith("facts "))),
+)
+
+
+def help_card(
+    snapshot: Snapshot, request: Request, command: str | None, may: Collection[str]
+) -> Answer:
+    """Every command with an example, or one with all of them.
+
+    `may` are the groups of commands for a few, MANAGERS or ADMINS, that the asker is one of.
+    """
     title = plain(snapshot.dossier.header.title)
     if command is None:
         heading = (
             f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
         )
-        admin = [name for name in COMMANDS if name.startswith("facts ")]
         blocks = [
-            Block(_listed([name for name in COMMANDS if name not in admin])),
-            Block(f"**For admins**\n{_listed(admin)}"),
+            Block(f"**{name}**\n{_listed(names)}", apart=True)
+            for name, whose, names in _GROUPS
+            if whose in ("", *may)
         ]
         buttons = [
             RequestButton("Who attended", request.to("attendees", "", "", "")),
@@ -182,8 +200,7 @@ def help_card(snapshot: Snapshot, request: Request, command: str | None) -> Answ
     return Answer(card(snapshot, request, f"## /{command}\n{help.summary}", blocks), public=False)
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return "\n".join(
-        f"**/{name}** — {COMMANDS[name].summary}\n-# {' · '.join(COMMANDS[name].examples[:2])}"
-        for name in names
+        f"**/{name}** — {COMMANDS[name].summary}\n-# {COMMANDS[name].examples[0]}" for name in names
     )

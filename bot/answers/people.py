@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.pressing import RequestButton
@@ -20,23 +22,31 @@ def person_card(snapshot: Snapshot, request: Request, person: Person, match: Mat
     """Everything about one person, each fact with its source."""
     dossier = snapshot.dossier
     heading = f"## {plain(title(person))}"
-    if role := role_line(person, dossier):
+    role = role_line(person, dossier)
+    if role:
         heading += f"\n-# {plain(role)}"
     heading += _matched(request.arg(0), person, match)
     if person.background is not None and (shown := background_line(person.background)):
         heading += f"\n{shown}"
     named = person.evidence[0].exact
-    blocks = [Block(f"**In the article:** {in_the_article(named)}", person.id)]
+    shown_already = set(fold(named).split()) <= set(fold(f"{person.name} {role}").split())
+    lines = [] if shown_already else [(person.id, f"**In the article:** {in_the_article(named)}")]
     order = {event.id: at for at, event in enumerate(dossier.timeline)}
     main = dossier.main_event.id if dossier.main_event else None
     attendances = sorted(
         dossier.attendances_of(person.id), key=lambda a: (a.event != main, order[a.event])
     )
-    blocks += [Block(_attendance(dossier, a, named), a.id) for a in attendances]
+    lines += [(a.id, _attendance(dossier, a, named)) for a in attendances]
+    blocks = []
+    # What rests on the same words stands together, beside one button.
+    for _, same in groupby(lines, key=lambda line: dossier.spans[line[0]]):
+        told = list(same)
+        blocks.append(Block("\n".join(text for _, text in told), told[0][0]))
     if not attendances:
         blocks.append(Block(_nowhere(dossier, person)))
     rows = [_more(dossier, request, person), _also_in(snapshot, request, person)]
-    return Answer(card(snapshot, request, heading, blocks, rows=rows))
+    source = person.id if shown_already else None
+    return Answer(card(snapshot, request, heading, blocks, heading_source=source, rows=rows))
 
 
 def title(person: Person) -> str:
@@ -50,12 +60,21 @@ def in_the_article(words: str) -> str:
 
 
 def role_line(person: Person, dossier: Dossier) -> str:
-    """Role, relations and country as the article gives them, not escaped; "" where it gives none."""
-    relations = (f"{r.kinship} of {dossier.title_of(r.to)}" for r in person.relations)
+    """Role, relations and country as the article gives them, not escaped; "" where it gives none.
+
+    What the name says already (“Kim Jong Un’s daughter”, “the leader of Laos”) is not said again.
+    """
+    related = ((r.kinship, dossier.title_of(r.to)) for r in person.relations)
+    relations = (
+        f"{kinship} of {to}"
+        for kinship, to in related
+        if kinship not in person.name or to not in person.name
+    )
     kind = _KIND.get(person.kind)
     if kind is not None and kind in person.name.lower():
         kind = None
-    country = person.country if (person.country or "") not in (person.role or "") else None
+    said = f"{person.name} {person.role or ''}"
+    country = person.country if (person.country or "") not in said else None
     parts = [
         person.role or kind,
         *relations,
@@ -66,11 +85,23 @@ def role_line(person: Person, dossier: Dossier) -> str:
 
 
 def background_line(background: Background) -> str:
-    """What is not from the article, labelled as such; "" where there is nothing to show."""
+    """What is not from the article, labelled as such; "" where there is nothing to show.
+
+    A note may be about the article, so it is labelled as the dossier's.
+    """
     place = " ".join(part for part in (flag(background.country), background.office) if part)
-    parts = [background.full_name, place, background.native, background.note]
-    shown = " · ".join(part for part in parts if part)
-    return f"-# **Background, not from the article:** {plain(shown)}" if shown else ""
+    parts = [background.full_name, place, background.native]
+    lines = []
+    if shown := " · ".join(part for part in parts if part):
+        lines.append(f"-# **Background, not from the article:** {plain(shown)}")
+    if background.note:
+        lines.append(note_line(background.note))
+    return "\n".join(lines)
+
+
+def note_line(note: str) -> str:
+    """A remark of whoever made the dossier."""
+    return f"-# **Dossier’s note:** {plain(note)}"
 
 
 def status_label(status: str) -> str:
@@ -111,23 +142,22 @@ def _nowhere(dossier: Dossier, person: Person) -> str:
     """Said to be absent, and not said to have been anywhere, are two different answers."""
     if person.name == dossier.header.author:
         return "**The author of the article.** It does not place its author at any event."
-    has = [
-        what
-        for what, there in (
-            ("quotes them", dossier.quotes_by(person.id)),
-            ("tells how they reacted", dossier.reactions_by(person.id)),
-        )
-        if there
-    ]
-    only = " and ".join(has) or "only mentions them"
-    return f"**Not said to have attended.** The article places them at no event; it {only}."
+    quotes, reactions = dossier.quotes_by(person.id), dossier.reactions_by(person.id)
+    has = [plural(len(quotes), "quote")] if quotes else []
+    has += [plural(len(reactions), "reaction")] if reactions else []
+    only = f"has {' and '.join(has)} by" if has else "only mentions"
+    return f"**Not said to have attended any event.** The article {only} {plain(person.name)}."
 
 
 def claims_button(dossier: Dossier, request: Request, about: str) -> list[RequestButton]:
-    """The button to what the author says of a person or an event, where there is anything."""
-    count = len(dossier.claims_about(about))
-    label = f"What the author says ({count})"
-    return [RequestButton(label, request.to("claims", about))] if count else []
+    """The button to what the author and others in the article, its editor, say of someone or of an
+    event, where they say anything."""
+    claims = dossier.claims_about(about)
+    own = sum(claim.by is None for claim in claims)
+    labels = [f"What the author says ({own})"] if own else []
+    if others := len(claims) - own:
+        labels.append(plural(others, "note") if own else f"Notes in the article ({others})")
+    return [RequestButton(" · ".join(labels), request.to("claims", about))] if claims else []
 
 
 def _also_in(snapshot: Snapshot, request: Request, person: Person) -> list[RequestButton]:

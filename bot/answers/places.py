@@ -1,4 +1,5 @@
-"""Places of the article in a button: a fact's id, or the words themselves by passage and characters."""
+"""Places of the article in a button: a fact's id, an event's roster, or the words themselves by
+passage and characters."""
 
 from __future__ import annotations
 
@@ -12,6 +13,11 @@ from bot.library import Snapshot
 # A custom_id holds 100 characters, with the dossier and the verb.
 _LENGTH: Final = 44
 _PLACE: Final = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})")
+
+
+def roster_ref(event: str) -> str:
+    """What a button carries for everything that says who was at an event, or was not."""
+    return f"@{event}"
 
 
 def place_ref(places: Iterable[Span]) -> str:
@@ -29,6 +35,9 @@ def places_of(snapshot: Snapshot, ref: str) -> tuple[Span, ...]:
     """The places of a fact or of a reference; () where they are not in the article any more."""
     if ref in snapshot.dossier.spans:
         return snapshot.dossier.sources(ref)
+    if ref.startswith("@"):
+        roster = snapshot.dossier.attendances_at(ref[1:])
+        return tuple(span for a in roster for span in snapshot.dossier.sources(a.id))
     article = snapshot.dossier.article
     found = []
     for match in map(_PLACE.fullmatch, ref.split("_")):

@@ -12,9 +12,11 @@ from bot.answers import limits
 from bot.answers.requests import Request
 from bot.answers.text import cut
 
-# What happens to the answer: it opens as a message, or replaces the page that was turned.
+# What happens to the answer: it opens as a message, or replaces the page that was turned, or answers
+# the question that was not clear, as a menu does.
 OPEN: Final = "open"
 TURN: Final = "turn"
+TAKE: Final = "take"
 PICK: Final = "pick"
 
 
@@ -30,7 +32,7 @@ class Presses(Protocol):
 
 class RequestButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=re.compile(r"(open|turn)\|.*", re.DOTALL),
+    template=re.compile(r"(open|turn|take)\|.*", re.DOTALL),
 ):
     """A button that asks a question. A request too long for Discord makes a disabled one."""
 
@@ -66,7 +68,11 @@ class RequestButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: Presses = interaction.client
         request = Request.decoded(self.custom_id)
-        if request is not None:
+        if request is None:
+            return
+        if self.custom_id.startswith(TAKE):
+            await client.pick(interaction, request)
+        else:
             await client.press(interaction, request, turn=self.custom_id.startswith(TURN))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.people import in_the_article, role_line, title
+from bot.answers.people import in_the_article, note_line, role_line, title
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
@@ -13,6 +13,7 @@ from bot.library import Snapshot
 
 # A few words quoted out of a sentence are shown within it.
 _FRAGMENT = 70
+_FORMS = {"direct": "direct quotation", "block": "quoted at length, without quotation marks"}
 
 
 def quotes_card(
@@ -46,9 +47,11 @@ def words(quote: Quote) -> str:
     match quote.form:
         case "direct":
             text = "> " + " … ".join(f"“{plain(part)}”" for part in quote.text)
-            if sum(map(len, quote.text)) < _FRAGMENT:
+            context = quote.evidence[-1].exact
+            whole = context.strip("“”") == quote.text[0]
+            if sum(map(len, quote.text)) < _FRAGMENT and not whole:
                 # The empty line ends the block quote wherever Markdown is drawn.
-                text += f"\n\n-# In the article: {in_the_article(quote.evidence[-1].exact)}"
+                text += f"\n\n-# In the article: {in_the_article(context)}"
             return text
         case "block":
             return "> " + plain(" … ".join(quote.text))
@@ -58,17 +61,16 @@ def words(quote: Quote) -> str:
 
 def _details(dossier: Dossier, quote: Quote) -> list[str]:
     event = dossier.event(quote.event or "")
+    # The article's words may begin with a capital, so they come first. Reported words say what they
+    # are themselves.
     parts = [
-        {
-            "direct": "direct quotation",
-            "block": "quoted at length, without quotation marks",
-            "indirect": "reported speech",
-        }[quote.form],
         quote.occasion or (event.title if event else None),
+        _FORMS.get(quote.form),
         f"to {dossier.title_of(quote.to)}" if quote.to else None,
         f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None,
     ]
-    lines = [f"-# {plain(' · '.join(part for part in parts if part))}"]
+    said = " · ".join(part for part in parts if part)
+    lines = [f"-# {plain(said)}"] if said else []
     if quote.note:
-        lines.append(f"-# Note: {plain(quote.note)}")
+        lines.append(note_line(quote.note))
     return lines

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
 from bot.answers.people import in_the_article, role_line, status_label, title
+from bot.answers.places import place_ref, roster_ref
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.text import plain, plural
+from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event
 from bot.library import Snapshot
@@ -29,11 +32,16 @@ def roster_card(
         and (status is None or attendance.status == status)
     ]
     shown_status = status_label(status) if status else None
-    details = " · ".join(part for part in (when(event), region, shown_status) if part)
-    heading = f"## {plain(event.title)}\n-# {plain(details)}"
+    heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
+    only = [f"{of} “{name}”" for of, name in (("region", region), ("status", shown_status)) if name]
+    if only:
+        heading += f"\n-# Only: {plain(', '.join(only))}"
     if event.stated is not None and region is None and status in (None, "attended"):
         heading += f"\n{_counts(dossier, event)}"
-    blocks = [Block(_group(dossier, name, group), group[0].id) for name, group in _grouped(listed)]
+    blocks = [
+        Block(_group(dossier, name, group), _cited(dossier, event, group))
+        for name, group in _grouped(listed)
+    ]
     if not listed:
         blocks.append(Block(_nobody(dossier, event, region, shown_status)))
     buttons = [RequestButton("When and where", request.to("timeline", event.id))]
@@ -98,6 +106,22 @@ def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
         if attendance.status not in PRESENT:
             lines.append(f"-# In the article: {in_the_article(attendance.evidence[-1].exact)}")
     return "\n".join(lines)
+
+
+def _cited(dossier: Dossier, event: Event, group: list[Attendance]) -> str:
+    """What a group's button opens: in each passage the words from its first name to its last one.
+
+    Where that is more than a button holds, the whole roster.
+    """
+    if len(group) == 1:
+        return group[0].id
+    spans = sorted(dossier.spans[attendance.id][-1] for attendance in group)
+    places = []
+    for passage, found in groupby(spans, key=lambda span: span.passage):
+        here = list(found)
+        places.append(Span(passage, here[0].start, max(span.end for span in here)))
+    ref = place_ref(places)
+    return ref if len(ref.split("_")) == len(places) else roster_ref(event.id)
 
 
 def summary(dossier: Dossier, event: Event) -> str:

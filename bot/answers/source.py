@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -22,7 +23,18 @@ from bot.library import Snapshot
 _NEIGHBOUR: Final = 200
 # Three rows of five; the rest is a press away.
 _FACTS: Final = 14
-_LABEL: Final = 38
+_LABEL: Final = 60
+# What stands before a fact's button, by the kind of fact.
+_ICONS: Final = {
+    "👤": "person",
+    "📅": "event",
+    "💬": "quote",
+    "↩️": "reaction",
+    "✍️": "claim by the author",
+    "📝": "note by someone else",
+}
+# The dash of a list, where a passage stands within a line.
+_DASH: Final = "- "
 
 
 def fact_source(snapshot: Snapshot, request: Request, cited: str) -> Answer:
@@ -52,16 +64,22 @@ def passage_card(
     article = snapshot.dossier.article
     last = len(article.passages)
     spans = [span for span in sorted(places_of(snapshot, cited)) if span.passage == number]
-    blocks = [Block(f"**¶{number}**\n{_marked(article.passages[number - 1], spans)}")]
+    text = f"**¶{number}**\n{_marked(article.passages[number - 1], spans)}"
+    blocks = [Block(text, apart=True)]
     if number > 1:
         before = article.passages[number - 2]
         start = before.find(" ", len(before) - _NEIGHBOUR) + 1 if len(before) > _NEIGHBOUR else 0
-        blocks.insert(0, Block(f"-# ¶{number - 1} {'…' if start else ''}{plain(before[start:])}"))
+        blocks.insert(
+            0,
+            Block(
+                f"-# ¶{number - 1} {'…' if start else ''}{plain(before[start:].removeprefix(_DASH))}"
+            ),
+        )
     if number < last:
         after = article.passages[number]
         if len(after) > _NEIGHBOUR:
             after = after[: after.rfind(" ", 0, _NEIGHBOUR) + 1 or _NEIGHBOUR].rstrip() + "…"
-        blocks.append(Block(f"-# ¶{number + 1} {plain(after)}"))
+        blocks.append(Block(f"-# ¶{number + 1} {plain(after.removeprefix(_DASH))}", apart=True))
     buttons: list[ui.Item[Any]] = [
         RequestButton(
             f"‹ ¶{number - 1}" if number > 1 else "‹ Start",
@@ -80,7 +98,7 @@ def passage_card(
     heading = f"## {plain(snapshot.dossier.header.title)}\n-# passage {number} of {last}"
     facts = _buttons(snapshot.dossier, request, number)
     if facts:
-        heading += f" · {plural(len(facts), 'fact')} from it below"
+        heading += f" · {plural(len(facts), 'fact')} from it below\n-# {_legend(facts)}"
     rows = [buttons, *_rows(facts, request, number, cited, skip)]
     return Answer(card(snapshot, request, heading, blocks, rows=rows))
 
@@ -96,18 +114,16 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
             plural(len(dossier.attendances), "attendance"),
             plural(len(dossier.quotes), "quote"),
             plural(len(dossier.reactions), "reaction"),
-            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} of the author",
+            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} by the author",
         )
     )
     blocks = [
         Block(f"**{plain(header.author)}**, {day(header.published)}"),
         Block(
-            f"Known from it: {facts}. They cite {coverage.share:.0%} of its "
+            f"Facts from it: {facts}. They cite {coverage.share:.0%} of its "
             f"{plural(coverage.sentences, 'sentence')}."
         ),
-        Block(
-            "-# It is one author’s view. Dossier repeats what it says, and whose words they are."
-        ),
+        Block("-# It is one author’s view. Dossier repeats what it says, and names who said it."),
     ]
     buttons: list[ui.Item[Any]] = [
         RequestButton("Read from ¶1", request.to("passage", "1")),
@@ -124,28 +140,42 @@ def _buttons(dossier: Dossier, request: Request, number: int) -> list[RequestBut
     for fact in dossier.citing(number):
         label, target = _target(dossier, request, fact, number)
         found.setdefault(target, label)
-    return [RequestButton(cut(label, _LABEL), target) for target, label in found.items()]
+    return [RequestButton(_short(label), target) for target, label in found.items()]
+
+
+def _short(label: str) -> str:
+    """A label of a length that can be read at a glance, cut between words."""
+    if len(label) <= _LABEL:
+        return label
+    return cut(label, max(label.rfind(" ", 0, _LABEL), _LABEL // 2) + 1)
 
 
 def _target(dossier: Dossier, request: Request, fact: Fact, number: int) -> tuple[str, Request]:
     """What a fact's button says below passage `number`, and what it opens."""
     match fact:
         case Person(id=id):
-            return title(fact), request.to("attendee", id)
+            return f"👤 {title(fact)}", request.to("attendee", id)
         case Attendance(person=id):
             person = dossier.person(id)
             assert person is not None
-            return title(person), request.to("attendee", id)
+            return f"👤 {title(person)}", request.to("attendee", id)
         case Event(id=id, title=name):
             return f"📅 {name}", request.to("timeline", id)
         case Quote(id=id, speaker=speaker, form=form, text=text):
             words = f"“{text[0]}”" if form == "direct" else text[0]
             return f"💬 {dossier.title_of(speaker)}: {words}", request.to("quote", id, "")
         case Reaction(who=who, to=to):
-            return f"↩️ Reaction: {dossier.title_of(who)}", request.to("reaction", who, to)
-        case Claim(id=id):
+            return f"↩️ {dossier.title_of(who)}", request.to("reaction", who, to)
+        case Claim(id=id, by=by):
             here = [span for span in dossier.spans[id] if span.passage == number]
-            return f"✍️ {dossier.article.text(here[-1])}", request.to("claims", id)
+            icon = "✍️" if by is None else "📝"
+            return f"{icon} {dossier.article.text(here[-1])}", request.to("claims", id)
+
+
+def _legend(facts: Sequence[RequestButton]) -> str:
+    """What the icons of these buttons mean."""
+    icons = {(button.item.label or "").split()[0] for button in facts}
+    return " · ".join(f"{icon} {kind}" for icon, kind in _ICONS.items() if icon in icons)
 
 
 def _rows(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.dates import when
-from bot.answers.people import background_line, claims_button, in_the_article, title
+from bot.answers.people import background_line, claims_button, in_the_article
+from bot.answers.places import roster_ref
 from bot.answers.pressing import RequestButton
 from bot.answers.requests import Request
 from bot.answers.rosters import reactions_button, summary
@@ -27,7 +28,7 @@ def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
     dossier = snapshot.dossier
     blocks = [Block(f"**In the article:** {in_the_article(event.evidence[0].exact)}", event.id)]
     if who := summary(dossier, event):
-        blocks.append(Block(f"**Who**\n{plain(who)}"))
+        blocks.append(Block(f"**Who**\n{plain(who)}", roster_ref(event.id)))
     if event.background is not None and (shown := background_line(event.background)):
         blocks.append(Block(shown))
     buttons = []
@@ -40,20 +41,40 @@ def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
 
 
 def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
-    """What the author says in his own voice about a person or an event: opinion, not report."""
+    """What the author says in his own voice about a person or an event: opinion, not report.
+
+    Notes by others, such as the editor, come after it, each with whose it is.
+    """
     dossier = snapshot.dossier
-    blocks = []
-    alone = dossier.facts.get(about)
-    claims = (alone,) if isinstance(alone, Claim) else dossier.claims_about(about)
-    for claim in claims:
-        by = dossier.person(claim.by or "")
-        voice = title(by) if by is not None else dossier.header.author
-        said = "\n".join(f"> {plain(words.exact)}" for words in claim.evidence)
-        text = f"**{plain(voice)}** writes:\n{said}"
-        blocks.append(Block(text, claim.id))
-    subject = "" if isinstance(alone, Claim) else f": {plain(dossier.title_of(about))}"
-    heading = f"## What the author says{subject}\n-# the writer’s own words and views, not reported speech"
+    alone = dossier.claim(about)
+    claims = (alone,) if alone else dossier.claims_about(about)
+    own = [claim for claim in claims if claim.by is None]
+    notes = [claim for claim in claims if claim.by is not None]
+    blocks = [Block(_claim(dossier, claim), claim.id) for claim in (*own, *notes)]
+    heading = "## What the author says" if own else "## Notes in the article"
+    if alone is None:
+        heading += f": {plain(dossier.title_of(about))}"
+    if own:
+        author = plain(dossier.header.author)
+        heading += f"\n-# {author}’s own words and views, not reported speech"
+    if own and notes:
+        heading += f", then {plural(len(notes), 'note')} by someone else"
     return Answer(card(snapshot, request, heading, blocks))
+
+
+def _claim(dossier: Dossier, claim: Claim) -> str:
+    """The words of a claim; whose they are where they are not the author's."""
+    lines = [f"> {plain(words.exact)}" for words in claim.evidence]
+    if claim.by is not None:
+        lines.insert(0, f"**Note by {plain(dossier.title_of(claim.by))}**")
+    elif any(_is_heading(words.exact, dossier) for words in claim.evidence):
+        lines.insert(0, "-# a heading of the article")
+    return "\n".join(lines)
+
+
+def _is_heading(words: str, dossier: Dossier) -> bool:
+    """A whole passage that does not end like a sentence."""
+    return words[-1].isalnum() and words in dossier.article.passages
 
 
 def _line(dossier: Dossier, event: Event) -> str:

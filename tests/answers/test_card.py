@@ -94,7 +94,8 @@ def letters(blocks: list[str]) -> str:
 def made(number: int, lengths: list[int], sourced: bool) -> Block:
     """A block of lines of these lengths, told from every other by its number."""
     lines = [f"{number}:" + chr(0x3B1 + n % 24) * length for n, length in enumerate(lengths)]
-    return Block("\n".join(lines), f"fact-{number}" if sourced else None)
+    source = f"fact-{number}" if sourced else None
+    return Block("\n".join(lines), source, apart=number % 2 == 1)
 
 
 blocks_of_all_sizes = st.lists(

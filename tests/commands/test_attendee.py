@@ -30,6 +30,26 @@ async def test_an_ambiguous_name_gives_a_choice_that_leads_to_the_card(world: Wo
     assert not answer.ephemeral
 
 
+async def test_the_only_one_who_may_be_meant_is_a_question_and_one_button(world: World) -> None:
+    message = await world.ask("attendee", name="foreign minister")
+    assert message.ephemeral
+    assert text_of(message) == (
+        "“foreign minister” — did you mean **Choe Son Hui**?\n-# Foreign Minister"
+    )
+    assert labels_of(message) == ["Choe Son Hui"]
+    assert not options_of(message)
+    answer = await world.press(message, "Choe Son Hui")
+    assert text_of(answer).startswith("## Choe Son Hui")
+    assert not answer.ephemeral
+
+
+async def test_a_private_question_stays_private_when_that_button_is_pressed(world: World) -> None:
+    message = await world.ask("attendee", name="foreign minister", private=True)
+    answer = await world.press(message, "Choe Son Hui")
+    assert text_of(answer).startswith("## Choe Son Hui")
+    assert answer.ephemeral
+
+
 async def test_the_source_opens_for_the_asker_alone_with_the_words_in_bold(world: World) -> None:
     message = await world.ask("attendee", name="Sadyr Japarov")
     source = said(await world.mira.click(message, custom_id=button(message, "Source")))
@@ -42,7 +62,7 @@ async def test_a_miss_is_said_with_the_nearest_names_as_buttons_and_shows_no_car
 ) -> None:
     message = await world.ask("attendee", name="Nawaz Sharif")
     assert message.ephemeral
-    assert "Nobody by the name “Nawaz Sharif” in this article." in text_of(message)
+    assert "Nobody found for “Nawaz Sharif” in this article." in text_of(message)
     assert "##" not in text_of(message)
     assert labels_of(message) == ["Shehbaz Sharif"]
 
@@ -62,7 +82,7 @@ async def test_whoever_is_not_in_the_article_gets_no_card(world: World) -> None:
         message = await world.ask("attendee", name=name)
         assert message.ephemeral
         assert "##" not in text_of(message)
-        assert "Nobody by the name" in text_of(message)
+        assert "Nobody found for" in text_of(message)
 
 
 @pytest.mark.parametrize(
@@ -103,15 +123,15 @@ async def test_one_who_left_early_is_not_said_to_have_attended_that_event(world:
 
 async def test_one_who_only_spoke_is_not_said_to_have_attended(world: World) -> None:
     text = text_of(await world.ask("attendee", name="Trump"))
-    assert "**Not said to have attended.**" in text
-    assert "it quotes them and tells how they reacted" in text
+    assert "**Not said to have attended any event.**" in text
+    assert "The article has 4 quotes and 2 reactions by Trump." in text
     assert "**Attended**" not in text
 
 
 async def test_one_who_is_only_mentioned_is_said_to_be_only_mentioned(world: World) -> None:
     text = text_of(await world.ask("attendee", name="Bose"))
-    assert "**Not said to have attended.**" in text
-    assert "it only mentions them" in text
+    assert "**Not said to have attended any event.**" in text
+    assert "The article only mentions Subhas Chandra Bose." in text
 
 
 async def test_one_who_is_only_recalled_attended_what_is_recalled_alone(world: World) -> None:
@@ -125,8 +145,19 @@ async def test_no_name_is_made_up_for_a_leader_whom_the_article_does_not_name(
     world: World,
 ) -> None:
     text = text_of(await world.ask("attendee", name="leader of laos"))
-    assert text.startswith("## The leader of Laos\n-# Laos · not named in the article")
+    assert text.startswith("## The leader of Laos\n-# not named in the article\n")
     assert "Thongloun" not in text
+
+
+async def test_what_the_name_says_is_not_said_again(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="kim-jong-uns-daughter"))
+    assert text.startswith("## Kim Jong Un’s daughter\n-# not named in the article\n")
+
+
+async def test_a_note_about_the_article_is_not_labelled_as_not_from_it(world: World) -> None:
+    text = text_of(await world.ask("attendee", name="beijing-rhetoric"))
+    assert "-# **Dossier’s note:** The article gives this quotation no speaker" in text
+    assert "not from the article" not in text
 
 
 async def test_what_is_not_from_the_article_is_labelled_background(world: World) -> None:
@@ -144,6 +175,11 @@ async def test_who_reported_an_attendance_is_named(world: World) -> None:
     ) in text
 
 
+async def test_events_that_rest_on_the_same_words_have_one_source(world: World) -> None:
+    message = await world.ask("attendee", name="Mao")
+    assert labels_of(message).count("Source") == 1
+
+
 async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
     world: World, dossier: Dossier
 ) -> None:
@@ -154,19 +190,37 @@ async def test_the_buttons_lead_to_quotes_reactions_and_what_the_author_says(
     assert text_of(reactions).startswith("## How Kim Jong Un reacted\n")
     claims = await world.press(card, labelled(card, "What the author says"))
     assert text_of(claims).startswith("## What the author says: Kim Jong Un\n")
-    assert "not reported speech" in text_of(claims)
-    assert "**Konstantin Asmolov** writes:" in text_of(claims)
+    assert "-# Konstantin Asmolov’s own words and views, not reported speech\n" in text_of(claims)
+    assert "-# a heading of the article\n> Kim Jong Un’s Debut" in text_of(claims)
     assert all(message.ephemeral for message in (quotes, reactions, claims))
 
 
-async def test_a_claim_that_is_not_the_authors_is_ascribed_to_who_made_it(world: World) -> None:
+async def test_a_claim_that_is_not_the_authors_is_counted_and_headed_apart(world: World) -> None:
     card = await world.ask("attendee", name="Bose")
-    text = text_of(await world.press(card, labelled(card, "What the author says")))
-    assert "**The editor (“Ed”)** writes:\n> [Modi government glorifies Bose-Ed]" in text
+    text = text_of(await world.press(card, "What the author says (1) · 1 note"))
+    assert "own words and views, not reported speech, then 1 note by someone else\n" in text
+    assert "**Note by the editor (“Ed”)**\n> [Modi government glorifies Bose-Ed]" in text
+
+
+async def test_a_note_alone_is_not_headed_as_the_authors(world: World) -> None:
+    passage = await world.ask("source", passage=9)
+    text = text_of(await world.press(passage, labelled(passage, "[Modi government")))
+    assert text.startswith("## Notes in the article\n**Note by the editor (“Ed”)**\n> [Modi")
+    assert "author" not in text
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:
     assert (await world.ask("attendee", name="Putin", private=True)).ephemeral
+
+
+async def test_what_the_heading_says_already_is_not_said_again_and_has_its_source(
+    world: World,
+) -> None:
+    message = await world.ask("attendee", name="ellen-kim")
+    text = text_of(message)
+    assert text.count("Director of Academic Affairs") == 1
+    source = text_of(await world.press(message, "Source"))
+    assert "**Ellen Kim, Director of Academic Affairs at the Korea Economic Institute" in source
 
 
 async def test_a_private_question_is_answered_in_private_after_a_choice(world: World) -> None:

@@ -60,6 +60,7 @@ async def test_those_counted_are_as_many_as_are_listed_in_groups(
 
 async def test_a_region_shows_that_region_alone(world: World) -> None:
     text = text_of(await world.ask("attendees", region="Africa"))
+    assert text.split("\n")[1:3] == ["-# 3 September 2025 · Beijing", "-# Only: region “Africa”"]
     assert groups(text) == {"Africa": ["Emmerson Mnangagwa", "Denis Sassou Nguesso"]}
     assert "The article states" not in text
 
@@ -113,13 +114,13 @@ async def test_a_region_that_the_event_does_not_have_is_said_to_have_nobody(worl
 async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
     message = await world.ask("attendees", event="Olympics")
     assert message.ephemeral
-    assert text_of(message) == "**No event by the name “Olympics” in this article.**"
+    assert text_of(message) == "**No event found for “Olympics” in this article.**"
 
 
 async def test_an_unknown_region_is_an_honest_miss(world: World) -> None:
     message = await world.ask("attendees", region="Antarctica")
     assert message.ephemeral
-    assert text_of(message) == "**No region by the name “Antarctica” in this article.**"
+    assert text_of(message) == "**No region found for “Antarctica” in this article.**"
 
 
 async def test_an_ambiguous_event_gives_a_choice_that_keeps_the_status(world: World) -> None:
@@ -128,7 +129,7 @@ async def test_an_ambiguous_event_gives_a_choice_that_keeps_the_status(world: Wo
     assert {o["value"] for o in options_of(message)} == {"xi-kim-talks", "kim-putin-talks"}
     text = text_of(await world.choose(message, "kim-putin-talks"))
     assert text.startswith("## Talks of Kim Jong Un and Vladimir Putin\n")
-    assert "· took part" in text.split("\n")[1]
+    assert text.split("\n")[2] == "-# Only: status “took part”"
 
 
 async def test_the_buttons_lead_to_when_and_where_and_to_the_reactions(world: World) -> None:
@@ -138,7 +139,7 @@ async def test_the_buttons_lead_to_when_and_where_and_to_the_reactions(world: Wo
         "## September 3 ceremony and parade in Beijing\n-# 3 September"
     )
     reactions = await world.press(message, labelled(message, "Reactions"))
-    assert text_of(reactions).startswith("## Reactions to September 3 ceremony")
+    assert text_of(reactions).startswith("## Reactions: September 3 ceremony")
     assert event.ephemeral
     assert reactions.ephemeral
 
@@ -147,7 +148,21 @@ async def test_every_group_has_its_source(world: World) -> None:
     message = await world.ask("attendees", region="Africa")
     assert labels_of(message).count("Source") == 2
     source = text_of(await world.press(message, "Source", nth=1))
-    assert "**From Africa came Emmerson Mnangagwa (Zimbabwe)**" in source
+    assert (
+        "**From Africa came Emmerson Mnangagwa (Zimbabwe) and Denis Sassou Nguesso (Congo)**"
+        in source
+    )
+
+
+async def test_a_groups_source_has_the_words_of_everyone_in_it(
+    world: World, dossier: Dossier
+) -> None:
+    message = await world.ask("attendees")
+    shown = labels_of(message).count("Source")
+    sources = [text_of(await world.press(message, "Source", nth=n)) for n in range(shown)]
+    for attendance in dossier.attendances_at("ceremony"):
+        passage = dossier.spans[attendance.id][-1].passage
+        assert any(f"**¶{passage}**" in source for source in sources[1:]), attendance.id
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:
@@ -169,4 +184,4 @@ async def test_every_status_of_the_facts_can_be_asked_for(world: World) -> None:
 async def test_a_part_of_a_region_is_not_taken_for_it(world: World, region: str) -> None:
     message = await world.ask("attendees", region=region)
     assert message.ephemeral
-    assert "No region by the name" in text_of(message)
+    assert "No region found for" in text_of(message)

@@ -8,32 +8,53 @@ from tests.conftest import World, labels_of, options_of, text_of
 async def test_three_lists_of_names(world: World) -> None:
     message = await world.ask("compare", first="sco summit", second="ceremony")
     text = text_of(message)
-    assert "**Named for both** (1)\nXi Jinping" in text
+    assert "**At both** (1 person)\nXi Jinping\n**" in text
     assert (
-        "**Named only for Shanghai Cooperation Organization summit in Tianjin** (1)\nNarendra Modi"
+        "**Shanghai Cooperation Organization summit in Tianjin only** (1 person)\nNarendra Modi\n**"
         in text
     )
     assert (
-        "**Named only for September 3 ceremony and parade in Beijing** (26)\nVladimir Putin, "
-        in text
+        "**September 3 ceremony and parade in Beijing only** (26 people)\nVladimir Putin, " in text
     )
     assert not message.ephemeral
 
 
+async def test_a_group_is_not_counted_as_a_person(world: World) -> None:
+    text = text_of(await world.ask("compare", first="ceremony", second="moscow-parade-2025"))
+    assert "**Moscow parade of May 9, 2025 only** (1 group)\nLeaders who shared" in text
+
+
+async def test_each_event_has_the_words_that_say_who_was_there(world: World) -> None:
+    message = await world.ask("compare", first="sco-summit", second="ceremony")
+    assert labels_of(message).count("Source") == 3
+    summit = text_of(await world.press(message, "Source"))
+    assert "**Narendra Modi attended the summit**" in summit
+    assert "**¶14**" in summit
+    ceremony = text_of(await world.press(message, "Source", nth=1))
+    assert "**Emomali Rahmon (Tajikistan)**" in ceremony
+    assert "**Serbia (Aleksandar Vucic)**" in ceremony
+    gone = text_of(await world.press(message, "Source", nth=2))
+    assert "was absent**" in gone
+    assert "did not stay for the parade**" in gone
+
+
 async def test_who_was_absent_is_told_apart(world: World) -> None:
     text = text_of(await world.ask("compare", first="sco-summit", second="ceremony"))
-    assert "says the article**\nThailand’s leader (absent), Narendra Modi (did not stay)" in text
-    assert "may still have been at the other" in text
+    assert (
+        "**Not there, says the article: September 3 ceremony and parade in Beijing**\n"
+        "Thailand’s leader (absent), Narendra Modi (did not stay)"
+    ) in text
+    assert "Someone named for one event may also have been at the other." in text
 
 
 async def test_nobody_in_common_is_said(world: World) -> None:
     text = text_of(await world.ask("compare", first="parade-1959", second="ceremony"))
-    assert "**Named for both** (0)\nnobody whom the article names" in text
+    assert "**At both** (0)\nnobody\n" in text
 
 
 async def test_the_rosters_are_a_press_away(world: World) -> None:
     message = await world.ask("compare", first="sco-summit", second="banquet")
-    [first, second] = [label for label in labels_of(message) if label.startswith("Who was at")]
+    [first, second] = [label for label in labels_of(message) if label.startswith("Who was there")]
     assert "Narendra Modi" in text_of(await world.press(message, first))
     assert "Kim Jong Un" in text_of(await world.press(message, second))
 
@@ -46,7 +67,7 @@ async def test_an_unclear_event_is_chosen_and_then_the_other(world: World) -> No
     other = await world.choose(message, "xi-kim-talks")
     assert len(options_of(other)) > 1
     compared = await world.choose(other, "visit-2025")
-    assert text_of(compared).startswith("## Compared")
+    assert text_of(compared).startswith("## Two events compared")
 
 
 async def test_an_event_is_not_compared_with_itself(world: World) -> None:
@@ -62,7 +83,7 @@ async def test_an_unknown_event_is_a_miss(world: World) -> None:
     ):
         message = await world.ask("compare", **options)
         assert message.ephemeral
-        assert "No event by the name “olympics”" in text_of(message)
+        assert "No event found for “olympics”" in text_of(message)
 
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:

@@ -34,7 +34,7 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
     "timeline": ({}, f"## Timeline: {TITLES[MILL]}"),
     "verify": ({"quotation": "and tonight it turns"}, "## ✅ Verbatim"),
     "search": ({"query": "parking"}, "## Search: “parking”"),
-    "compare": ({"first": "mill", "second": "exhibition"}, "## Compared\n-# **Lantern night"),
+    "compare": ({"first": "mill", "second": "exhibition"}, "## Two events compared\n"),
     "source": ({}, f"## {TITLES[MILL]}"),
 }
 
@@ -88,9 +88,7 @@ async def test_a_dossier_is_found_by_its_title_however_it_is_typed(
 
 async def test_an_unknown_dossier_is_a_miss_for_the_asker_alone(world: World) -> None:
     message = await world.ask("attendee", name="Putin", dossier="The moon landing")
-    assert text_of(message).startswith(
-        "**No article by the name “The moon landing” is served here."
-    )
+    assert text_of(message).startswith("**No article found for “The moon landing”.")
     assert message.ephemeral
 
 
@@ -168,7 +166,7 @@ async def test_what_is_offered_is_of_the_dossier_chosen_beside_it(
 async def test_a_manager_sets_what_the_server_asks_by_default(world: World) -> None:
     message = await world.manage("dossier use", dossier="lantern night")
     assert text_of(message) == (
-        f"**This server now asks “{TITLES[MILL]}”** where a command names no other article."
+        f"**This server now asks “{TITLES[MILL]}”** unless a command names another article."
     )
     assert message.ephemeral
     for command, (options, heading) in ASKED.items():
@@ -278,7 +276,7 @@ async def test_the_list_tells_of_every_dossier_and_of_the_default(world: World) 
     message = await world.ask("dossier list")
     assert message.ephemeral
     assert text_of(message).startswith(
-        "## 2 articles to ask\n"
+        "## 2 articles you can ask about\n"
         "**Kim Jong Un in Beijing** · asked by default\n"
         "-# beijing-2025 · Konstantin Asmolov · 9 September 2025 · journal-neo.su\n"
     )
@@ -307,8 +305,8 @@ async def test_a_manager_takes_the_default_away(world: World) -> None:
     assert labels_of(message) == ["No default"]
     answer = await world.press(message, "No default", by=world.ada)
     assert text_of(answer) == (
-        f"**This server has no default.** Where a command names no article, “{TITLES[BEIJING]}” is "
-        "asked, the first of all.\n-# `/dossier use` with an article sets one."
+        "**This server has no default.** A command that names no article asks "
+        f"“{TITLES[BEIJING]}”, the first of all.\n-# `/dossier use` with an article sets one."
     )
     assert answer.id == message.id and labels_of(answer) == []
     assert world.bot.library.default_set_for(GUILD_ID) is None
@@ -325,7 +323,7 @@ async def test_without_an_article_it_says_what_the_default_is_and_changes_nothin
     await world.manage("dossier use", dossier=MILL)
     message = await world.manage("dossier use", dossier=" ")
     assert text_of(message) == (
-        f"**This server asks “{TITLES[MILL]}”** where a command names no other article.\n"
+        f"**This server asks “{TITLES[MILL]}”** unless a command names another article.\n"
         "-# `/dossier use` with an article sets another."
     )
     assert message.ephemeral and labels_of(message) == ["No default"]
@@ -370,7 +368,7 @@ async def test_where_several_are_served_a_miss_names_the_one_asked(
 ) -> None:
     message = await world.ask(command, **options)
     assert message.ephemeral
-    assert f"in “{TITLES[BEIJING]}”.**" in text_of(message)
+    assert f"“{TITLES[BEIJING]}”" in text_of(message)
 
 
 async def test_a_passage_that_there_is_not_names_the_article_too(world: World) -> None:
@@ -453,7 +451,7 @@ async def test_a_miss_says_in_which_other_article_the_name_is_and_leads_there(
 ) -> None:
     message = await world.ask("attendee", name="mayor of arnsby")
     assert text_of(message).startswith(
-        f"**Nobody by the name “mayor of arnsby” in “{TITLES[BEIJING]}”.**\n"
+        f"**Nobody found for “mayor of arnsby” in “{TITLES[BEIJING]}”.**\n"
         f"In “{TITLES[MILL]}”: Mila Brandt"
     )
     assert "##" not in text_of(message)
@@ -482,5 +480,5 @@ async def test_a_miss_of_another_lookup_leads_to_what_was_asked_of_them(
 
 async def test_a_name_that_is_nowhere_is_a_miss_and_nothing_else(world: World) -> None:
     message = await world.ask("attendee", name="Emmanuel Macron")
-    assert text_of(message) == f"**Nobody by the name “Emmanuel Macron” in “{TITLES[BEIJING]}”.**"
+    assert text_of(message) == f"**Nobody found for “Emmanuel Macron” in “{TITLES[BEIJING]}”.**"
     assert labels_of(message) == []

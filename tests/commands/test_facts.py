@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -347,6 +348,7 @@ def may(
         guild_id=guild,
         permissions=permissions or discord.Permissions.none(),
     )
+    bot.is_admin = partial(DossierBot.is_admin, bot)
     try:
         DossierBot.require_admin(bot, interaction)
     except NotAllowed:

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import re
 
+import discord
 import pytest
 
 from bot.answers.help import COMMANDS
 from tests.conftest import World, said, text_of
 
 
-async def test_it_tells_of_every_command_with_an_example(world: World) -> None:
+def listed(text: str) -> set[str]:
+    """The commands that the help lists, each with its summary and an example."""
+    return {
+        name
+        for name, help in COMMANDS.items()
+        if f"**/{name}** — {help.summary}\n-# {help.examples[0]}" in text
+    }
+
+
+async def test_it_tells_an_admin_of_every_command_with_an_example(world: World) -> None:
+    message = await world.manage("help")
+    assert listed(text_of(message)) == set(COMMANDS)
+    assert message.ephemeral
+
+
+async def test_it_tells_a_member_of_what_members_may_use(world: World) -> None:
     message = await world.ask("help")
     text = text_of(message)
-    for name, help in COMMANDS.items():
-        assert f"**/{name}** — {help.summary}\n-# {help.examples[0]}" in text
+    assert listed(text) == {n for n in COMMANDS if not n.startswith(("facts", "dossier use"))}
+    assert "/facts" not in text
+    assert "dmins" not in text
     assert message.ephemeral
+
+
+async def test_it_tells_a_manager_of_another_server_of_its_default_alone(world: World) -> None:
+    elsewhere = world.env.create_guild("Elsewhere")
+    managers = elsewhere.create_role("Manager", permissions=discord.Permissions(manage_guild=True))
+    manager = elsewhere.add_member(world.env.create_user("max"), roles=[managers])
+    message = said(await manager.slash(elsewhere.create_text_channel("general"), "help"))
+    found = listed(text_of(message))
+    assert "dossier use" in found
+    assert not any(name.startswith("facts") for name in found)
 
 
 async def test_it_tells_of_one_command_with_all_its_examples(world: World) -> None:

@@ -120,7 +120,7 @@ async def test_a_button_whose_fact_is_gone_says_so(world: World) -> None:
         "",
     )
     await world.manage("facts reload", publish=True)
-    answer = await world.press(card, "Source", nth=4)
+    answer = await world.press(card, "Source", nth=3)
     assert text_of(answer) == GONE
     assert answer.ephemeral
 

@@ -27,7 +27,7 @@ async def test_a_quote_is_verbatim_with_the_articles_own_marks_and_ellipsis(worl
 async def test_a_quote_names_speaker_role_occasion_and_addressee(world: World) -> None:
     text = text_of(await world.ask("quote", about="visit Pyongyang"))
     assert "**Kim Jong Un** · Chairman of State Affairs of the DPRK\n" in text
-    assert "-# direct quotation · Before the parade · to Alexander Lukashenko\n" in text
+    assert "-# Before the parade · direct quotation · to Alexander Lukashenko\n" in text
     assert "> “visit Pyongyang at a convenient time.”" in text
 
 
@@ -43,9 +43,14 @@ async def test_a_few_quoted_words_are_shown_in_their_sentence(world: World) -> N
     assert "> “hegemonism and power politics.”\n\n-# In the article: *Earlier, at the" in text
 
 
+async def test_words_that_are_the_whole_sentence_are_shown_once(world: World) -> None:
+    text = text_of(await world.ask("quote", about="extremely mistaken"))
+    assert text.count("This is extremely mistaken and irresponsible.") == 1
+
+
 async def test_reported_speech_is_labelled_and_never_in_quotation_marks(world: World) -> None:
     text = text_of(await world.ask("quote", about="unshakable resolve"))
-    assert "-# reported speech · " in text
+    assert "reported speech" not in text
     [line] = [
         line for line in text.split("\n") if "unshakable resolve" in line and "##" not in line
     ]
@@ -68,7 +73,8 @@ async def test_a_quote_that_the_article_interrupts_keeps_its_parts_apart(world: 
 async def test_a_note_is_shown_as_a_note(world: World) -> None:
     text = text_of(await world.ask("quote", about="plotting against the US"))
     assert (
-        "-# Note: The article’s own rendering of Trump’s remark, given with Putin’s reply." in text
+        "-# **Dossier’s note:** The article’s own rendering of Trump’s remark, given with Putin’s reply."
+        in text
     )
 
 
@@ -113,9 +119,7 @@ async def test_a_speaker_and_a_subject_together_give_what_fits_both(world: World
 async def test_one_who_is_not_quoted_is_said_not_to_be(world: World) -> None:
     message = await world.ask("quote", speaker="Lukashenko")
     assert message.ephemeral
-    assert (
-        text_of(message) == "**Nothing that Alexander Lukashenko said is quoted in this article.**"
-    )
+    assert text_of(message) == "**No quote by Alexander Lukashenko in this article.**"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,7 @@ async def test_no_quote_about_it_is_said_plainly(
 async def test_an_unknown_speaker_is_an_honest_miss(world: World) -> None:
     message = await world.ask("quote", speaker="Barack Obama")
     assert message.ephemeral
-    assert "Nobody by the name “Barack Obama”" in text_of(message)
+    assert "Nobody found for “Barack Obama”" in text_of(message)
 
 
 async def test_an_ambiguous_speaker_gives_a_choice_that_keeps_the_subject(world: World) -> None:

@@ -49,7 +49,7 @@ async def test_reactions_to_an_event_are_found_by_its_name(world: World, dossier
     count = len(dossier.reactions_to("ceremony"))
     text = text_of(await world.ask("reaction", to="parade"))
     assert text.startswith(
-        f"## Reactions to September 3 ceremony and parade in Beijing\n-# {count} reac"
+        f"## Reactions: September 3 ceremony and parade in Beijing\n-# {count} reac"
     )
 
 
@@ -67,27 +67,27 @@ async def test_reported_words_are_labelled(world: World) -> None:
 async def test_one_who_did_not_react_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="Lukashenko")
     assert message.ephemeral
-    assert "No reaction by Alexander Lukashenko is told of in this article." in text_of(message)
+    assert "This article tells of no reaction by Alexander Lukashenko." in text_of(message)
 
 
 async def test_one_who_reacted_to_something_else_is_said_not_to_have(world: World) -> None:
     message = await world.ask("reaction", who="guo", to="banquet")
     assert message.ephemeral
     assert text_of(message) == (
-        "**No reaction by Guo Jiakun to Xi Jinping’s banquet for Kim Jong Un is told of in this article.**"
+        "**This article tells of no reaction by Guo Jiakun to “Xi Jinping’s banquet for Kim Jong Un”.**"
     )
 
 
 async def test_an_unknown_reactor_is_an_honest_miss(world: World) -> None:
     message = await world.ask("reaction", who="Barack Obama")
     assert message.ephemeral
-    assert "Nobody by the name “Barack Obama”" in text_of(message)
+    assert "Nobody found for “Barack Obama”" in text_of(message)
 
 
 async def test_an_unknown_target_is_an_honest_miss(world: World) -> None:
     message = await world.ask("reaction", to="bananas")
     assert message.ephemeral
-    assert text_of(message) == "**Nothing by the name “bananas” in this article.**"
+    assert text_of(message) == "**Nothing found for “bananas” in this article.**"
 
 
 async def test_an_ambiguous_reactor_gives_a_choice_that_keeps_the_target(world: World) -> None:
@@ -95,7 +95,7 @@ async def test_an_ambiguous_reactor_gives_a_choice_that_keeps_the_target(world: 
     assert message.ephemeral
     assert "ellen-kim" in {option["value"] for option in options_of(message)}
     answer = await world.choose(message, "ellen-kim")
-    assert text_of(answer).startswith("## How Ellen Kim reacted to September 3 ceremony")
+    assert text_of(answer).startswith("## How Ellen Kim reacted: September 3 ceremony")
     assert not answer.ephemeral
 
 

@@ -33,6 +33,14 @@ async def test_the_words_are_in_bold_in_their_context(world: World) -> None:
     assert "-# Passage\n**¶13**" in text
 
 
+async def test_the_editors_words_are_not_counted_as_the_authors(world: World) -> None:
+    message = await world.ask("search", query="bose")
+    assert "1 claim by the author, 1 note by someone else" in text_of(message)
+    notes = text_of(await world.press(message, "Notes (1)"))
+    assert "-# A note in the article\n**The editor (“Ed”)**" in notes
+    assert "-# The author writes" not in notes
+
+
 async def test_misspelt_words_are_found(world: World) -> None:
     assert "**nuclear missiles**" in text_of(await world.ask("search", query="nuclaer misiles"))
 
@@ -68,7 +76,7 @@ async def test_a_quotation_stands_in_marks_only_if_it_is_one(world: World) -> No
 async def test_nothing_is_said_to_be_nothing(world: World) -> None:
     message = await world.ask("search", query="quantum computers")
     assert message.ephemeral
-    assert text_of(message).startswith("**Nothing about “quantum computers” in this article.**")
+    assert text_of(message).startswith("**Nothing found for “quantum computers” in this article.**")
 
 
 async def test_a_miss_offers_whose_name_is_near(world: World) -> None:

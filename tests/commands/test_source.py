@@ -37,11 +37,12 @@ async def test_a_passage_is_shown_whole_between_the_ends_of_its_neighbours(
     message = await world.ask("source", passage=20)
     lines = text_of(message).split("\n")
     assert lines[1].startswith("-# passage 20 of 46 · ")
-    assert lines[2].startswith("-# ¶19 …")
-    assert passages[18].endswith(lines[2].removeprefix("-# ¶19 …"))
-    assert 180 < len(lines[2]) <= 210
-    assert lines[3:5] == ["**¶20**", passages[19]]
-    assert lines[5] == f"-# ¶21 {passages[20]}"
+    assert lines[2] == "-# 👤 person · 📅 event · 💬 quote · ↩️ reaction · ✍️ claim by the author"
+    assert lines[3].startswith("-# ¶19 …")
+    assert passages[18].endswith(lines[3].removeprefix("-# ¶19 …"))
+    assert 180 < len(lines[3]) <= 210
+    assert lines[4:6] == ["**¶20**", passages[19]]
+    assert lines[6] == f"-# ¶21 {passages[20]}"
     assert not message.ephemeral
 
 
@@ -139,7 +140,7 @@ async def test_below_a_passage_are_the_facts_that_rest_on_it(
     world: World, dossier: Dossier
 ) -> None:
     message = await world.ask("source", passage=14)
-    assert "Xi Jinping" in labels_of(message)
+    assert "👤 Xi Jinping" in labels_of(message)
     quote = labelled(message, "hegemonism")
     assert "“hegemonism and power politics.”" in text_of(await world.press(message, quote))
     event = labelled(message, "📅")
@@ -153,6 +154,17 @@ async def test_every_fact_is_reached_from_a_passage_that_it_cites(
         numbers = {span.passage for span in dossier.spans[fact.id]}
         assert numbers
         assert all(fact in dossier.citing(number) for number in numbers)
+
+
+async def test_what_a_facts_button_says_ends_with_a_whole_word(world: World) -> None:
+    labels = labels_of(await world.ask("source", passage=12))
+    assert "✍️ This list is certainly worth comparing with the roster…" in labels
+    assert "👤 Chinese media" in labels
+
+
+async def test_the_dash_of_the_articles_list_is_not_shown_within_a_line(world: World) -> None:
+    text = text_of(await world.ask("source", passage=12))
+    assert "-# ¶11 The Euro-American wing" in text
 
 
 async def test_of_many_facts_the_rest_is_a_press_away(
@@ -181,7 +193,7 @@ async def test_the_cited_words_stay_in_bold_from_page_to_page(world: World) -> N
 
 async def test_a_reaction_and_a_claim_are_opened_from_their_passage(world: World) -> None:
     message = await world.ask("source", passage=36)
-    reaction = await world.press(message, labelled(message, "Reaction: Kaja Kallas"))
+    reaction = await world.press(message, labelled(message, "↩️ Kaja Kallas"))
     assert "direct challenge" in text_of(reaction)
     told = await world.ask("source", passage=13)
     claim = await world.press(told, labelled(told, "✍️"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.facts.dossier import Dossier, date_of
 from tests.conftest import World, labelled, options_of, page_of, said, text_of
 
@@ -34,7 +36,7 @@ async def test_a_date_that_the_article_does_not_give_is_labelled_background(worl
     text = text_of(await world.ask("timeline"))
     assert "-# “on Sunday and Monday” · background: 31 August 2025 · Tianjin" in text
     assert "-# background: 15 August 2025 · Anchorage" in text
-    assert "-# 28 August 2025 · “on August 28”" in text
+    assert "-# 28 August 2025\n" in text
 
 
 async def test_an_event_is_told_whole(world: World) -> None:
@@ -46,8 +48,28 @@ async def test_an_event_is_told_whole(world: World) -> None:
         "**In the article:** *at the Shanghai Cooperation Organization summit held"
     )
     assert "**Who**\nattended: Xi Jinping, Narendra Modi" in text
-    assert "-# **Background, not from the article:** The Sunday and Monday before" in text
+    who = text_of(await world.press(message, "Source", nth=1))
+    assert "**Narendra Modi attended the summit**" in who
+    assert "-# **Dossier’s note:** The Sunday and Monday before" in text
+    assert "not from the article" not in text
     assert not message.ephemeral
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        ("visits-2018", "2018 · China"),
+        ("moscow-parade-2025", "9 May 2025 · Moscow"),
+        ("ceremony", "3 September 2025 · Beijing"),
+        ("way-to-the-stands", "3 September 2025"),
+        ("kim-putin-talks", "3 September 2025 · “in the afternoon of September 3”"),
+        ("banquet", "4 September 2025 · “That evening”"),
+    ],
+)
+async def test_the_articles_words_for_a_date_are_told_where_they_say_more(
+    world: World, event: str, line: str
+) -> None:
+    assert text_of(await world.ask("timeline", event=event)).splitlines()[1] == f"-# {line}"
 
 
 async def test_a_big_events_people_are_counted_by_status(world: World) -> None:
@@ -65,7 +87,7 @@ async def test_an_event_leads_to_its_roster_its_reactions_and_what_the_author_sa
     roster = await world.press(message, "Who was there")
     assert "The article states **26**" in text_of(roster)
     reactions = await world.press(message, labelled(message, "Reactions"))
-    assert text_of(reactions).startswith("## Reactions to September 3 ceremony")
+    assert text_of(reactions).startswith("## Reactions: September 3 ceremony")
     claims = await world.press(message, labelled(message, "What the author says"))
     assert text_of(claims).startswith("## What the author says: September 3 ceremony")
     assert roster.ephemeral
@@ -76,7 +98,7 @@ async def test_an_event_leads_to_its_roster_its_reactions_and_what_the_author_sa
 async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
     message = await world.ask("timeline", event="bananas")
     assert message.ephemeral
-    assert text_of(message) == "**No event by the name “bananas” in this article.**"
+    assert text_of(message) == "**No event found for “bananas” in this article.**"
 
 
 async def test_an_ambiguous_event_gives_a_choice_that_leads_to_the_event(world: World) -> None:

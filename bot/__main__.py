@@ -36,6 +36,19 @@ from bot.store.backup import back_up
 from bot.store.backup import restore as restore_backup
 from bot.store.store import Store, StoreError
 
+
+class Output(Console):
+    """What is printed for a curator, in colours where a terminal shows them."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, soft_wrap=True)
+
+    def on_broken_pipe(self) -> None:
+        """Whoever reads has enough (`| head`): print no more, and end as if they had read it all."""
+        with contextlib.suppress(SystemExit):
+            super().on_broken_pipe()
+
+
 log = logging.getLogger(__name__)
 app = typer.Typer(
     help="Dossier: a Discord bot that answers from the facts of a news article.",
@@ -236,7 +249,7 @@ def match(
     except DossierError as error:
         _fail(str(error), ExitCode.FACTS)
     people = people_of(read)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Output()
     console.print(f"“{escape(query)}” is read as “{escape(fold(query))}”")
     match people.resolve(query):
         case Match(id=id, via=via, tier=tier, score=score):
@@ -355,7 +368,7 @@ def _with_library(
 
 
 def _print_review(review: Review) -> None:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Output()
     if not review.served:
         # Of a dossier that is new as a whole its file says more.
         console.print(f"{review.dossier.id}: new, with {_counts(review.dossier)}")
@@ -447,7 +460,7 @@ async def _until_stopped(
 
 
 def _check(path: Path, root: Path) -> bool:
-    console = Console(soft_wrap=True, highlight=False)
+    console = Output()
     try:
         dossier = read_dossier(path, root)
     except DossierError as error:

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -64,6 +65,20 @@ def test_diff_shows_every_field_and_publishes_nothing(project: Path) -> None:
         "    − role: EU foreign policy chief\n    + role: foreign policy chief\n"
     )
     assert active(DATABASE) == [(ID, 1)]
+
+
+def test_diff_ends_without_a_word_where_nobody_reads_on() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "diff"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (ExitCode.DIFFERENT, b"")
 
 
 def test_publish_publishes_what_differs_and_says_who_did(project: Path) -> None:

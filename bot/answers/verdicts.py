@@ -253,7 +253,7 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
         case _:
             assert quote is not None
             form = "Quoted at length" if quote.form == "block" else "Direct quotation"
-            note = [f"Note: {plain(quote.note)}"] if quote.note else []
+            note = [f"Dossier’s note: {plain(quote.note)}"] if quote.note else []
             return [" · ".join([form, *_occasion(dossier, quote), where]), *note]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -34,11 +34,12 @@ class Found(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A typed word, what the name has in its place, and how alike they are."""
+    """A typed word, what the name has for it, how alike they are, and the places that it takes."""
 
     typed: str
     word: str
     alike: float
+    places: tuple[int, ...]
 
     @property
     def is_innocent(self) -> bool:
@@ -136,12 +137,42 @@ class Explaining:
         What the person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
-        policy, entry = self.policy, self.entries[key.owner]
+        policy = self.policy
         shortened = self._spellings.shortened(spelling)
+        placed = self._placed(words, order, alike, key, shortened)
+        if not placed:
+            return None
+        likes = [placed[at].alike if at in placed else policy.beside for at in range(len(words))]
+        letters = list(map(len, words))
+        score = sum(map(mul, likes, letters)) / sum(letters)
+        worst = min(place.alike for place in placed.values())
+        longest = max(len(place.typed) for place in placed.values())
+        helped = len(placed) < len(words)
+        # What stands beside a name confirms one that is spelt right, not one that is guessed.
+        guessed = helped and (worst < shortened or longest == 1)
+        if guessed or score < policy.name_floor or not self._is_told(key, placed, longest):
+            return None
+        in_turn = [placed[at].places[0] for at in sorted(placed)]
+        clear = self._clear(words, key, placed, in_turn)
+        if spelling is Spelling.RIGHT:
+            # A word that is only begun may be a slip in another.
+            return Found(worst > shortened, clear, score, key.text)
+        sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
+        if not sure and (helped or in_turn != sorted(in_turn)):
+            return None  # another initial and another order are too much
+        return Found(sure, clear, score, key.text)
+
+    def _placed(
+        self,
+        words: Sequence[str],
+        order: Sequence[int],
+        alike: Sequence[Alike],
+        key: Key,
+        shortened: float,
+    ) -> dict[int, Placed] | None:
+        """By its place in the query each word that the key has; None where nothing explains one."""
         taken: set[int] = set()
-        placed: dict[int, tuple[int, ...]] = {}
-        slips: list[Placed] = []
-        total, worst = 0.0, 1.0
+        placed: dict[int, Placed] = {}
         places: tuple[int, ...]
         for at in order:
             word, other = words[at], alike[at]
@@ -152,55 +183,37 @@ class Explaining:
                     continue
                 if score != shortened or self._short(word, here, key):
                     like, places = score, here
-            total += (like or policy.beside) * len(word)
             if like:
-                worst = min(worst, like)
                 taken.update(places)
-                placed[at] = places
-                slips.append(Placed(word, "".join(key.words[place] for place in places), like))
+                spelt = "".join(key.words[place] for place in places)
+                placed[at] = Placed(word, spelt, like, places)
             elif word not in self._keys.beside(key.owner) or words.count(word) > 1:
                 return None
-        helped = len(placed) < len(words)
-        score = total / sum(len(word) for word in words)
-        # What stands beside a name confirms one that is spelt right, not one that is guessed.
-        guessed = helped and (worst < shortened or all(len(slip.typed) == 1 for slip in slips))
-        if not taken or guessed or score < policy.name_floor:
-            return None
-        if (
-            entry.titled
-            and 0 not in taken
-            and all(len(slip.typed) < policy.prefix_length for slip in slips)
-        ):
-            return None  # “Xi” is a family name, “UN chief” nobody's
-        if entry.titled and TITLES.issuperset(key.words[place] for place in taken):
-            return None  # “presidente” is not President Trump alone
-        if entry.whole and not self._is_whole(key, taken, slips):
-            return None
-        in_turn = [placed[at][0] for at in sorted(placed)]
-        clear = self._clear(words, key, slips, in_turn)
-        if spelling is Spelling.RIGHT:
-            # A word that is only begun may be a slip in another.
-            return Found(worst > shortened, clear, score, key.text)
-        sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
-        if not sure and (helped or in_turn != sorted(in_turn)):
-            return None  # another initial and another order are too much
-        return Found(sure, clear, score, key.text)
+        return placed
 
-    def _is_whole(self, key: Key, taken: set[int], slips: Sequence[Placed]) -> bool:
-        """Whether the whole name is there, its short words as they are: “КНДР” is not “КНР”."""
-        least = self.policy.description_token_length
-        right = all(
-            slip.alike == 1.0 or slip.is_innocent or len(slip.word) >= least for slip in slips
-        )
-        return right and len(taken) == len(key.words)
+    def _is_told(self, key: Key, placed: Mapping[int, Placed], longest: int) -> bool:
+        """Whether what was typed of the key is enough to speak of it at all."""
+        taken = {place for word in placed.values() for place in word.places}
+        if self.entries[key.owner].whole:
+            return len(taken) == len(key.words) and all(map(self._is_as_written, placed.values()))
+        if not self.entries[key.owner].titled:
+            return True
+        # “Xi” is a family name, “UN chief” nobody's; “presidente” is not President Trump alone.
+        is_initials = 0 not in taken and longest < self.policy.prefix_length
+        return not is_initials and not TITLES.issuperset(key.words[place] for place in taken)
+
+    def _is_as_written(self, placed: Placed) -> bool:
+        """Whether a short word is as it is written: “КНДР” is not “КНР”."""
+        long = len(placed.word) >= self.policy.description_token_length
+        return long or placed.alike == 1.0 or placed.is_innocent
 
     def _clear(
-        self, words: Sequence[str], key: Key, slips: Sequence[Placed], in_turn: Sequence[int]
+        self, words: Sequence[str], key: Key, placed: Mapping[int, Placed], in_turn: Sequence[int]
     ) -> bool:
         """Whether what was typed is this name and hardly another's."""
         policy = self.policy
-        whole = sum(len(slip.word) for slip in slips) == sum(map(len, key.words))
-        letters = sum(len(slip.typed) for slip in slips)
+        whole = sum(len(word.word) for word in placed.values()) == sum(map(len, key.words))
+        letters = sum(len(word.typed) for word in placed.values())
         is_part = self.entries[key.owner].titled and not whole
         if is_part and letters < policy.telling_length and not self._is_family(key, in_turn):
             return False  # “Un” and “Tung” are parts of many names
@@ -209,7 +222,7 @@ class Explaining:
         first = in_turn.index(last) + 1 if last in in_turn else 0
         if sorted(in_turn) not in ([*in_turn], [*in_turn[first:], *in_turn[:first]]):
             return False
-        wrong = [slip for slip in slips if slip.alike < 1.0 and not slip.is_innocent]
+        wrong = [word for word in placed.values() if word.alike < 1.0 and not word.is_innocent]
         if any(slip.is_hers for slip in wrong):
             return False
         if len(words) == 1:
@@ -218,7 +231,7 @@ class Explaining:
         if max(map(len, words)) > policy.syllables_length:
             return True
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
-            return not wrong and len(slips) == len(words)
+            return not wrong and len(placed) == len(words)
         return not any(
             len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary for slip in wrong
         )

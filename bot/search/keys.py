@@ -217,7 +217,7 @@ class Keys:
         """The names in a script of syllables, and whose they are."""
         return tuple(
             ("".join(self._texts[key].split()), int(self._owners[key]))
-            for key in np.flatnonzero(self._names).tolist()
+            for key in np.flatnonzero(self._names & self._romanised).tolist()
             if SYLLABLES.match(self._texts[key])
         )
 

@@ -48,11 +48,14 @@ def main() -> None:
     for kind, own, spellings in (
         ("people", ours(people), names),
         ("strangers", ours(people), names),
+        ("readers", ours(people), names),
         ("quotes", lambda query: (bool(found := quotes.search(query)), found), texts),
     ):
         matchers = {"Dossier": own, "WRatio": wratio(spellings), "difflib": close(spellings)}
         for split in ("tune", "held out"):
             rows = [case for case in cases(kind) if case["split"] == split]
+            if not rows:
+                continue
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))
     print("\n".join(costs(people_of(dossier).warmed(), quotes_of(dossier))))

@@ -145,6 +145,8 @@ class NameIndex:
             return self._choice(several)
         if nearest:
             also = self._nearest(content, titled=content != words)
+            if not of_someone and KINSHIP.isdisjoint(words):
+                also = (*self._named_within(content), *also)
             likeliest = tuple(dict.fromkeys((*likeliest, *also)))[: self.policy.nearest_count]
         return NoMatch(likeliest)
 
@@ -387,6 +389,14 @@ class NameIndex:
         if not words:
             return tuple(self.entries[owner].id for owner in self._keys.by_weight[:limit])
         return tuple(self._ranked(words, self.policy.suggestion_floor, limit))
+
+    def _named_within(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Whose whole name is among other words, the longest first: “did Narendra Modi stay for it”."""
+        found: dict[int, str] = {}
+        for size in range(min(len(words) - 1, self.policy.within), 0, -1):
+            for at in range(len(words) - size + 1):
+                found |= self._keys.spelt("".join(words[at : at + size]))
+        return tuple(self.entries[owner].id for owner in found)
 
     def _nearest(self, words: tuple[str, ...], *, titled: bool) -> tuple[str, ...]:
         """Who explains most of the words; a country or an office alone is something to go by."""

@@ -52,6 +52,8 @@ class MatchPolicy:
     # And how far below a person stands what is not asked for with a title, where one was typed.
     untitled: float = 0.2
     nearest_count: int = 3
+    # Words of a name that is looked for among others that nothing explains.
+    within: int = 3
     # While a name is typed: the beginning of a word, one typed nearly right, and an office.
     suggestion_floor: float = 0.6
     begun: float = 0.97

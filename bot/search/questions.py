@@ -23,7 +23,8 @@ LONG_TITLES: Final = {
 }
 # Words of the question, not of the name.
 FILLERS: Final = frozenset(
-    "the of a an from in on who whos is was are did what about tell me there".split()
+    "the of a an from in on at who whos is was are did come came what where why how about tell me say "
+    "said there please".split()
 )
 # “September 3rd”.
 ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")

@@ -27,6 +27,8 @@ def _cases(name: str) -> tuple[dict[str, str], ...]:
 ALL = _cases("people.csv")
 # What a stranger tried in order to be shown the wrong one: harder than what members type.
 STRANGERS = _cases("strangers.csv")
+# What one who knew the article alone would type; none was seen until all were counted once.
+READERS = _cases("readers.csv")
 CASES = tuple(case for case in ALL if case["source"] == "written for this project")
 DRAWN = tuple(case for case in ALL if case["source"] != "written for this project")
 HELD_OUT = tuple(case for case in ALL if case["split"] == "held out")
@@ -88,6 +90,13 @@ def test_a_stranger_is_hardly_ever_shown_the_wrong_one(split: str, snapshot: Sna
     assert sum(rank < 1 for rank in ranks) / len(ranks) >= 0.965
 
 
+def test_a_reader_is_shown_whom_they_mean_and_nobody_else(snapshot: Snapshot) -> None:
+    outcomes = [(case["expected"], snapshot.people.resolve(case["query"])) for case in READERS]
+    assert not [o for id, o in outcomes if isinstance(o, Match) and o.id != id]
+    ranks = [_rank(id, o) for id, o in outcomes if id != "-" and "|" not in id]
+    assert sum(rank < 1 for rank in ranks) / len(ranks) >= 0.98
+
+
 def test_those_held_out_come_first(snapshot: Snapshot) -> None:
     ranks = [
         _rank(case["expected"], snapshot.people.resolve(case["query"]))
@@ -119,7 +128,7 @@ def test_a_small_index_and_a_large_one_mean_the_same(snapshot: Snapshot) -> None
     small = snapshot.people
     large = NameIndex(small.entries, MatchPolicy(large=0))
     assert large.large and not small.large
-    for case in (*ALL, *STRANGERS):
+    for case in (*ALL, *STRANGERS, *READERS):
         here, there = small.resolve(case["query"]), large.resolve(case["query"])
         assert _shown(here) == _shown(there)
 

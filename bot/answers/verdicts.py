@@ -83,8 +83,12 @@ def nothing_to_verify() -> Answer:
 
 
 def _label(finding: Finding) -> str:
-    short = Remark.TOO_SHORT in finding.remarks
-    return "❔ Too short to tell" if short else _LABELS[finding.verdict]
+    if Remark.TOO_SHORT in finding.remarks:
+        return "❔ Too short to tell"
+    if finding.verdict is Verdict.ALTERED and not finding.quotation.marked:
+        # Without marks nobody claims that it is word for word.
+        return "✏️ Not word for word"
+    return _LABELS[finding.verdict]
 
 
 def _heading(findings: Sequence[Finding]) -> str:
@@ -206,8 +210,8 @@ def _absent(dossier: Dossier, finding: Finding) -> str:
     if _other_script(dossier, finding):
         return "The article is in another script, so a translation cannot be compared with it."
     return (
-        "That does not make it false: it may have been said elsewhere. "
-        f"“{plain(dossier.header.title)}” does not have these words, nor any close to them."
+        "That does not make it false: it may have been said elsewhere, or be told here in other words. "
+        f"“{plain(dossier.header.title)}” does not have these words."
     )
 
 

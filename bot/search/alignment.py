@@ -64,7 +64,9 @@ def aligned(
     covered = _weigh(chain.from_iterable(rows), policy) / _weigh(words, policy)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
-    spliced = better and len(apart) > 1
+    # Whoever tells in a few words what happened joins nothing: “Putin and Kim held talks”.
+    claims = quotation.marked or _telling(article, words) >= policy.own_sentence_words
+    spliced = better and len(apart) > 1 and claims
     if better and best is not None and _telling(article, chain.from_iterable(rows)) >= least:
         for several in (found, apart):
             places = [run.stretch for run in several]

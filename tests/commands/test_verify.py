@@ -84,7 +84,7 @@ async def menu(world: World, text: str) -> ResponseMessage:
         ),
         (
             "good neighbors, good friends and they openly stoke confrontation and antagonism",
-            "## ✏️ Altered",
+            "## ✏️ Not word for word",
             [
                 "**Xi Jinping and Guo Jiakun**",
                 "¶25: good neighbors",

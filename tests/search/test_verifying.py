@@ -305,6 +305,20 @@ def test_a_sentence_with_the_articles_names_is_no_altered_one(
     assert verdicts(verifier, text) == ["ABSENT"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Putin and Kim held talks",
+        "Kim Jong Un hosted a banquet for Xi Jinping",
+    ],
+)
+def test_a_few_words_of_ones_own_are_no_splice(text: str, verifier: Verifier) -> None:
+    [finding] = verifier.typed(text)
+    assert finding.verdict is Verdict.ALTERED
+    assert finding.differences is not None
+    assert Remark.SPLICED not in finding.remarks
+
+
 def test_what_is_claimed_to_be_a_quotation_needs_fewer_words(verifier: Verifier) -> None:
     assert [f.verdict for f in verifier.typed("Kim Jong Un visited China in 2018")] == [
         Verdict.ALTERED

@@ -325,7 +325,10 @@ def _compared(dossier: Dossier, finding: Finding) -> tuple[str, str]:
         [(change.from_, change.to) for change in changes],
         "**",
     )
-    return typed, words
+    # A mark that stands just before the words is shown, if the other of its pair is within.
+    first = finding.words[0]
+    opens = passages[first.passage - 1][: first.start].endswith("“")
+    return typed, "“" + words if opens and words.count("”") > words.count("“") else words
 
 
 def _drawn(

@@ -93,6 +93,11 @@ async def menu(world: World, text: str) -> ResponseMessage:
             ],
         ),
         (
+            "“direct threat to the international order”",
+            "## ✏️ Altered",
+            ["direct ~~threat~~ to", "> “direct **challenge**” to the international order"],
+        ),
+        (
             "Putin: “hegemonism and weapon politics”",
             "## ✏️ Altered",
             ["does not give these words to **Putin** either"],

@@ -566,9 +566,11 @@ def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
 
 def _named_event(dossier: Dossier, event: Event) -> Named:
     described = [text for text in (event.when, event.place) if text]
-    if (day := date_of(event)) is not None and day.count("-") == 2:
-        on = date.fromisoformat(day)
-        described += [day, f"{on:%B} {on.day}", f"{on:%B} {on.day}, {on.year}"]
+    until = event.background.until if event.background else None
+    for day in (date_of(event), until):
+        if day is not None and day.count("-") == 2:
+            on = date.fromisoformat(day)
+            described += [day, f"{on:%B} {on.day}", f"{on:%B} {on.day}, {on.year}"]
     weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
     return Named(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
 

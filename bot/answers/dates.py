@@ -21,7 +21,8 @@ def when(event: Event) -> str:
     if event.when is not None and _adds(event.when, event):
         parts.append(f"“{event.when}”")
     if event.date is None and event.background is not None and event.background.date is not None:
-        parts.append(f"background: {day(event.background.date)}")
+        days = (event.background.date, event.background.until)
+        parts.append(f"background: {' to '.join(day(one) for one in days if one is not None)}")
     if event.place is not None:
         parts.append(event.place)
     return " · ".join(parts) or "no date in the article"

@@ -20,6 +20,7 @@ from pydantic import (
     HttpUrl,
     StringConstraints,
     TypeAdapter,
+    model_validator,
 )
 
 # A custom_id holds 100 characters and carries a dossier's id beside a fact's (an attendance has
@@ -135,7 +136,14 @@ class Background(_Fact):
     full_name: Line | None = None
     native: Line | None = None
     date: When | None = None
+    until: When | None = None
     note: Line | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Background:
+        if self.until is not None and not (self.date is not None and self.date < self.until):
+            raise ValueError("`until` needs a `date` before it")
+        return self
 
 
 class Relation(_Fact):

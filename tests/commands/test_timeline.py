@@ -34,7 +34,10 @@ async def test_turning_the_page_shows_the_later_events(world: World) -> None:
 
 async def test_a_date_that_the_article_does_not_give_is_labelled_background(world: World) -> None:
     text = text_of(await world.ask("timeline"))
-    assert "-# “on Sunday and Monday” · background: 31 August 2025 · Tianjin" in text
+    assert (
+        "-# “on Sunday and Monday” · background: 31 August 2025 to 1 September 2025 · Tianjin"
+        in text
+    )
     assert "-# background: 15 August 2025 · Anchorage" in text
     assert "-# 28 August 2025\n" in text
 
@@ -44,7 +47,7 @@ async def test_an_event_is_told_whole(world: World) -> None:
     text = text_of(message)
     assert text.startswith(
         "## Shanghai Cooperation Organization summit in Tianjin\n"
-        "-# “on Sunday and Monday” · background: 31 August 2025 · Tianjin\n"
+        "-# “on Sunday and Monday” · background: 31 August 2025 to 1 September 2025 · Tianjin\n"
         "**In the article:** *at the Shanghai Cooperation Organization summit held"
     )
     assert "**Who**\nattended: Xi Jinping, Narendra Modi" in text

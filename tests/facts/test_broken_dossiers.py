@@ -145,6 +145,12 @@ IN_AN_ENTRY = {
         "the when 'On 1 September' is not in its evidence",
         "write it as the article does",
     ),
+    "an event ends before it began": Mistake(
+        'until = "2025-09-01"',
+        'until = "2025-08-30"',
+        "(id 'sco-summit').background",
+        "`until` needs a `date` before it",
+    ),
     "the place of an event is not in the evidence": Mistake(
         'place = "Great Hall of the People"',
         'place = "Great Hall of the Peoples"',

@@ -75,6 +75,9 @@ class NameIndex:
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
+        query = query.strip()[
+            :MAX_CHARACTERS
+        ]  # patterns below take time that grows with its square
         return self._resolved((query, True), lambda: self._in_any_language(query))
 
     def _in_any_language(self, query: str) -> Outcome:
@@ -86,7 +89,6 @@ class NameIndex:
 
     def _titles_translated(self, query: str) -> str | None:
         """The query with English titles: “普京总统” → 普京 leader; None where it has no others."""
-        query = query[:MAX_CHARACTERS]
         translated = query if query.isascii() else TITLES_ELSEWHERE.sub(" leader ", query)
         words = fold(translated).split()
         told = ["leader" if self._title(word) else word for word in words]

@@ -80,7 +80,7 @@ OF_SOMEONE: Final = re.compile(
     rf"\w['’]s\s+\w|\b({'|'.join(sorted(KINSHIP))})\s+of\b", re.IGNORECASE
 )
 # “Russia’s Putin”: the place, and who is named.
-POSSESSIVE: Final = re.compile(r"\s*([^'’]+)['’]s\s+([^'’]+)")
+POSSESSIVE: Final = re.compile(r"([^'’]+)['’]s\s+([^'’]+)")
 # A title before “of” is that of someone too, unless an office of the person says it.
 OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
 # One character of these scripts is a syllable or a word: another one is another name, not a typo.

@@ -133,6 +133,11 @@ def test_how_people_ask_is_understood(query: str, id: str, snapshot: Snapshot) -
     assert outcome == Ambiguous((id,)) or (isinstance(outcome, Match) and outcome.id == id)
 
 
+def test_a_name_after_all_the_spaces_that_an_option_holds_is_found(snapshot: Snapshot) -> None:
+    outcome = snapshot.people.resolve(" " * 5_900 + "xi jinping")
+    assert isinstance(outcome, Match) and outcome.id == "xi-jinping"
+
+
 def test_a_family_name_is_told_from_a_syllable() -> None:
     index = NameIndex(
         [

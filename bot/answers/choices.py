@@ -66,6 +66,8 @@ def _suggested(snapshot: Snapshot, request: Request, asked: str, id: str) -> Ans
     if about := _about(snapshot, id):
         text += f"\n-# {plain(about)}"
     button = RequestButton(name, request.filled(id), how=TAKE)
+    if button.item.disabled:  # what else was typed is too long for it
+        text += "\n-# Ask again with that name."
     return Answer(notice(text, ui.ActionRow(button)), public=False, outcome="choice")
 
 

@@ -13,7 +13,7 @@ from bot.search.questions import TITLES
 from bot.search.spellings import Alike, Spelling, Spellings
 
 # A family name of no more letters is typed as an alias, or asked about.
-_INITIALS: Final = 3
+_SHORT_FAMILY: Final = 3
 _TWICE: Final = re.compile(r"(.)\1")
 
 
@@ -43,14 +43,14 @@ class Placed(NamedTuple):
 
     @property
     def is_innocent(self) -> bool:
-        """Whether the slip is letters in the wrong order, or one twice: nobody else is called so."""
+        """Whether it has the same letters, in another order or one twice: nobody else is called so."""
         typed, word = (_TWICE.sub(r"\1", text) for text in (self.typed, self.word))
         return typed == word or sorted(self.typed) == sorted(self.word)
 
     @property
-    def is_hers(self) -> bool:
-        """“Aliyeva” is another person than Aliyev."""
-        return self.typed == self.word + "a"
+    def is_anothers(self) -> bool:
+        """“Aliyeva” is another person than Aliyev, and so are Aleksandra and Roberto."""
+        return self.typed[-1] in "aeo" and self.word[-1] not in "aeiouy"
 
 
 Scored = dict[int, Found]
@@ -222,18 +222,26 @@ class Explaining:
         first = in_turn.index(last) + 1 if last in in_turn else 0
         if sorted(in_turn) not in ([*in_turn], [*in_turn[first:], *in_turn[:first]]):
             return False
-        wrong = [word for word in placed.values() if word.alike < 1.0 and not word.is_innocent]
-        if any(slip.is_hers for slip in wrong):
+        slips = [
+            word
+            for word in placed.values()
+            if word.alike < 1.0 and (word.is_anothers or not word.is_innocent)
+        ]
+        if any(slip.is_anothers or slip.typed[0] != slip.word[0] for slip in slips):
             return False
+        if 0 not in in_turn and any(len(slip.typed) == 1 for slip in slips):
+            return False  # a middle name's initial is more often another given name's
         if len(words) == 1:
             least, alike = policy.telling_guess_length, policy.telling_guess
-            return all(len(slip.typed) >= least and slip.alike >= alike for slip in wrong)
+            return all(len(slip.typed) >= least and slip.alike >= alike for slip in slips)
         if max(map(len, words)) > policy.syllables_length:
             return True
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
-            return not wrong and len(placed) == len(words)
+            return not slips and len(placed) == len(words)
         return not any(
-            len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary for slip in wrong
+            len(slip.typed) == len(slip.word) or slip.typed in self.vocabulary
+            for slip in slips
+            if len(slip.typed) > 1
         )
 
     def _is_family(self, key: Key, in_turn: Sequence[int]) -> bool:
@@ -242,8 +250,10 @@ class Explaining:
         words = key.words
         syllables = len(words) > 2 and max(map(len, words)) <= self.policy.syllables_length
         family = 0 if syllables else len(words) - 1
-        return key.text in names and [*in_turn] == [family] and len(words[family]) > _INITIALS
+        return key.text in names and [*in_turn] == [family] and len(words[family]) > _SHORT_FAMILY
 
     def _short(self, word: str, places: tuple[int, ...], key: Key) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
-        return not self.entries[key.owner].whole and (len(word) == 1 or places[0] == 0)
+        return not self.entries[key.owner].whole and (
+            len(word) == 1 or (places[0] == 0 and len(key.words) > 1)
+        )

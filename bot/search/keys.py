@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from bot.search.normalise import compact, fold
 from bot.search.policy import MatchPolicy
-from bot.search.questions import FILLERS, KINSHIP, ROMANISED, SYLLABLES
+from bot.search.questions import FILLERS, KINSHIP
 from bot.search.remembered import Remembered
+from bot.search.scripts import ROMANISED, SYLLABLES
 from bot.search.spellings import Alike
 from bot.search.vocabulary import Vocabulary
 
@@ -157,9 +158,8 @@ class Keys:
 
     def warm(self) -> None:
         """Make what a small index makes once, before anybody waits for it."""
-        assert (self.in_syllables, self.by_weight, self._having) is not None
-        assert (self._name_keys, self._typed_keys, self._described_keys) is not None
-        assert (self._rank_list, self._discounts) is not None
+        _ = self.in_syllables, self.by_weight, self._having, self._rank_list, self._discounts
+        _ = self._name_keys, self._typed_keys, self._described_keys
         for number in range(len(self._texts)):
             self._key(number)
 
@@ -172,12 +172,14 @@ class Keys:
         """Whose id it is."""
         return next((at for at in self._ids(id) if self.entries[at].id == id), None)
 
-    def spelt(self, spelling: str) -> dict[int, str]:
-        """Who has a name that is this but for spaces and marks."""
+    def spelt(self, spelling: str, *, romanised: bool = True) -> dict[int, str]:
+        """Who has a name that is this but for spaces and marks, in a script that people type or in any."""
         if not spelling:
             return {}
         found: dict[int, str] = {}
         for key in self._spellings(spelling):
+            if not romanised and self._romanised[key]:
+                continue
             if self._names[key] and compact(fold(self._texts[key])) == spelling:
                 found.setdefault(int(self._owners[key]), self._texts[key])
         return found
@@ -245,7 +247,10 @@ class Keys:
         asked = ~self._names[rarest]
         if not romanised:
             asked &= ~self._romanised[rarest]
-        for at in rarest[asked].tolist():
+        keys = rarest[asked]
+        if len(keys) > self.policy.described:
+            keys = keys[np.argsort(self._rank[keys])[: self.policy.described]]
+        for at in keys.tolist():
             key = self._key(at)
             if KINSHIP.isdisjoint(words) and not KINSHIP.isdisjoint(key.words):
                 continue

@@ -26,20 +26,19 @@ from bot.search.questions import (
     FILLERS,
     KINSHIP,
     LONG_TITLES,
+    NAMES_TOO,
     OF,
     OF_SOMEONE,
     ORDINAL,
-    OTHER_VOWELS,
     POSSESSIVE,
     RANKS,
-    ROMANISED,
-    SYLLABLES,
     SYNONYMS,
     TITLES,
     TITLES_ELSEWHERE,
     WHOEVERS,
 )
 from bot.search.remembered import Remembered
+from bot.search.scripts import OTHER_VOWELS, ROMANISED, SYLLABLES
 from bot.search.spellings import Spelling, Spellings
 
 
@@ -63,7 +62,7 @@ class NameIndex:
         """The index with everything made that a small one makes once, before anybody waits for it."""
         if not self.large:
             self._keys.warm()
-            assert self._spellings.by_consonants is not None
+            self._spellings.warm()
         return self
 
     @property
@@ -85,13 +84,15 @@ class NameIndex:
         match outcome:
             case NoMatch() if (translated := self._titles_translated(query)) is not None:
                 return self._resolve(translated, nearest=True)
+            case NoMatch() if read := self._keys.spelt(compact(fold(query))):
+                return self._choice(read)  # “Pu Jing” is not how people write 普京
         return outcome
 
     def _titles_translated(self, query: str) -> str | None:
         """The query with English titles: “普京总统” → 普京 leader; None where it has no others."""
         translated = query if query.isascii() else TITLES_ELSEWHERE.sub(" leader ", query)
         words = fold(translated).split()
-        told = ["leader" if self._title(word) else word for word in words]
+        told = [self._title(word) or word for word in words]
         if told != words:
             return " ".join(told)
         return translated if translated != query else None
@@ -154,7 +155,7 @@ class NameIndex:
 
     def _written(self, query: str, spelling: str) -> dict[int, str]:
         """Who is spelt so, and written so: 习 is read “xi”, as a hundred others are."""
-        found = self._keys.spelt(spelling)
+        found = self._keys.spelt(spelling, romanised=ROMANISED.search(query) is not None)
         if len(spelling) >= self.policy.syllables_length or not SYLLABLES.search(query):
             return found
         return {owner: text for owner, text in found.items() if SYLLABLES.search(text)}
@@ -254,9 +255,10 @@ class NameIndex:
                 if relative and word.endswith("s") and not word.endswith("ss"):
                     word = word[:-1] if word[:-1] in self.vocabulary else word
                 word = self._title(word) or word
-            # An article has a word after it: “Xi An” is a city.
-            is_filler = word in FILLERS and (at + 1 < len(typed) or word not in ARTICLES)
-            words += SYNONYMS.get(word, () if is_filler else (word,))
+            # An article has a word after it (“Xi An” is a city), and an initial or a given name one more.
+            is_last, is_one_of_two = at + 1 == len(typed), len(typed) == 2
+            is_name = (is_last and word in ARTICLES) or (is_one_of_two and word in NAMES_TOO)
+            words += SYNONYMS.get(word, () if word in FILLERS and not is_name else (word,))
         return tuple(words)
 
     def _joined(self, typed: list[str]) -> list[str]:
@@ -266,7 +268,7 @@ class NameIndex:
         joined: list[str] = []
         for lone, words in groupby(typed, lambda word: len(word) == 1):
             run = list(words)
-            known = lone and "".join(run) in self.vocabulary
+            known = lone and ("".join(run) in self.vocabulary or "".join(run) in TITLES)
             joined += ["".join(run)] if known else run
         return joined
 
@@ -342,20 +344,25 @@ class NameIndex:
     def _relatives(self, words: Sequence[str]) -> dict[int, None]:
         """Who is so related to whomever the other words mean, under any name: “KJU’s sistr”."""
         found: dict[int, None] = {}
+        kinships: dict[int, str] = {}
         for at, word in enumerate(words):
             known = word in self.vocabulary or word in KINSHIP
             if (known and word not in self._keys.relations) or "great" in words[:at][-1:]:
                 continue  # it is itself, and no slip in another
-            others = (*words[:at], *words[at + 1 :])
             kinship = process.extractOne(
                 word,
                 self._keys.relations.keys(),
                 scorer=OSA.normalized_similarity,
                 score_cutoff=self.policy.token_floor,
             )
-            if kinship is None:
-                continue
-            related = self._keys.relations[kinship[0]]
+            if kinship is not None:
+                kinships[at] = kinship[0]
+        # Each is taken away in turn, and of what is left each again.
+        if len(kinships) > self.policy.kinships:
+            return {}
+        for at, kin in kinships.items():
+            others = (*words[:at], *words[at + 1 :])
+            related = self._keys.relations[kin]
             if WHOEVERS.issuperset(others):
                 found |= dict.fromkeys(chain.from_iterable(related.values()))
             if TITLES.issuperset(others):

@@ -17,9 +17,9 @@ class MatchPolicy:
     fuzzy_lone_length: int = 5
     token_floor: float = 0.72
     lone_floor: float = 0.79
-    # Of a lone word that is a part of a name, or nearly one, so many letters tell whose it is; so many
-    # where one of them is another, and the rest so alike: “Kallis” is another's name.
+    # So many letters of a part of a name tell whose it is.
     telling_length: int = 5
+    # Of a lone word with another letter in it so many do, if it is so alike: “Kallis” is another's name.
     telling_guess_length: int = 8
     telling_guess: float = 0.88
     # All the words of a name together.
@@ -33,7 +33,7 @@ class MatchPolicy:
     description_token_length: int = 6
     description_floor: float = 0.85
     # A word so near a title is one.
-    title_floor: float = 0.8
+    title_floor: float = 0.86
     # How far the best must stand above the next person to be the only one.
     margin: float = 0.06
     # A given name may be shortened (“Alex”), down to an initial. Just below 1, so that a whole word
@@ -76,10 +76,14 @@ class MatchPolicy:
     # explained.
     looked_at: int = 40_000
     explained: int = 100
+    # Descriptions that hold a word (“mayor”) and are looked through for the others.
+    described: int = 2_000
     # A typed word that may stand for more words than these tells little.
     telling_words: int = 60
     # How many may be asked for at once (“Putin and Xi”): all of them are the choice.
     named_beside: int = 4
+    # Words of one query that may each be a relation (“sister of the father of …”).
+    kinships: int = 3
     respellings: int = 3
     respelt_words: int = 6
     # How many keys are kept taken apart, between queries; and of how many typed words the near ones,

@@ -14,7 +14,7 @@ TITLES: Final = frozenset(
 # Of these an office must tell that one has it: “King Anwar” is another's name, “Mrs Trump” another's.
 RANKS: Final = frozenset(
     "president prime minister premier chairman chair king general secretary supreme marshal mrs ms "
-    "dr sir professor prof foreign former".split()
+    "dr sir professor prof foreign former he".split()
 )
 # By their first letter: a slip in one of these, or the word of another language, is no name.
 LONG_TITLES: Final = {
@@ -28,6 +28,8 @@ FILLERS: Final = frozenset(
 )
 # “September 3rd”.
 ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
+# These are given names too: “A. Aliyev”, “An Xi”, “Said Sharif”.
+NAMES_TOO: Final = frozenset(("a", "an", "said", "how"))
 ARTICLES: Final = frozenset(("a", "an", "the"))
 # What a leader is called where English titles are not: beside a name they tell as little. Of two that
 # begin alike the longer is first.
@@ -83,15 +85,6 @@ OF_SOMEONE: Final = re.compile(
 POSSESSIVE: Final = re.compile(r"([^'’]+)['’]s\s+([^'’]+)")
 # A title before “of” is that of someone too, unless an office of the person says it.
 OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
-# One character of these scripts is a syllable or a word: another one is another name, not a typo.
-# Not so kana, which spell out what others are called.
-SYLLABLES: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fff\u3100-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-# From Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of a Latin name.
-OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# Names in these scripts are written in Latin letters in no way that people would type.
-ROMANISED: Final = re.compile(f"{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 # Between those who are asked for together; a word for “and” stands between nothing else.
 AND: Final = re.compile(r"\s(?:and|und|et|y|и|和|및)\s", re.IGNORECASE)
 BESIDE: Final = re.compile(rf"\s*(?:[,;/&+]|{AND.pattern})\s*", re.IGNORECASE)

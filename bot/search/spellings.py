@@ -33,6 +33,10 @@ class Spellings:
         self._made_near: Remembered[list[tuple[int, float]]] = Remembered(kept)
         self._made_begun: Remembered[Alike] = Remembered(kept)
 
+    def warm(self) -> None:
+        """Make what is made once, before anybody waits for it."""
+        _ = self.by_consonants
+
     def similar(self, word: str, spelling: Spelling, *, lone: bool) -> Alike:
         """The indexed words that `word` may stand for, each with how alike they are."""
         policy, vocabulary = self.policy, self.vocabulary

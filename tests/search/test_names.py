@@ -83,6 +83,9 @@ def test_a_given_name_with_anothers_family_name_is_nobody(snapshot: Snapshot) ->
         *("presidente", "президент", "presidnt", "chairmann", "laeder", "Mao Mao", "Kim Kim"),
         *("Kim Yo Jin", "Kim Song Il", "Kim Il Jong", "Kim Jang Il", "Kim Yuna", "Aung Min"),
         *("МИД КНДР", "Republic of China", "Korean media", "Oil", "tướng", "Pudding", "Modem"),
+        *("An Hua", "Pu Jing", "Fei Ke", "Sasu", "He Xi", "Said Sharif", "A. Aliyev", "Ali Aliyev"),
+        *("Nikita Khrushcheva", "Roberto Fico", "Aleksandra Vucic", "Denise Sassou Nguesso"),
+        *("Leander Trump", "Ronald Trump", "S. Khrushchev", "Ilham Ali", "Alexandre Lukas"),
         *("Kim Jong Un's grandmother", "great-grandfather of Kim Jong Un", "DR Congo president"),
     ],
 )
@@ -125,12 +128,21 @@ def test_one_who_may_be_meant_is_asked_about(query: str, id: str, snapshot: Snap
         ("Bose Subhas", "subhas-chandra-bose"),
         ("Jong Un Kim", "kim-jong-un"),
         ("putni", "vladimir-putin"),
+        ("V. Putin", "vladimir-putin"),
+        ("H.E. Xi Jinping", "xi-jinping"),
         ("trummp", "trump"),
     ],
 )
 def test_how_people_ask_is_understood(query: str, id: str, snapshot: Snapshot) -> None:
     outcome = snapshot.people.resolve(query)
     assert outcome == Ambiguous((id,)) or (isinstance(outcome, Match) and outcome.id == id)
+
+
+@pytest.mark.parametrize(
+    "query", ["sistr " * 20 + "zzz", "sister father " * 10 + "kim", "Kim's sister's father's " * 6]
+)
+def test_relations_of_relations_of_relations_come_to_an_end(query: str, snapshot: Snapshot) -> None:
+    assert not isinstance(snapshot.people.resolve(query), Match)
 
 
 def test_a_name_after_all_the_spaces_that_an_option_holds_is_found(snapshot: Snapshot) -> None:

@@ -27,7 +27,7 @@ def _cases(name: str) -> tuple[dict[str, str], ...]:
 ALL = _cases("people.csv")
 # What a stranger tried in order to be shown the wrong one: harder than what members type.
 STRANGERS = _cases("strangers.csv")
-# What one who knew the article alone would type; none was seen until all were counted once.
+# What one who knows the article alone would type.
 READERS = _cases("readers.csv")
 CASES = tuple(case for case in ALL if case["source"] == "written for this project")
 DRAWN = tuple(case for case in ALL if case["source"] != "written for this project")
@@ -84,7 +84,7 @@ def test_a_stranger_is_hardly_ever_shown_the_wrong_one(split: str, snapshot: Sna
     rows = [case for case in STRANGERS if case["split"] == split]
     outcomes = [(case["expected"], snapshot.people.resolve(case["query"])) for case in rows]
     wrong = [o for id, o in outcomes if isinstance(o, Match) and o.id != id]
-    # Of those held out one was, when this was written; nobody has looked which.
+    # Of those held out one is.
     assert len(wrong) <= (0 if split == "tune" else 1)
     ranks = [_rank(id, o) for id, o in outcomes if id != "-" and "|" not in id]
     assert sum(rank < 1 for rank in ranks) / len(ranks) >= 0.965

@@ -88,9 +88,8 @@ class Explaining:
             if not all(best) or not self._may_be_asked(key, len(words), titled=titled):
                 continue
             already = found.get(key.owner)
-            most = sum(map(mul, best, letters)) / total
             known = already and already.sure and (already.clear or total < telling)
-            if already and known and most <= already.score:
+            if already and known and sum(map(mul, best, letters)) / total <= already.score:
                 continue  # another name of theirs cannot explain it better
             explained = self._explained(words, order, alike, key, spelling)
             if explained and explained.better(already):

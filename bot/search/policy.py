@@ -21,7 +21,7 @@ class MatchPolicy:
     telling_length: int = 5
     # Of a lone word with another letter in it so many do, if it is so alike: “Kallis” is another's name.
     telling_guess_length: int = 8
-    telling_guess: float = 0.88
+    telling_guess: float = 0.9
     # All the words of a name together.
     name_floor: float = 0.79
     # A word of fewer letters, romanised from one Chinese or Korean syllable, is many names; and where

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, count, pairwise
@@ -139,10 +139,7 @@ class Keys:
                 ends.append(len(words))
             first_keys.append(len(self._texts))
         self.vocabulary = Vocabulary(numbers)
-        # The words were numbered as they came; now by their place in the vocabulary.
-        order = np.fromiter(map(numbers.__getitem__, self.vocabulary.words), np.uint32)
-        place = np.empty(len(order), np.uint32)
-        place[order] = np.arange(len(order), dtype=np.uint32)
+        place = self.vocabulary.places(numbers)
         self._owners = np.frombuffer(owners, np.uint32) if owners else np.zeros(0, np.uint32)
         self._sizes = np.frombuffer(sizes, np.uint8) if sizes else np.zeros(0, np.uint8)
         self._names = np.frombuffer(names, np.bool_) if names else np.zeros(0, np.bool_)
@@ -275,9 +272,8 @@ class Keys:
         stand for. A name whose Latin spelling nobody types is only there if it is asked for.
         """
         most = self.policy.explained
-        owners = self._who_has(alike)
-        names = self._name_keys if romanised else self._typed_keys
-        if owners is not None and (few := self._few(alike, owners, names)) is not None:
+        few = self._few(alike, lambda: self._name_keys if romanised else self._typed_keys)
+        if few is not None:
             letters = list(map(len, words))
             ranks = self._rank_list
             order = {at: (-sum(map(mul, few[at], letters)), ranks[at]) for at in few}
@@ -293,12 +289,9 @@ class Keys:
 
     def descriptions_with(self, alike: Sequence[Alike]) -> Iterable[tuple[Key, float]]:
         """The descriptions of as many words that explain every one of them, and how well."""
-        owners, size = self._who_has(alike), len(alike)
+        size = len(alike)
         keys: Iterable[int]
-        if (
-            owners is not None
-            and (few := self._few(alike, owners, self._described_keys)) is not None
-        ):
+        if (few := self._few(alike, lambda: self._described_keys)) is not None:
             keys = [at for at, scores in few.items() if self._sizes[at] == size and all(scores)]
             return ((self._key(at), sum(few[at]) / size) for at in sorted(keys))
         keys, best = self._covered(alike)
@@ -430,9 +423,16 @@ class Keys:
         )
 
     def _few(
-        self, alike: Sequence[Alike], owners: frozenset[int], keys: KeysOfWords
+        self, alike: Sequence[Alike], keys_of_words: Callable[[], KeysOfWords]
     ) -> dict[int, list[float]] | None:
-        """How well these owners' keys explain every word; None where arrays are faster."""
+        """How well keys explain every word, of those who have one for each; None where arrays are faster.
+
+        The keys of words are only made where they are asked: a large index never has them.
+        """
+        owners = self._who_has(alike)
+        if owners is None:
+            return None
+        keys = keys_of_words()
         found: dict[int, list[float]] = {}
         nothing = [0.0] * len(alike)
         for at, word in enumerate(alike):

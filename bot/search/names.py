@@ -74,9 +74,8 @@ class NameIndex:
 
     def resolve(self, query: str) -> Outcome:
         """Which entry was meant. Never raises, whatever was typed."""
-        query = query.strip()[
-            :MAX_CHARACTERS
-        ]  # patterns below take time that grows with its square
+        # The time that patterns take grows with the square of the length.
+        query = query.strip()[:MAX_CHARACTERS]
         return self._resolved((query, True), lambda: self._in_any_language(query))
 
     def _in_any_language(self, query: str) -> Outcome:

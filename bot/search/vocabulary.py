@@ -8,7 +8,7 @@ few per cent of the words for rapidfuzz to compare.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -63,6 +63,13 @@ class Vocabulary:
             return self._numbers.get(word)
         at = bisect_left(self.words, word)
         return at if at < len(self.words) and self.words[at] == word else None
+
+    def places(self, numbers: Mapping[str, int]) -> Ids:
+        """Where the words stand here that were numbered as they came: the first, the second, …"""
+        order = np.fromiter(map(numbers.__getitem__, self.words), np.uint32)
+        place = np.empty(len(order), np.uint32)
+        place[order] = np.arange(len(order), dtype=np.uint32)
+        return place
 
     def begun(self, beginning: str) -> range:
         """The numbers of the words that begin so."""

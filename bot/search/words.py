@@ -78,10 +78,7 @@ class WordIndex:
         self._ids = tuple(ids)
         self._numbers = {id: number for number, id in enumerate(ids)}
         self.vocabulary = Vocabulary(pieces.words)
-        # The words were numbered as they came; now by their place in the vocabulary.
-        order = np.fromiter(map(pieces.words.__getitem__, self.vocabulary.words), np.uint32)
-        place = np.empty(len(order), np.uint32)
-        place[order] = np.arange(len(order), dtype=np.uint32)
+        place = self.vocabulary.places(pieces.words)
         self._own = _Occurrences(place, own, own_ends)
         self._around = _Occurrences(place, around, around_ends)
         self._similar_to: Remembered[tuple[_Similar, ...]] = Remembered(self.policy.kept_near)

@@ -19,11 +19,11 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from bot.facts.reading import read_dossier
-from bot.library import people_of, quotes_of
-from bot.search.keys import Named
-from bot.search.names import NameIndex
-from bot.search.outcome import Ambiguous, Match, NoMatch
-from bot.search.words import WordIndex
+from bot.matching.index import Named
+from bot.matching.names import NameIndex
+from bot.matching.outcome import Ambiguous, Match, NoMatch
+from bot.matching.texts import WordIndex
+from bot.serving.indexing import people_of, quotes_of
 
 ROOT = Path(__file__).parents[1]
 Case = dict[str, str]

@@ -18,11 +18,11 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.search.keys import Named
-from bot.search.names import NameIndex
-from bot.search.normalise import fold
-from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
-from bot.search.words import Text, WordIndex, fold_all
+from bot.matching.index import Named
+from bot.matching.names import NameIndex
+from bot.matching.normalise import fold
+from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.matching.texts import Text, WordIndex, fold_all
 
 LIMIT = 25
 

@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.engines import ENGINES, Corpus, Dossier, Engine, resident
 from benchmarks.names import Asked, begun, people, resolving
 from benchmarks.quotations import quotations, remembered, remembered_begun
-from bot.search.outcome import Match
+from bot.matching.outcome import Match
 
 SIZES = (100, 10_000, 100_000, 1_000_000)
 # Other seeds than this one were looked at while the matching was written.

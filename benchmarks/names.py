@@ -16,7 +16,7 @@ from typing import Any
 
 from faker.config import AVAILABLE_LOCALES
 
-from bot.search.normalise import fold
+from bot.matching.normalise import fold
 
 # Where the family name goes first.
 _FAMILY_FIRST = ("ja", "ko", "zh", "vi", "hu", "km")

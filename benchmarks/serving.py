@@ -216,7 +216,8 @@ async def publish(
 
 def break_stale() -> None:
     """The admin is told before the snapshot is swapped."""
-    from bot.library import Library, Snapshot
+    from bot.serving.library import Library
+    from bot.serving.snapshot import Snapshot
     from bot.store.store import Revision
 
     serve = Library._serve
@@ -250,7 +251,8 @@ def break_mixed() -> None:
 
 def break_late() -> None:
     """Indexes are built on the event loop, and slowly."""
-    from bot.library import Library, Snapshot
+    from bot.serving.library import Library
+    from bot.serving.snapshot import Snapshot
     from bot.store.store import Revision
 
     serve = Library._serve
@@ -265,8 +267,8 @@ def break_late() -> None:
 def break_failed() -> None:
     """One answer in five hundred has a bug."""
     from bot.answers.card import Answer
-    from bot.answers.requests import Request
-    from bot.client import DossierBot
+    from bot.answers.question import Request
+    from bot.gateway.bot import DossierBot
 
     answer, count = DossierBot._answer, itertools.count(1)
 

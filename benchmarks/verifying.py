@@ -17,10 +17,10 @@ from pathlib import Path
 
 from benchmarks.verifiers import CHECKERS
 from bot.facts.reading import read_dossier
-from bot.library import people_of
-from bot.search.quotations import quotations
-from bot.search.verifying import Verifier
-from tests.search.variants import variants
+from bot.serving.indexing import people_of
+from bot.verifying.quotations import quotations
+from bot.verifying.verdict import Verifier
+from tests.verifying.variants import variants
 
 ROOT = Path(__file__).parents[1]
 # A message, the labels that are right for each of its quotations, and its quotations alone.

@@ -6,14 +6,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import choices
+from bot.answers.attendees import roster_card
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.people import person_card
-from bot.answers.requests import HOLE, Request
-from bot.answers.rosters import roster_card
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers, suggest_events, suggest_people, suggest_regions
+from bot.answers.question import HOLE, Request
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers, suggest_events, suggest_people, suggest_regions
 
 _STATUSES = ("attended", "took part", "hosted", "met", "travelled with", "left early", "absent")
 

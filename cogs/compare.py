@@ -9,10 +9,10 @@ from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.comparison import comparison_card
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.requests import HOLE, Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers, suggest_events
+from bot.answers.question import HOLE, Request
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers, suggest_events
 
 
 class Compare(commands.Cog):

@@ -9,10 +9,10 @@ from bot.answers.card import Answer
 from bot.answers.choices import too_old
 from bot.answers.dossiers import dossiers_card, no_default_card, using_card
 from bot.answers.help import COMMANDS
-from bot.answers.requests import Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers
+from bot.answers.question import Request
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers
 
 
 class Dossiers(commands.GroupCog, name="dossier", description="The articles that can be asked"):

@@ -12,14 +12,14 @@ from discord.ext import commands
 from bot.answers import administration, reviews
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS
-from bot.client import DossierBot, Interaction
 from bot.facts.exporting import exported
-from bot.library import Review, Snapshot
-from bot.uploads import contents
-from cogs.gaps import Gaps
-from cogs.history import History
-from cogs.reviewing import Reviewing
-from cogs.suggesting import suggest_dossiers
+from bot.gateway.attachments import contents
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.review import Review
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers
+from cogs.history import Gaps, History
+from cogs.reviews import Reviewing
 
 WHICH = "Which dossier; the one being served if not given"
 Format = Literal["toml", "json", "csv", "json-ld"]

@@ -8,9 +8,9 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.help import ADMINS, COMMANDS, MANAGERS, help_card
-from bot.answers.requests import Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
+from bot.answers.question import Request
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
 
 
 class HelpCog(commands.Cog, name="Help"):

@@ -10,11 +10,11 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
+from bot.answers.question import HOLE, Request
 from bot.answers.quotes import quotes_card, random_card
-from bot.answers.requests import HOLE, Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers, suggest_quotes, suggest_speakers
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers, suggest_quotes, suggest_speakers
 
 # More than anyone pages through, and as many as are written without keeping the event loop.
 MOST = 250

@@ -8,11 +8,11 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.reactions import reactions_card
-from bot.answers.requests import HOLE, Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers, suggest_reactors, suggest_targets
+from bot.answers.question import HOLE, Request
+from bot.answers.quotes import reactions_card
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers, suggest_reactors, suggest_targets
 
 
 class Reactions(commands.Cog):

@@ -7,12 +7,12 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
-from bot.answers.finds import finds_card
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.requests import Request
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_anything, suggest_dossiers
+from bot.answers.question import Request
+from bot.answers.search import finds_card
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_anything, suggest_dossiers
 
 
 class Search(commands.Cog):

@@ -7,13 +7,13 @@ from discord.ext import commands
 
 from bot.answers import choices
 from bot.answers.card import Answer
+from bot.answers.citations import places_of
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.places import places_of
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.source import article_card, fact_source, passage_card
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers
 
 
 class Source(commands.Cog):

@@ -8,11 +8,11 @@ from discord.ext import commands
 from bot.answers import choices
 from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.requests import HOLE, Request
+from bot.answers.question import HOLE, Request
 from bot.answers.timeline import claims_card, event_card, timeline_card
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers, suggest_events
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers, suggest_events
 
 
 class Timeline(commands.Cog):

@@ -9,13 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.card import Answer
+from bot.answers.controls import RequestButton
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.verdicts import nothing_to_verify, verdicts_card
-from bot.client import DossierBot, Interaction
-from bot.library import Snapshot
-from cogs.suggesting import suggest_dossiers
+from bot.gateway.bot import DossierBot, Interaction
+from bot.serving.snapshot import Snapshot
+from cogs.autocomplete import suggest_dossiers
 
 
 class Verify(commands.Cog):

@@ -17,11 +17,11 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.components import walk_components
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.client import DossierBot, serving
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
-from bot.library import Snapshot
-from bot.settings import Settings
+from bot.gateway.bot import DossierBot, serving
+from bot.operations.settings import Settings
+from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision
 from tests.databases import Database, PostgresServer, SqliteFile
 from tests.processes import start  # noqa: F401 - a fixture

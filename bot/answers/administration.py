@@ -9,11 +9,12 @@ import discord
 from discord import ui
 
 from bot.answers.card import TROUBLE, Answer, Block, card, view
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference
 from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
-from bot.library import Review, Snapshot
+from bot.serving.review import Review
+from bot.serving.snapshot import Snapshot
 
 _SHOWN_PROBLEMS = 2800  # characters; beyond them the whole list is attached as a file
 

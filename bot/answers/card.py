@@ -12,13 +12,13 @@ import discord
 from discord import ui
 
 from bot.answers import limits
-from bot.answers.pressing import TURN, RequestButton
-from bot.answers.requests import Request
+from bot.answers.controls import TURN, RequestButton
+from bot.answers.question import Request
 from bot.answers.text import day, plain
-from bot.asked import Outcome
 from bot.facts.model import Header
-from bot.library import Snapshot
-from bot.search.outcome import Match, Tier
+from bot.matching.outcome import Match, Tier
+from bot.operations.interactions import Outcome
+from bot.serving.snapshot import Snapshot
 
 FACTS: Final = discord.Colour(0x2F6F8F)
 NOTICE: Final = discord.Colour(0x8A8F98)

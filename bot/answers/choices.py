@@ -10,14 +10,14 @@ from discord import ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, notice
+from bot.answers.controls import TAKE, RequestButton, RequestSelect
 from bot.answers.people import article_of, role_line, there, title
-from bot.answers.pressing import TAKE, RequestButton, RequestSelect
-from bot.answers.requests import HOLE, Request
+from bot.answers.question import HOLE, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
-from bot.library import Elsewhere, Snapshot
-from bot.search.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.serving.snapshot import Elsewhere, Snapshot
 
 
 def clear(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.dates import when
+from bot.answers.citations import place_ref, roster_ref
+from bot.answers.controls import RequestButton
 from bot.answers.people import status_label, title
-from bot.answers.places import place_ref, roster_ref
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
-from bot.answers.text import cut, plain, plural
+from bot.answers.question import Request
+from bot.answers.text import cut, plain, plural, when
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 
 _TITLE = 60
 

@@ -9,11 +9,11 @@ from discord import SelectOption, ui
 from bot.answers import limits
 from bot.answers.card import Answer, Block, attribution, card, notice
 from bot.answers.choices import did_you_mean, similar
-from bot.answers.pressing import TAKE, RequestButton, RequestSelect
-from bot.answers.requests import Request
+from bot.answers.controls import TAKE, RequestButton, RequestSelect
+from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
-from bot.library import Snapshot
-from bot.search.outcome import Ambiguous, NoMatch
+from bot.matching.outcome import Ambiguous, NoMatch
+from bot.serving.snapshot import Snapshot
 
 
 def suggestion(snapshot: Snapshot) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.answers.card import Answer, Block, notice, paged
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.text import day, plain, plural
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 from bot.store.usage import Gap, Used
 
 # Those that have one argument, so that what they were asked can be asked again.

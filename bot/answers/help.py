@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
+from bot.answers.controls import RequestButton
+from bot.answers.question import Request
 from bot.answers.text import plain
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

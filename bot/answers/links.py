@@ -12,7 +12,7 @@ import discord
 from discord import ui
 
 from bot.answers import limits
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 
 _WHOLE = 120  # characters; longer words are named by how they start and end
 _EDGE_WORDS = 5

@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.dates import when
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import HOLE, Request
-from bot.answers.text import cut, flag, plain, plural
+from bot.answers.controls import RequestButton
+from bot.answers.question import HOLE, Request
+from bot.answers.text import cut, flag, plain, plural, when
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Background, Person
-from bot.library import Elsewhere, Snapshot
-from bot.search.normalise import fold
-from bot.search.outcome import Match, Tier
+from bot.matching.normalise import fold
+from bot.matching.outcome import Match, Tier
+from bot.serving.snapshot import Elsewhere, Snapshot
 
 _KIND = {"group": "a group", "media": "media", "institution": "an institution"}
 

@@ -10,12 +10,13 @@ import discord
 
 from bot.answers.administration import counted, moment
 from bot.answers.card import FACTS, NOTICE, Answer, Block, notice, paged
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
+from bot.answers.controls import RequestButton
+from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference, Edit
-from bot.library import Review, Snapshot
-from bot.reviews import MINUTES
+from bot.serving.pending import MINUTES
+from bot.serving.review import Review
+from bot.serving.snapshot import Snapshot
 from bot.store.store import Published
 
 _SHOWN_FIELDS: Final = 6

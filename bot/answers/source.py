@@ -9,16 +9,16 @@ from typing import Any, Final
 from discord import ui
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.citations import place_ref, places_of
+from bot.answers.controls import TURN, RequestButton
 from bot.answers.links import link_button
 from bot.answers.people import title
-from bot.answers.places import place_ref, places_of
-from bot.answers.pressing import TURN, RequestButton
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.text import cut, day, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier, Fact
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 
 _NEIGHBOUR: Final = 200
 # Three rows of five; the rest is a press away.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
+
+from bot.facts.model import Event
 
 # With a backslash each of these is only itself: emphasis, spoilers, code, links, mentions,
 # timestamps and headings. A list, quote or heading starts only at the beginning of a line.
@@ -46,3 +49,35 @@ def day(value: date | str) -> str:
 def flag(country: str | None) -> str:
     """The flag emoji of an ISO 3166 code: its letters as regional indicators (Unicode UTS 51)."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country or "")
+
+
+_WORD: Final = re.compile(r"\w+")
+# Beside a date these say nothing more.
+_SMALL: Final = frozenset({"in", "on", "of", "the", "at", "once"})
+
+
+def when(event: Event) -> str:
+    """Date, the article's own words where they say more, and place, on one line and not escaped."""
+    parts = []
+    if event.date is not None:
+        parts.append(day(event.date))
+    if event.when is not None and _adds(event.when, event):
+        parts.append(f"“{event.when}”")
+    if event.date is None and event.background is not None and event.background.date is not None:
+        days = (event.background.date, event.background.until)
+        parts.append(f"background: {' to '.join(day(one) for one in days if one is not None)}")
+    if event.place is not None:
+        parts.append(event.place)
+    return " · ".join(parts) or "no date in the article"
+
+
+def _adds(words: str, event: Event) -> bool:
+    """Whether the words say something that is neither in the date nor in the title."""
+    if event.date is None:
+        return True
+    known = _words(f"{day(event.date)} {event.title}") | _SMALL
+    return not _words(words) <= known
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower()))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from bot.answers.attendees import reactions_button, summary
 from bot.answers.card import Answer, Block, card
-from bot.answers.dates import when
+from bot.answers.citations import roster_ref
+from bot.answers.controls import RequestButton
 from bot.answers.people import background_line, claims_button, in_the_article
-from bot.answers.places import roster_ref
-from bot.answers.pressing import RequestButton
-from bot.answers.requests import Request
-from bot.answers.rosters import reactions_button, summary
-from bot.answers.text import plain, plural
+from bot.answers.question import Request
+from bot.answers.text import plain, plural, when
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 
 
 def timeline_card(snapshot: Snapshot, request: Request) -> Answer:

@@ -11,18 +11,18 @@ from typing import Any, Final
 from discord import ui
 
 from bot.answers.card import Answer, Block, card, notice
+from bot.answers.citations import place_ref
 from bot.answers.links import link_button
 from bot.answers.people import title
-from bot.answers.places import place_ref
-from bot.answers.requests import Request
+from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
-from bot.library import Snapshot
-from bot.search.concordance import Voice
-from bot.search.differing import Turn
-from bot.search.verifying import Finding, Remark, Verdict
+from bot.serving.snapshot import Snapshot
+from bot.verifying.concordance import Voice
+from bot.verifying.differences import Turn
+from bot.verifying.verdict import Finding, Remark, Verdict
 
 _LABELS: Final = {
     Verdict.VERBATIM: "✅ Verbatim",

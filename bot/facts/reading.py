@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from bot.facts.article import Article
-from bot.facts.assembling import Entries, Entry, assemble, is_inside
+from bot.facts.checking import Entries, Entry, assemble, is_inside
 from bot.facts.dossier import Dossier
 from bot.facts.model import (
     DATE_PATTERN,

@@ -27,13 +27,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.article import Article
-from bot.facts.assembling import Entries, Entry, assemble
+from bot.facts.checking import Entries, Entry, assemble
 from bot.facts.difference import Difference, How
 from bot.facts.dossier import Dossier
 from bot.facts.model import Header
 from bot.facts.reading import KINDS
 from bot.store import tables, usage
-from bot.store.database import Database, database, reason
+from bot.store.database import Database, reason
+from bot.store.opening import database
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")

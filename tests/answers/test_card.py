@@ -15,10 +15,10 @@ from simcord.components import COMPONENTS_V2_FLAG, validate_components, walk_com
 
 from bot.answers import limits
 from bot.answers.card import Block, card, notice
-from bot.answers.pressing import TURN, RequestButton
-from bot.answers.requests import Request
+from bot.answers.controls import TURN, RequestButton
+from bot.answers.question import Request
 from bot.facts.reading import read_dossier
-from bot.library import Snapshot
+from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision
 from tests.conftest import ROOT
 

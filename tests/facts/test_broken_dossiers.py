@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.__main__ import app
-from bot.exit_codes import ExitCode
+from bot.cli import app
 from bot.facts.dossier import Dossier
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import MAX_BYTES, MAX_ENTRIES, read_dossier
+from bot.operations.exit_codes import ExitCode
 
 NAME = "beijing-2025.toml"
 ARTICLE = "kim-jong-un-in-beijing.txt"

@@ -1,0 +1,137 @@
+"""Who was there: an event's roster, grouped as the article groups it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.citations import place_ref, roster_ref
+from bot.answers.controls import RequestButton
+from bot.answers.people import in_the_article, role_line, status_label, title
+from bot.answers.question import Request
+from bot.answers.text import plain, plural, when
+from bot.facts.article import Span
+from bot.facts.dossier import Dossier
+from bot.facts.model import PRESENT, Attendance, Event
+from bot.serving.snapshot import Snapshot
+
+_NO_REGION = "No region given"
+
+
+def roster_card(
+    snapshot: Snapshot, request: Request, event: Event, region: str | None, status: str | None
+) -> Answer:
+    """The attendances at one event that fit the filters, with the article's count beside ours."""
+    dossier = snapshot.dossier
+    listed = [
+        attendance
+        for attendance in dossier.attendances_at(event.id)
+        if (region is None or attendance.region == region)
+        and (status is None or attendance.status == status)
+    ]
+    shown_status = status_label(status) if status else None
+    heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
+    only = [f"{of} “{name}”" for of, name in (("region", region), ("status", shown_status)) if name]
+    if only:
+        heading += f"\n-# Only: {plain(', '.join(only))}"
+    if event.stated is not None and region is None and status in (None, "attended"):
+        heading += f"\n{_counts(dossier, event)}"
+    blocks = [
+        Block(_group(dossier, name, group), _cited(dossier, event, group))
+        for name, group in _grouped(listed)
+    ]
+    if not listed:
+        blocks.append(Block(_nobody(dossier, event, region, shown_status)))
+    buttons = [RequestButton("When and where", request.to("timeline", event.id))]
+    buttons += reactions_button(dossier, request, event)
+    return Answer(
+        card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons)
+    )
+
+
+def reactions_button(dossier: Dossier, request: Request, event: Event) -> list[RequestButton]:
+    """The button to how the event was received, where anyone reacted to it."""
+    count = len(dossier.reactions_to(event.id))
+    to_event = request.to("reaction", "", event.id)
+    return [RequestButton(f"Reactions ({count})", to_event)] if count else []
+
+
+def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | None) -> str:
+    has = f" with the status “{status}”" if status else ""
+    if region is None:
+        return plain(f"The article names nobody{has} for this event.")
+    regions = dict.fromkeys(a.region for a in dossier.attendances_at(event.id) if a.region)
+    if not regions:
+        return "The article gives no regions for this event."
+    return plain(f"The article names nobody{has} from {region}. Its regions: {', '.join(regions)}.")
+
+
+def _counts(dossier: Dossier, event: Event) -> str:
+    assert event.stated is not None
+    roster = dossier.roster(event.id)
+    unnamed = sum(1 for a in roster if (p := dossier.person(a.person)) is not None and p.unnamed)
+    listed = f"**{len(roster)}** are listed here"
+    if unnamed:
+        listed += f", {unnamed} of them without a name"
+    return f"The article states **{event.stated.count}** {plain(event.stated.of)}. {listed}."
+
+
+def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
+    """By region as the article has them, then those outside its count, then who was not there."""
+    regions: dict[str, list[Attendance]] = defaultdict(list)
+    others: dict[str, list[Attendance]] = defaultdict(list)
+    for attendance in listed:
+        if attendance.status in PRESENT and not attendance.counted:
+            others["Also there, outside that count"].append(attendance)
+        elif attendance.status != "attended":
+            others[status_label(attendance.status).capitalize()].append(attendance)
+        else:
+            regions[attendance.region or _NO_REGION].append(attendance)
+    # Whoever has no region comes after those who have one.
+    unnamed = regions.pop(_NO_REGION, None)
+    if unnamed:
+        regions[_NO_REGION if regions else "Attended"] = unnamed
+    return [*regions.items(), *others.items()]
+
+
+def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
+    lines = [f"**{plain(name)}** ({len(group)})"]
+    for attendance in group:
+        person = dossier.person(attendance.person)
+        assert person is not None
+        role = role_line(person, dossier)
+        lines.append(f"• {plain(title(person))}" + (f" — {plain(role)}" if role else ""))
+        if attendance.status not in PRESENT:
+            lines.append(f"-# In the article: {in_the_article(attendance.evidence[-1].exact)}")
+    return "\n".join(lines)
+
+
+def _cited(dossier: Dossier, event: Event, group: list[Attendance]) -> str:
+    """What a group's button opens: in each passage the words from its first name to its last one.
+
+    Where that is more than a button holds, the whole roster.
+    """
+    if len(group) == 1:
+        return group[0].id
+    spans = sorted(dossier.spans[attendance.id][-1] for attendance in group)
+    places = []
+    for passage, found in groupby(spans, key=lambda span: span.passage):
+        here = list(found)
+        places.append(Span(passage, here[0].start, max(span.end for span in here)))
+    ref = place_ref(places)
+    return ref if len(ref.split("_")) == len(places) else roster_ref(event.id)
+
+
+def summary(dossier: Dossier, event: Event) -> str:
+    """Who was at the event, by status, in one line; "" where the article names nobody."""
+    by_status: dict[str, list[str]] = defaultdict(list)
+    for attendance in dossier.attendances_at(event.id):
+        by_status[attendance.status].append(dossier.title_of(attendance.person))
+    parts = []
+    for status, names in by_status.items():
+        who = ", ".join(names) if len(names) <= 5 else plural(len(names), "person", "people")
+        if event.stated is not None and status == "attended":
+            who += f", {len(dossier.roster(event.id))} of them {event.stated.of}"
+        parts.append(f"{status_label(status)}: {who}")
+    return "; ".join(parts)

@@ -1,0 +1,197 @@
+"""What a search finds: facts of every kind and passages, each with the words that made it be found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import discord
+from discord import ui
+
+from bot.answers.card import Answer, Block, card
+from bot.answers.citations import place_ref
+from bot.answers.controls import TURN, RequestButton
+from bot.answers.people import role_line, title
+from bot.answers.question import Request
+from bot.answers.text import cut, plain, plural, when
+from bot.facts.article import Span
+from bot.facts.dossier import Dossier
+from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
+from bot.matching.normalise import fold
+from bot.serving.indexing import passage_number
+from bot.serving.snapshot import SEARCHED, Snapshot
+from bot.verifying.tokens import tokens
+
+
+class Kind(NamedTuple):
+    """What one is called when counted, the name of its filter button, what stands before it."""
+
+    one: str
+    filter: str
+    label: str
+
+
+# Words of others in the article, such as its editor's, are not the author's.
+KINDS: Final = {
+    "person": Kind("person", "People", "Person"),
+    "event": Kind("event", "Events", "Event"),
+    "quote": Kind("quote", "Quotes", "Quote"),
+    "reaction": Kind("reaction", "Reactions", "Reaction"),
+    "claim": Kind("claim by the author", "Author", "The author writes"),
+    "note": Kind("note by someone else", "Notes", "A note in the article"),
+    "passage": Kind("passage", "Passages", "Passage"),
+}
+_MANY: Final = {
+    "person": "people",
+    "claim": "claims by the author",
+    "note": "notes by someone else",
+}
+_SNIPPET: Final = 220
+
+
+def finds_card(
+    snapshot: Snapshot, request: Request, query: str, found: Sequence[str], kind: str
+) -> Answer:
+    """What was found, the best first; of one kind where a filter is pressed."""
+    kinds = {id: kind_of(snapshot.dossier, id) for id in found}
+    counts = Counter(kinds.values())
+    shown = [id for id in found if kind in ("", kinds[id])]
+    words = snapshot.everything.understood(query)
+    blocks = [_found(snapshot, id, kinds[id], words) for id in shown]
+    several = ", ".join(
+        plural(counts[name], of.one, _MANY.get(name)) for name, of in KINDS.items() if counts[name]
+    )
+    many = f"the best {SEARCHED}: " if len(found) >= SEARCHED else ""
+    heading = f"## Search: “{plain(cut(query, 80))}”\n-# {many}{several}"
+    return Answer(
+        card(snapshot, request, heading, blocks, rows=_filters(request, query, counts, kind))
+    )
+
+
+def kind_of(dossier: Dossier, id: str) -> str:
+    match dossier.facts.get(id):
+        case Person():
+            return "person"
+        case Event():
+            return "event"
+        case Quote():
+            return "quote"
+        case Reaction():
+            return "reaction"
+        case Claim(by=by):
+            return "claim" if by is None else "note"
+        case _:
+            return "passage"
+
+
+def _filters(
+    request: Request, query: str, counts: Counter[str], kind: str
+) -> list[list[ui.Item[Any]]]:
+    """A button for each kind that was found, and one for all of them; none where there is one kind."""
+    if len(counts) < 2:
+        return []
+    choices = [("", f"All ({counts.total()})")]
+    choices += [(k, f"{of.filter} ({counts[k]})") for k, of in KINDS.items() if counts[k]]
+    buttons: list[ui.Item[Any]] = [
+        RequestButton(
+            label,
+            # The one that is pressed needs a custom_id of its own beside the pager's first page.
+            request.to("search", query, name, *(("on",) if name == kind else ())),
+            how=TURN,
+            style=discord.ButtonStyle.primary if name == kind else discord.ButtonStyle.secondary,
+            disabled=name == kind,
+        )
+        for name, label in choices
+    ]
+    return [buttons[:4], buttons[4:]] if len(buttons) > 5 else [buttons]
+
+
+def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Block:
+    dossier = snapshot.dossier
+    label = KINDS[kind].label
+    match dossier.facts.get(id):
+        case Person() as person:
+            role = role_line(person, dossier)
+            text = f"**{plain(title(person))}**" + (f" · {plain(role)}" if role else "")
+            shown = [text, _snippet(_best(person.evidence, words), words, italic=True)]
+            return Block(f"-# {label}\n" + "\n".join(shown), id, opens="attendee")
+        case Event() as event:
+            shown = [f"**{plain(event.title)}**", f"-# {plain(when(event))}"]
+        case Quote() as quote:
+            said = " … ".join(quote.text)
+            line = _snippet(said, words)
+            shown = [f"**{plain(dossier.title_of(quote.speaker))}**"]
+            shown.append(f"Reported: {line}" if quote.form == "indirect" else f"“{line}”")
+        case Reaction() as reaction:
+            to = dossier.title_of(reaction.to)
+            shown = [f"**{plain(dossier.title_of(reaction.who))}** to {plain(to)}"]
+            shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
+        case Claim() as claim:
+            voice = dossier.person(claim.by or "")
+            by = title(voice) if voice else dossier.header.author
+            shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
+        case _:
+            number = passage_number(id)
+            passage = dossier.article.passages[number - 1]
+            shown = [f"**¶{number}**", _snippet(passage, words, italic=True)]
+            return Block(f"-# {label}\n" + "\n".join(shown), _cited(number, passage, words))
+    return Block(f"-# {label}\n" + "\n".join(shown), id)
+
+
+@lru_cache(500)
+def _hits(text: str, words: frozenset[str]) -> Sequence[tuple[int, int]]:
+    """Where the words that explain what was typed stand in a text; facts share evidence."""
+    return [
+        (token.start, token.end)
+        for token in tokens(text)
+        if not words.isdisjoint(_folded(text[token.start : token.end]))
+    ]
+
+
+@lru_cache(10_000)
+def _folded(word: str) -> tuple[str, ...]:
+    """The same few words stand in all that is found, and romanising is slow."""
+    return tuple(fold(word).split())
+
+
+def _rows(text: str, hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Hits with nothing but spaces between them are one."""
+    rows: list[tuple[int, int]] = []
+    for start, end in hits:
+        if rows and text[rows[-1][1] : start].isspace():
+            rows[-1] = (rows[-1][0], end)
+        else:
+            rows.append((start, end))
+    return rows
+
+
+def _best(evidence: Sequence[Evidence], words: frozenset[str]) -> str:
+    """The words of the article that say most of what was asked for."""
+    return max((selector.exact for selector in evidence), key=lambda text: len(_hits(text, words)))
+
+
+def _cited(number: int, passage: str, words: frozenset[str]) -> str:
+    """The words that were found, for the Source button; the whole passage where they are many."""
+    hits = _rows(passage, _hits(passage, words)) or [(0, len(passage))]
+    return place_ref(Span(number, start, end) for start, end in hits)
+
+
+def _snippet(text: str, words: frozenset[str], *, italic: bool = False) -> str:
+    """A text around the words that were found, which are in bold."""
+    hits = _hits(text, words)
+    start = 0
+    if len(text) > _SNIPPET and hits:
+        start = max(0, min(hits[0][0] - _SNIPPET // 4, len(text) - _SNIPPET))
+        start = text.rfind(" ", 0, start) + 1
+    end = len(text)
+    if end - start > _SNIPPET:
+        end = max(text.rfind(" ", start, start + _SNIPPET), start + _SNIPPET // 2)
+    drawn, at = "…" if start else "", start
+    for a, b in _rows(text, hits):
+        if a >= at and b <= end:
+            drawn += f"{plain(text[at:a])}**{plain(text[a:b])}**"
+            at = b
+    drawn += plain(text[at:end]) + ("…" if end < len(text) else "")
+    return f"*{drawn}*" if italic and "**" not in drawn else drawn

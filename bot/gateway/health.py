@@ -1,0 +1,107 @@
+"""Health and metrics over HTTP, for whoever runs the bot; served only where HTTP_ADDR is set."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from bot.gateway.bot import DossierBot
+from bot.operations.settings import SettingsError
+from bot.store.store import StoreError
+
+# Seconds that the database has to answer, for it to count as there.
+_ANSWERING = 2
+
+
+@asynccontextmanager
+async def answering_http(bot: DossierBot, address: tuple[str | None, int]) -> AsyncIterator[None]:
+    """Serve `/livez`, `/readyz` and `/metrics` there until the block ends.
+
+    Raises SettingsError where the address cannot be taken.
+    """
+    health = Health(bot)
+    app = web.Application()
+    app.router.add_get("/livez", health.live)
+    app.router.add_get("/readyz", health.ready)
+    app.router.add_get("/metrics", health.metrics)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, *address).start()
+        except (OSError, OverflowError) as error:
+            raise SettingsError(f"HTTP_ADDR cannot be listened on: {error}") from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+class Health:
+    def __init__(self, bot: DossierBot) -> None:
+        self._bot = bot
+        try:
+            from bot.gateway.metrics import CONTENT_TYPE, Metrics
+        except ImportError:
+            # Without prometheus-client there is health alone.
+            self._metrics = None
+        else:
+            self._metrics, self._content_type = Metrics(bot), CONTENT_TYPE
+
+    async def live(self, _request: web.Request) -> web.Response:
+        """The process is not stuck."""
+        return web.Response(text="ok\n")
+
+    async def ready(self, _request: web.Request) -> web.Response:
+        """503 until every shard is connected, and from the moment that it stops.
+
+        A lost database is told, and makes no process unready: lookups go on from memory.
+        """
+        bot = self._bot
+        latencies = bot.latencies
+        ready = bot.is_ready() and not bot.stopping and all(map(_is_open, bot.shards.values()))
+        now = datetime.now(UTC)
+        state: dict[str, Any] = {
+            "ready": ready,
+            "stopping": bot.stopping,
+            "shards": {str(id): _seconds(latency) for id, latency in latencies},
+            "dossiers": {
+                id: {
+                    "revision": snapshot.number,
+                    "age_seconds": round((now - snapshot.revision.published_at).total_seconds()),
+                }
+                for id, snapshot in bot.library.served.items()
+            },
+            "database": "ok" if await self._database() else "lost",
+        }
+        return web.json_response(state, status=200 if ready else 503)
+
+    async def metrics(self, _request: web.Request) -> web.Response:
+        if self._metrics is None:
+            return web.Response(status=501, text="install prometheus-client for metrics\n")
+        # It names its own charset.
+        return web.Response(
+            body=self._metrics.exposed(), headers={"Content-Type": self._content_type}
+        )
+
+    async def _database(self) -> bool:
+        try:
+            async with asyncio.timeout(_ANSWERING):
+                await self._bot.library.store.active()
+        except (StoreError, TimeoutError):
+            return False
+        return True
+
+
+def _is_open(shard: Any) -> bool:
+    return not shard.is_closed()
+
+
+def _seconds(latency: float) -> float | None:
+    """JSON has no number for a heartbeat that was not answered yet."""
+    return round(latency, 4) if math.isfinite(latency) else None

@@ -1,0 +1,100 @@
+"""What Prometheus can read of this process. No label holds an id, or anything that was typed."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from bot.gateway.bot import DossierBot
+from bot.operations.interactions import Asked
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+# Discord gives an answer three seconds.
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+
+
+class Metrics:
+    """The counters of one bot, told of every interaction and of what its gateway does."""
+
+    def __init__(self, bot: DossierBot) -> None:
+        self._registry = registry = CollectorRegistry()
+        answers = Counter(
+            "dossier_answers",
+            "Interactions by command, what it was used by, and how it ended.",
+            ("command", "by", "outcome"),
+            registry=registry,
+        )
+        seconds = Histogram(
+            "dossier_answer_seconds",
+            "From an interaction's arrival to the end of its answer.",
+            ("by",),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._matches = Counter(
+            "dossier_matches",
+            "Names that were recognised, by how.",
+            ("tier",),
+            registry=registry,
+        )
+        # Their labels are few, and Prometheus' own look for them takes longer than to count.
+        self._answers, self._seconds = cache(answers.labels), cache(seconds.labels)
+        self._publishes = Counter(
+            "dossier_publishes", "Revisions published by this process.", registry=registry
+        )
+        self._gateway = Counter(
+            "dossier_gateway", "What happened to shards.", ("event",), registry=registry
+        )
+        registry.register(_Now(bot))
+        bot.desk.watchers.append(self.note)
+        for event in ("connect", "disconnect", "resumed"):
+            self._gateway.labels(event)
+            bot.add_listener(self._counting(event), f"on_shard_{event}")
+
+    def note(self, asked: Asked) -> None:
+        self._seconds(asked.by).observe(asked.seconds)
+        self._answers(asked.name, asked.by, asked.outcome).inc()
+        for tier in asked.tiers:
+            self._matches.labels(tier.name.lower()).inc()
+        if asked.outcome == "published":
+            self._publishes.inc()
+
+    def _counting(self, event: str) -> Any:
+        async def count(_shard: int) -> None:
+            self._gateway.labels(event).inc()
+
+        return count
+
+    def exposed(self) -> bytes:
+        """Every figure in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+class _Now(Collector):
+    """What is looked up when it is asked for."""
+
+    def __init__(self, bot: DossierBot) -> None:
+        self._bot = bot
+
+    def collect(self) -> Any:
+        latency = GaugeMetricFamily(
+            "dossier_gateway_latency_seconds", "The last heartbeat of each shard.", labels=["shard"]
+        )
+        for shard, seconds in self._bot.latencies:
+            latency.add_metric([str(shard)], seconds)
+        revision = GaugeMetricFamily(
+            "dossier_revision", "The revision being served.", labels=["dossier"]
+        )
+        age = GaugeMetricFamily(
+            "dossier_revision_age_seconds", "Since it was published.", labels=["dossier"]
+        )
+        for id, snapshot in self._bot.library.served.items():
+            revision.add_metric([id], snapshot.number)
+            age.add_metric([id], time.time() - snapshot.revision.published_at.timestamp())
+        return (latency, revision, age)

@@ -1,0 +1,147 @@
+"""The one error boundary, and commands registered with Discord only when they changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.answers.card import TROUBLE, notice
+from bot.answers.text import plain
+from bot.operations.interactions import Asked, Desk, current
+from bot.store.store import RevisionCorrupt, Store, StoreError
+
+log = logging.getLogger(__name__)
+
+GLOBAL = "global"
+
+
+class NotAllowed(app_commands.CheckFailure):
+    """The member may not do this; the message says who may."""
+
+
+async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the asker what went wrong, whatever state the interaction is in. Never raises.
+
+    Discord's answer to a fresh interaction, one that was deferred and one that has expired differ;
+    the log has the traceback under the reference that the asker sees.
+    """
+    error = getattr(error, "original", error)
+    asked = current()
+    asked.outcome = "error"
+    match error:
+        case NotAllowed():
+            asked.outcome = "forbidden"
+            text = f"**You may not do this.** {error}"
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            asked.outcome = "stale"
+            text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
+        case StoreError():
+            reference = _logged(interaction, error, asked.reference)
+            reason = plain(str(error))
+            text = (
+                f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
+                f"{_remedy(error)}\n"
+                f"-# What was served keeps serving. Reference {reference}"
+            )
+        case _:
+            reference = _logged(interaction, error, asked.reference)
+            text = (
+                "**Something went wrong, and it is not your doing.** Please try again.\n"
+                f"-# If it keeps happening, tell the bot’s owner this reference: {reference}"
+            )
+    view = notice(text, colour=TROUBLE)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+        # Expired (10062), gone, or the network is, or we are (a session that is closed is a
+        # RuntimeError): there is nobody left to tell. A timeout has no words of its own.
+        log.warning("could not tell the asker: %s", str(failure) or repr(failure))
+
+
+def _remedy(error: StoreError) -> str:
+    """What an admin can do about it."""
+    reason = str(error)
+    if "full" in reason:
+        return "Free some space on the bot’s disk, then do this again."
+    if "locked" in reason:
+        return "Another program is writing to it. Wait a moment, then do this again."
+    if isinstance(error, RevisionCorrupt):
+        return "It was changed outside the bot. Choose another revision, or restore a backup."
+    if "malformed" in reason or "not a database" in reason:
+        return "Stop the bot and restore a backup: `python -m bot restore FILE`."
+    if "cannot be reached" in reason or "did not answer" in reason:
+        return "Members are answered from memory. Do this again once the database is back."
+    return "Do this again; if it fails again, the log says more."
+
+
+def _logged(interaction: discord.Interaction[Any], error: BaseException, reference: str) -> str:
+    name = interaction.command.qualified_name if interaction.command else interaction.type.name
+    log.error("error %s in %s", reference, name, exc_info=error)
+    return reference
+
+
+class DossierTree(app_commands.CommandTree[Any]):
+    """The commands, usable in servers, in direct messages and by people who install the bot."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Nothing is refused here; this is where every command and autocompletion begins."""
+        completing = interaction.type is discord.InteractionType.autocomplete
+        asked = Asked("autocomplete" if completing else "command", guild=interaction.guild_id)
+        desk: Desk = self.client.desk
+        # The command is not known yet.
+        desk.begin(
+            asked, lambda: interaction.command.qualified_name if interaction.command else asked.name
+        )
+        return True
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        await tell(interaction, error)
+
+    async def sync_if_changed(
+        self, store: Store, guild_id: int | None, *, force: bool = False
+    ) -> list[str]:
+        """Register the commands of all servers, and those of the admin server `guild_id`, wherever
+        they differ from those registered last; returns which were registered.
+
+        Raises discord.HTTPException, StoreError.
+        """
+        application = self.client.application_id or 0
+        scopes: dict[str, discord.Object | None] = {GLOBAL: None}
+        if guild_id is not None:
+            scopes[str(guild_id)] = discord.Object(guild_id)
+        remembered = await store.synced_hashes(application)
+        synced = []
+        for scope, guild in scopes.items():
+            payload = [command.to_dict(self) for command in self.get_commands(guild=guild)]
+            digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+            if force or remembered.get(scope) != digest:
+                await self.sync(guild=guild)
+                await store.remember_synced(application, scope, digest)
+                synced.append(scope)
+        for scope in remembered.keys() - scopes.keys():
+            # The admin server was changed: the former one must not keep commands that fail.
+            with contextlib.suppress(discord.Forbidden, discord.NotFound):
+                await self.sync(guild=discord.Object(int(scope)))
+            await store.forget_synced(application, scope)
+        return synced

@@ -1,0 +1,1 @@
+"""Who or what was meant: names, titles and texts found by what was typed."""

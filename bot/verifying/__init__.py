@@ -1,0 +1,1 @@
+"""Are those the words, and whose? Quotations held against the article."""

@@ -1,0 +1,207 @@
+"""How the typed words differ from the article's, and whether that turns the meaning."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import Final
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from bot.verifying.policy import VerifyPolicy
+
+NEGATIONS: Final = frozenset(
+    "not no never none nobody nothing nowhere neither nor cannot without hardly barely".split()
+)
+# What may follow or precede the words that were kept, and changes what they say.
+CONDITIONS: Final = frozenset(
+    "but unless however although though except yet while if until despite provided whereas".split()
+)
+_NUMBERS: Final = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million billion trillion dozen half twice once first second third fourth "
+    "fifth single double both".split()
+)
+# Pairs that turn a political sentence round; a general dictionary of them is a download of its own.
+_PAIRS: Final = tuple(
+    pair.split("/")
+    for pair in (
+        "good/bad better/worse best/worst more/less more/fewer most/least many/few always/never "
+        "all/none all/some everyone/nobody everybody/nobody everything/nothing every/no any/no "
+        "war/peace peace/conflict victory/defeat victory/loss win/lose won/lost friend/enemy "
+        "friends/enemies friendship/enmity friendship/hostility ally/enemy allies/enemies "
+        "allies/rivals good/evil right/wrong true/false truth/lie strong/weak stronger/weaker "
+        "strengthen/weaken strengthened/weakened strengthening/weakening increase/decrease "
+        "increased/decreased rise/fall rising/falling growing/shrinking growing/declining "
+        "support/oppose supports/opposes supported/opposed supporting/opposing for/against "
+        "with/without with/against accept/reject accepted/rejected agree/disagree agreed/refused "
+        "begin/end start/end start/stop open/close opened/closed include/exclude up/down high/low "
+        "higher/lower large/small largest/smallest larger/smaller big/little long/short near/far "
+        "early/late earlier/later before/after first/last old/new oldest/newest past/future "
+        "love/hate loved/hated success/failure succeed/fail help/harm helped/harmed gain/loss "
+        "give/take gave/took buy/sell push/pull attack/defend attacked/defended "
+        "defend/abandon build/destroy built/destroyed create/destroy cooperation/confrontation "
+        "confrontation/dialogue friendly/hostile positive/negative advance/retreat advancing/halting "
+        "safe/dangerous safeguard/threaten safeguard/endanger protect/threaten praise/condemn "
+        "praised/condemned welcome/reject welcomed/rejected warmest/coldest warm/cold "
+        "justice/injustice just/unjust legal/illegal freedom/slavery rich/poor unity/division "
+        "united/divided together/apart same/different closer/further maintain/abandon preserve/abandon "
+        "remain/leave remembered/forgotten remember/forget honoured/dishonoured honored/dishonored "
+        "rightly/wrongly courage/cowardice glory/shame great/terrible wonderful/terrible "
+        "left/right north/south east/west northern/southern"
+    ).split()
+)
+_OPPOSITES: Final = MappingProxyType(
+    {
+        word: frozenset(other for pair in _PAIRS if word in pair for other in pair) - {word}
+        for word in {word for pair in _PAIRS for word in pair}
+    }
+)
+# A name that stands for one of these is no other name.
+_PRONOUNS: Final = frozenset("i he she it they we you him her them us me his their its our".split())
+# With these “one” counts nothing.
+_ONES: Final = frozenset("no any every some each".split())
+_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "counter")
+
+
+class Turn(Enum):
+    """A change that may turn the meaning, or plainly does not."""
+
+    NEGATION = auto()
+    NUMBER = auto()
+    NAME = auto()
+    OPPOSITE = auto()
+    ORDER = auto()
+    LETTERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Typed words `typed_from` to `typed_to` stand where the article has `from_` to `to`.
+
+    Numbers of words in what was compared; either side may be empty, `to` and `typed_to` exclusive.
+    """
+
+    typed_from: int
+    typed_to: int
+    from_: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where two sequences of words differ, and what that means."""
+
+    changes: tuple[Change, ...]
+    turns: tuple[Turn, ...]
+
+
+def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Change, ...]:
+    """The fewest words put in, left out or replaced; neighbouring ones are one change."""
+    found: list[Change] = []
+    for op in Levenshtein.opcodes(typed, words):
+        if op.tag == "equal":
+            continue
+        change = Change(op.src_start, op.src_end, op.dest_start, op.dest_end)
+        if found and (found[-1].typed_to, found[-1].to) == (change.typed_from, change.from_):
+            last = found.pop()
+            change = Change(last.typed_from, change.typed_to, last.from_, change.to)
+        found.append(change)
+    return tuple(found)
+
+
+def differences(
+    typed: Sequence[str], words: Sequence[str], names: Set[str], policy: VerifyPolicy
+) -> Differences:
+    """How `typed` differs from `words`; `names` are the words that name somebody or some place."""
+    found = changes(typed, words)
+    turns: set[Turn] = set()
+    pairs = [(list(typed[c.typed_from : c.typed_to]), list(words[c.from_ : c.to])) for c in found]
+    said = [word for pair in pairs for word in pair[0]]
+    meant = [word for pair in pairs for word in pair[1]]
+    moved = Counter(said) == Counter(meant) and bool(found)
+    if moved:
+        turns.add(Turn.ORDER)
+    elif _negative(said) != _negative(meant):
+        turns.add(Turn.NEGATION)
+    # What was left out is not changed: the words show it.
+    # Nor is what stands where words of one's own begin or end.
+    typed_for = [
+        word
+        for change, (old, new) in zip(found, pairs, strict=True)
+        if _numbers(old) or (old and change.typed_from > 0 and change.typed_to < len(typed))
+        for word in new
+    ]
+    if not moved and _numbers(said) != _numbers(typed_for):
+        turns.add(Turn.NUMBER)
+    spelling = bool(found) and not moved
+    for old, new in pairs:
+        stands_for = bool(new) and _PRONOUNS.issuperset(new)
+        if (
+            old
+            and not moved
+            and not stands_for
+            and (set(old) ^ set(new)) & names
+            and not _respelt(old, new, policy)
+        ):
+            turns.add(Turn.NAME)
+        if _opposed(old, set(new)) or _opposed(new, set(old)):
+            turns.add(Turn.OPPOSITE)
+        spelling = spelling and _respelt(old, new, policy)
+    if spelling and not turns:
+        turns.add(Turn.LETTERS)
+    return Differences(found, tuple(turn for turn in Turn if turn in turns))
+
+
+def is_negation(word: str) -> bool:
+    return word in NEGATIONS or word == "n't"
+
+
+def _opposed(words: Iterable[str], others: Set[str]) -> bool:
+    """Whether one of the words says the contrary of another: by a known pair, or by its prefix."""
+    return any(
+        not _OPPOSITES.get(word, frozenset()).isdisjoint(others)
+        or (len(word) > 3 and any(prefix + word in others for prefix in _PREFIXES))
+        for word in words
+    )
+
+
+def related(first: str, second: str, policy: VerifyPolicy) -> bool:
+    """Whether one word may stand for the other: nearly the same, or its contrary."""
+    opposed = _opposed((first,), {second}) or _opposed((second,), {first})
+    return first == second or opposed or respelt(first, second, policy)
+
+
+def respelt(first: str, second: str, policy: VerifyPolicy) -> bool:
+    """Whether two words differ by a letter or two: “honored”, “hegmonism”; maybe two spellings of one."""
+    short = min(len(first), len(second)) < policy.short_word_length
+    alike = OSA.normalized_similarity(first, second)
+    return (
+        not (_opposed((first,), {second}) or _opposed((second,), {first}))
+        and first.isalpha()
+        and second.isalpha()
+        and alike >= (policy.respelt_short if short else policy.respelt)
+    )
+
+
+def _respelt(old: Sequence[str], new: Sequence[str], policy: VerifyPolicy) -> bool:
+    return len(old) == len(new) and all(
+        respelt(a, b, policy) for a, b in zip(old, new, strict=True)
+    )
+
+
+def _negative(words: Sequence[str]) -> int:
+    return sum(map(is_negation, words))
+
+
+def _numbers(words: Sequence[str]) -> Counter[str]:
+    return Counter(
+        word
+        for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False)
+        if (word in _NUMBERS or any(letter.isdecimal() for letter in word))
+        and not (word == "one" and (before in _ONES or after == "another"))
+    )

@@ -1,0 +1,354 @@
+"""The facts being served: loaded, published, and swapped whole."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.facts.problems import DossierError
+from bot.serving import snapshot as snapshot_module
+from bot.serving.library import Library, NothingToServe
+from bot.serving.review import Review
+from bot.serving.snapshot import Snapshot
+from bot.store.store import Store
+from tests.databases import KINDS, Database
+
+ID = "beijing-2025"
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def library(store: Store, project: Path) -> Library:
+    return Library(store, project / "data")
+
+
+async def opened(store: Store, project: Path) -> Library:
+    library = Library(store, project / "data")
+    await library.open()
+    return library
+
+
+async def test_several_that_start_at_once_publish_once(
+    store: Store, database: Database, project: Path
+) -> None:
+    other = await Store.open(database.url)
+    try:
+        libraries = await asyncio.gather(*(opened(it, project) for it in (store, other)))
+        assert [library.default.number for library in libraries] == [1, 1]
+        assert len(await store.history(ID)) == 1
+    finally:
+        await other.close()
+
+
+def edit(project: Path, old: str, new: str) -> None:
+    """Change the dossier's file."""
+    path = project / "data" / f"{ID}.toml"
+    document = path.read_text(encoding="utf-8")
+    assert document.count(old) == 1
+    path.write_text(document.replace(old, new), encoding="utf-8")
+
+
+def retitle(project: Path) -> None:
+    edit(project, 'title = "Kim Jong Un in Beijing"', 'title = "Another title"')
+
+
+def title(library: Library) -> str:
+    return library.default.dossier.header.title
+
+
+# ── starting ──
+
+
+async def test_the_first_start_publishes_revision_1(store: Store, project: Path) -> None:
+    library = await opened(store, project)
+    assert library.ids == (ID,)
+    assert library.default.number == 1
+    assert library.default.revision.published_by == "the bot at its first start"
+    [revision] = await store.load()
+    assert revision == library.default.revision
+
+
+async def test_where_another_process_was_first_what_it_published_is_served(
+    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(store, project / "data")
+    review = library.review
+
+    async def meanwhile(id: str) -> Review:
+        made = await review(id)
+        await opened(store, project)
+        return made
+
+    monkeypatch.setattr(library, "review", meanwhile)
+    await library.open()
+    assert library.default.number == 1
+    assert len(await store.history(library.default.dossier.id)) == 1
+
+
+async def test_a_second_start_publishes_nothing(
+    store: Store, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = await opened(store, project)
+    with caplog.at_level(logging.WARNING):
+        second = await opened(store, project)
+    assert second.default.revision == first.default.revision
+    assert caplog.messages == []
+
+
+async def test_an_edited_file_is_told_and_what_was_published_is_served(
+    store: Store, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await opened(store, project)
+    retitle(project)
+    with caplog.at_level(logging.WARNING):
+        library = await opened(store, project)
+    assert caplog.messages == [
+        f"{ID}.toml differs from revision 1, which is served; /facts reload publishes it"
+    ]
+    assert title(library) == "Kim Jong Un in Beijing"
+    assert len(await store.load()) == 1 and library.default.number == 1
+
+
+async def test_a_file_broken_after_publication_is_told_and_what_was_published_is_served(
+    store: Store, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await opened(store, project)
+    (project / "data" / f"{ID}.toml").write_text("no TOML", encoding="utf-8")
+    with caplog.at_level(logging.WARNING):
+        library = await opened(store, project)
+    [message] = caplog.messages
+    assert "this is not TOML" in message
+    assert message.endswith("is not valid and was left aside; the facts served are revision 1")
+    assert title(library) == "Kim Jong Un in Beijing"
+
+
+async def test_a_file_that_is_gone_leaves_what_was_published(store: Store, project: Path) -> None:
+    await opened(store, project)
+    (project / "data" / f"{ID}.toml").unlink()
+    assert (await opened(store, project)).ids == (ID,)
+
+
+async def test_a_broken_file_at_the_first_start_is_refused(store: Store, project: Path) -> None:
+    edit(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
+    with pytest.raises(DossierError, match="the name 'Robert Fizo' is not in its evidence"):
+        await opened(store, project)
+    assert await store.load() == ()
+
+
+@pytest.mark.parametrize("empty", ["no file", "no folder"])
+async def test_without_a_dossier_there_is_nothing_to_serve(
+    store: Store, project: Path, empty: str
+) -> None:
+    data_dir = project / ("data" if empty == "no file" else "nowhere")
+    (project / "data" / f"{ID}.toml").unlink()
+    with pytest.raises(NothingToServe) as refusal:
+        await Library(store, data_dir).open()
+    assert str(refusal.value) == f"there is no dossier (*.toml) in {data_dir}"
+
+
+async def test_two_dossiers_are_served_the_first_by_id_where_none_is_named(
+    store: Store, project: Path
+) -> None:
+    document = (project / "data" / f"{ID}.toml").read_text(encoding="utf-8")
+    (project / "data" / "another.toml").write_text(
+        document.replace(f'id = "{ID}"', 'id = "another"'), encoding="utf-8"
+    )
+    library = await opened(store, project)
+    assert library.ids == ("another", ID)
+    assert library.default.dossier.id == "another"
+    assert library.snapshot(ID) is not None
+    assert library.snapshot("nothing") is None
+
+
+async def test_dossiers_stand_beside_those_that_are_served_now_and_keep_no_others_alive(
+    store: Store, project: Path
+) -> None:
+    document = (project / "data" / f"{ID}.toml").read_text(encoding="utf-8")
+    (project / "data" / "another.toml").write_text(
+        document.replace(f'id = "{ID}"', 'id = "another"'), encoding="utf-8"
+    )
+    library = await opened(store, project)
+    retitle(project)
+    published = await library.publish(await library.review(ID), "ada")
+    assert library.snapshot(ID) is published
+    [beside] = library.served["another"].others
+    assert beside.revision is published.revision
+    assert beside.people is published.people
+    assert [*beside.others] == []
+
+
+# ── review and publish ──
+
+
+async def test_nothing_changed_makes_no_difference(store: Store, project: Path) -> None:
+    library = await opened(store, project)
+    review = await library.review(ID)
+    assert not review.difference
+    assert review.served == 1
+
+
+async def test_a_review_changes_nothing_and_a_publication_swaps_the_whole(
+    store: Store, project: Path
+) -> None:
+    library = await opened(store, project)
+    old = library.default
+    retitle(project)
+    edit(project, 'kind = "human"\ncountry = "Slovakia"\n', 'kind = "human"\n')
+    review = await library.review(ID)
+    assert review.difference.changed == ("robert-fico",)
+    assert review.difference.header
+    assert library.default is old
+
+    snapshot = await library.publish(review, by="ada")
+    assert library.default is snapshot
+    assert (snapshot.number, snapshot.revision.published_by) == (2, "ada")
+    assert snapshot.dossier.header.title == "Another title"
+    assert (await store.load())[0] == snapshot.revision
+    assert (await library.review(ID)).served == 2
+
+
+async def test_a_snapshot_taken_before_a_publication_still_answers_as_before(
+    store: Store, project: Path
+) -> None:
+    library = await opened(store, project)
+    old = library.default
+    edit(project, 'id = "robert-fico"\nname', 'id = "fico-robert"\nname')
+    edit(
+        project,
+        'person = "robert-fico"\nevent = "ceremony"',
+        'person = "fico-robert"\nevent = "ceremony"',
+    )
+    new = await library.publish(await library.review(ID), by="ada")
+    assert old.dossier.person("robert-fico") is not None
+    assert old.dossier.person("fico-robert") is None
+    assert new.dossier.person("robert-fico") is None
+    assert new.dossier.person("fico-robert") is not None
+    assert "fico-robert" in {entry.id for entry in new.people.entries}
+    assert "fico-robert" not in {entry.id for entry in old.people.entries}
+
+
+async def test_a_refused_review_leaves_what_is_served(store: Store, project: Path) -> None:
+    library = await opened(store, project)
+    old = library.default
+    edit(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
+    with pytest.raises(DossierError, match="Robert Fizo"):
+        await library.review(ID)
+    assert library.default is old
+
+
+async def test_the_digest_tells_whether_the_files_are_still_the_reviewed_ones(
+    store: Store, project: Path
+) -> None:
+    library = await opened(store, project)
+    first, again = await library.review(ID), await library.review(ID)
+    assert first.digest == again.digest
+    assert len(first.digest) == 12
+    retitle(project)
+    edited = await library.review(ID)
+    assert edited.digest != first.digest
+    await library.publish(edited, by="ada")
+    assert (await library.review(ID)).digest not in (first.digest, edited.digest)
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        ('reason = "the name of the celebration"', 'reason = "a name"'),
+        ('country = "SK", office', 'country = "CZ", office'),
+        ('evidence = ["Slovakia (Robert Fico)"]', 'evidence = ["and Slovakia (Robert Fico)"]'),
+    ],
+    ids=["a reason", "background", "evidence"],
+)
+async def test_the_digest_changes_with_whatever_is_changed(
+    store: Store, project: Path, edited: tuple[str, str]
+) -> None:
+    library = await opened(store, project)
+    before = await library.review(ID)
+    edit(project, *edited)
+    after = await library.review(ID)
+    assert after.digest != before.digest
+    assert after.difference
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        *("../beijing-2025", "../x", "/etc/passwd", "", ".", "..", "a/b", "./beijing-2025"),
+        *("beijing-2025/", "beijing-2025.toml", "nothing", "x" * 5000, "a\0b", "*"),
+    ],
+)
+async def test_what_is_no_id_of_a_dossier_reads_no_file(library: Library, id: str) -> None:
+    with pytest.raises(DossierError) as refusal:
+        await library.review(id)
+    [problem] = refusal.value.problems
+    assert problem.where in ("dossier", "file")
+
+
+async def test_no_dossier_outside_the_folder_is_read(library: Library, project: Path) -> None:
+    inside, outside = project / "data" / f"{ID}.toml", project / f"{ID}.toml"
+    inside.rename(outside)
+    for id in (f"../{ID}", str(outside.with_suffix(""))):
+        with pytest.raises(DossierError, match="this is not the id of a dossier"):
+            await library.review(id)
+
+
+# ── snapshots ──
+
+
+async def test_an_answer_is_made_once(store: Store, project: Path) -> None:
+    snapshot = (await opened(store, project)).default
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return "answer"
+
+    assert [snapshot.remember("question", make) for _ in range(3)] == ["answer"] * 3
+    assert made == ["made"]
+    assert snapshot.remember("another", lambda: None) is None
+    assert snapshot.remember("another", make) is None
+
+
+async def test_what_is_remembered_is_bounded(
+    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_module, "_REMEMBERED", 3)
+    snapshot = (await opened(store, project)).default
+    for question in range(20):
+        assert snapshot.remember(question, lambda: question) == question  # noqa: B023
+        assert len(snapshot._made) <= 3
+    assert snapshot.remember(19, lambda: "made again") == 19
+
+
+async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: Path) -> None:
+    library = await opened(store, project)
+    library.default.remember("question", lambda: "old")
+    retitle(project)
+    new = await library.publish(await library.review(ID), by="ada")
+    assert new.remember("question", lambda: "new") == "new"
+
+
+async def test_what_fails_is_not_remembered(store: Store, project: Path) -> None:
+    snapshot: Snapshot = (await opened(store, project)).default
+
+    def fail() -> str:
+        raise RuntimeError("not made")
+
+    with pytest.raises(RuntimeError):
+        snapshot.remember("question", fail)
+    assert snapshot.remember("question", lambda: "made") == "made"

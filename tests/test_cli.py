@@ -1,0 +1,310 @@
+"""The command line for those who curate: diff, publish, check --watch, backup, restore."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.operations.exit_codes import ExitCode
+from tests.conftest import ROOT
+from tests.databases import PostgresServer
+
+ID = "beijing-2025"
+ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+
+
+def bot(*arguments: str, code: ExitCode = ExitCode.OK) -> str:
+    """What `python -m bot …` prints, wherever to; fails where it ends otherwise."""
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def edit(project: Path, old: str, new: str) -> None:
+    path = project / "data" / f"{ID}.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def active(database: Path) -> list[tuple[str, int]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT dossier, number FROM active").fetchall()
+
+
+DATABASE = Path("var/dossier.db")
+
+
+# ── diff and publish ──
+
+
+def test_diff_shows_every_field_and_publishes_nothing(project: Path) -> None:
+    bot("publish")
+    assert "no difference" in bot("diff")
+    edit(project, *ROLE)
+    told = bot("diff", code=ExitCode.DIFFERENT)
+    assert told == (
+        f"{ID}: its files beside revision 1\n  changed people kaja-kallas\n"
+        "    − role: EU foreign policy chief\n    + role: foreign policy chief\n"
+    )
+    assert active(DATABASE) == [(ID, 1)]
+
+
+def test_diff_ends_without_a_word_where_nobody_reads_on() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "diff"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        check=False,
+    )
+    os.close(write)
+    assert (ended.returncode, ended.stderr) == (ExitCode.DIFFERENT, b"")
+
+
+def test_publish_publishes_what_differs_and_says_who_did(project: Path) -> None:
+    first = bot("publish")
+    assert f"{ID}: revision 1 is published" in first
+    # What is new as a whole is counted, not printed.
+    assert f"{ID}: new, with 56 people, 17 events, " in first
+    assert "xi-jinping" not in first
+    assert bot("publish") == f"{ID}: nothing changed; revision 1 stays\n"
+    edit(project, *ROLE)
+    assert f"{ID}: revision 2 is published" in bot("publish", f"data/{ID}.toml")
+    assert active(DATABASE) == [(ID, 2)]
+    with closing(sqlite3.connect(DATABASE)) as connection:
+        query = "SELECT published_by, origin, added, removed, changed FROM revisions"
+        *_, (by, *rest) = connection.execute(query)
+    assert by.endswith(" on the command line")
+    assert rest == ["its files", 0, 0, 1]
+
+
+@pytest.mark.parametrize("command", ["diff", "publish"])
+def test_a_file_with_mistakes_is_refused_with_every_one(project: Path, command: str) -> None:
+    edit(project, 'text = "direct challenge"', 'text = "a direct challenge"')
+    told = bot(command, code=ExitCode.FACTS)
+    assert "“a direct challenge” is not in the article" in told
+    assert active(DATABASE) == []
+
+
+def test_a_file_that_there_is_not_is_named(project: Path) -> None:
+    assert "nope.toml cannot be read" in bot("publish", "data/nope.toml", code=ExitCode.FACTS)
+
+
+def test_diff_and_publish_work_on_postgresql(
+    project: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres.database() as database:
+        monkeypatch.setenv("DATABASE_URL", database.url)
+        assert f"{ID}: revision 1 is published" in bot("publish")
+        edit(project, *ROLE)
+        assert "changed people kaja-kallas" in bot("diff", code=ExitCode.DIFFERENT)
+        assert f"{ID}: revision 2 is published" in bot("publish")
+        assert database.rows("SELECT dossier, number FROM active") == [(ID, 2)]
+    assert not DATABASE.exists()
+
+
+# ── backup and restore ──
+
+
+def test_a_backup_is_restored_to_what_it_was(project: Path) -> None:
+    bot("publish")
+    assert bot("backup", "saved.db") == "saved.db: a backup of 1 dossiers, checked\n"
+    edit(project, *ROLE)
+    bot("publish")
+    assert active(DATABASE) == [(ID, 2)]
+    told = bot("restore", "saved.db")
+    assert "restored 1 dossiers from saved.db" in told
+    assert active(DATABASE) == [(ID, 1)]
+    # What was there before is a whole database too.
+    assert "dossier.db.before-restore" in told
+    assert active(Path("var/dossier.db.before-restore")) == [(ID, 2)]
+    assert sorted(path.name for path in project.glob("*.partial*")) == []
+
+
+def test_a_backup_is_one_moment_of_a_database_in_use(project: Path) -> None:
+    bot("publish")
+    with closing(sqlite3.connect(DATABASE)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM quotes")
+        bot("backup", "saved.db")
+        writer.rollback()
+    with closing(sqlite3.connect("saved.db")) as connection:
+        assert connection.execute("SELECT count(*) > 0 FROM quotes").fetchone() == (1,)
+
+
+def test_a_database_that_is_damaged_can_be_restored_from_a_backup(project: Path) -> None:
+    bot("publish")
+    bot("backup", "saved.db")
+    for path in DATABASE.parent.iterdir():
+        path.write_bytes(b"garbage " * 1000)
+    assert "file is not a database" in bot("diff", code=ExitCode.DATABASE)
+    bot("restore", "saved.db")
+    assert active(DATABASE) == [(ID, 1)]
+
+
+def test_without_a_database_a_backup_is_restored(project: Path) -> None:
+    bot("publish")
+    bot("backup", "saved.db")
+    for path in DATABASE.parent.iterdir():
+        path.unlink()
+    assert "before-restore" not in bot("restore", "saved.db")
+    assert active(DATABASE) == [(ID, 1)]
+
+
+def damaged(saved: Path) -> None:
+    with saved.open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(b"\xa5" * 4096 * 4)
+
+
+def emptied(saved: Path) -> None:
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("DELETE FROM active")
+
+
+def misquoting(saved: Path) -> None:
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("UPDATE passages SET text = 'x'")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (damaged, "malformed|damaged"),
+        (emptied, "it serves no dossier"),
+        (misquoting, "revision 1 of beijing-2025 is damaged"),
+        (lambda saved: saved.write_bytes(b"garbage " * 999), "file is not a database"),
+        (lambda saved: saved.unlink(), "there is no file"),
+    ],
+    ids=["pages", "nothing in it", "words", "no database", "no file"],
+)
+def test_a_backup_that_is_damaged_changes_nothing(project: Path, spoil, reason: str) -> None:
+    bot("publish")
+    bot("backup", "saved.db")
+    spoil(project / "saved.db")
+    told = bot("restore", "saved.db", code=ExitCode.DATABASE)
+    assert any(part in told for part in reason.split("|")), told
+    assert active(DATABASE) == [(ID, 1)]
+    assert not Path("var/dossier.db.before-restore").exists()
+    assert list(Path("var").glob("*.partial*")) == []
+
+
+def test_an_older_backup_stays_where_a_new_one_fails(project: Path) -> None:
+    bot("publish")
+    bot("backup", "saved.db")
+    before = Path("saved.db").read_bytes()
+    with closing(sqlite3.connect(DATABASE)) as connection, connection:
+        connection.execute("UPDATE passages SET text = 'x'")
+    assert "is damaged" in bot("backup", "saved.db", code=ExitCode.DATABASE)
+    assert Path("saved.db").read_bytes() == before
+    assert list(project.glob("*.partial*")) == []
+
+
+def test_the_database_is_not_backed_up_onto_itself(project: Path) -> None:
+    bot("publish")
+    told = bot("backup", "var/../var/dossier.db", code=ExitCode.DATABASE)
+    assert "is the database itself" in told
+    assert active(DATABASE) == [(ID, 1)]
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_another_kind_of_database_has_its_own_tools(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://me:secret@127.0.0.1/x")
+    told = bot(command, "saved.db", code=ExitCode.DATABASE)
+    assert "only an SQLite file is backed up here; for PostgreSQL use pg_dump" in told
+    assert "secret" not in told
+
+
+# ── check --watch ──
+
+
+async def test_check_watch_checks_again_when_a_file_changes(project: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "check", "--watch",
+        cwd=project,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+
+    async def until(*marks: str) -> str:
+        assert process.stdout is not None
+        async with asyncio.timeout(60):
+            while line := (await process.stdout.readline()).decode():
+                if line.startswith(marks):
+                    return line
+        raise AssertionError(f"it ended without {marks}")
+
+    try:
+        assert f"{ID}.toml: 56 people" in await until("✓")
+        edit(project, 'text = "direct challenge"', 'text = "a direct challenge"')
+        # Each later round begins with the time, so that it is told from the one before.
+        assert re.fullmatch(r"\d\d:\d\d:\d\d\n", await until("0", "1", "2"))
+        assert f"{ID}.toml: 2 problems" in await until("✗")
+        edit(project, 'text = "a direct challenge"', 'text = "direct challenge"')
+        await until("✓")
+        article = project / "seeds" / "kim-jong-un-in-beijing.txt"
+        article.write_bytes(article.read_bytes() + b"\n")
+        assert f"{ID}.toml: 1 problem" in await until("✗")
+        process.send_signal(signal.SIGINT)
+        _, errors = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == ExitCode.OK
+        assert errors == b""
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+# ── new ──
+
+
+def test_new_begins_a_dossier_and_never_over_one(project: Path) -> None:
+    article = project / "seeds" / "hay-fair.txt"
+    article.write_text('By Ann\n“Yes,” said "Bo".\n', encoding="utf-8")
+    told = bot("new", "seeds/hay-fair.txt")
+    assert told == (
+        "data/hay-fair.toml: 2 passages, 1 quotations to attribute\n"
+        '  2 marks are "; only what stands between “ and ” is read as a quotation:\n'
+        "  change those of quotations in seeds/hay-fair.txt, delete data/hay-fair.toml, and begin again\n"
+        "next: fill in each TODO, then python -m bot check data/hay-fair.toml\n"
+    )
+    begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")
+    assert 'article = "seeds/hay-fair.txt"' in begun
+    assert "is there already" in bot("new", "seeds/hay-fair.txt", code=ExitCode.USAGE)
+    assert (project / "data" / "hay-fair.toml").read_text(encoding="utf-8") == begun
+
+
+def test_new_says_why_an_article_cannot_be_begun_from(project: Path, tmp_path: Path) -> None:
+    assert "nope.txt cannot be read" in bot("new", "seeds/nope.txt", code=ExitCode.FACTS)
+    (project / "seeds" / "bad.txt").write_bytes(b"\xff")
+    assert "bad.txt is not UTF-8" in bot("new", "seeds/bad.txt", code=ExitCode.FACTS)
+    assert "put the article into" in bot("new", "/etc/hostname", code=ExitCode.USAGE)
+    (project / "seeds" / "Ярмарка.txt").write_text("x", encoding="utf-8")
+    assert "small letters and digits" in bot("new", "seeds/Ярмарка.txt", code=ExitCode.USAGE)
+    shutil.rmtree(project / "data")
+    (project / "seeds" / "good.txt").write_text("x", encoding="utf-8")
+    assert "cannot be written" in bot("new", "seeds/good.txt", code=ExitCode.USAGE)

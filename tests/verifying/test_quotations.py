@@ -1,0 +1,134 @@
+"""Finding the quotations in a message, and the pieces that each says it has."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.verifying.quotations import Joint, quotations, unwrapped
+from bot.verifying.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He said “one two” and then “three four”.", ["one two", "three four"]),
+        ('straight "one two" marks', ["one two"]),
+        ("«un deux» et „drei vier“ und »fem seks«", ["un deux", "drei vier", "fem seks"]),
+        ("”ett två” säger hon", ["ett två"]),
+        ("「今日は」と『本』", ["今日は", "本"]),
+        ("“he said ‘inner words’ today”", ["he said ‘inner words’ today"]),
+        ("“outer “inner words” outer”", ["outer “inner words” outer"]),
+        ("“never closed", ["never closed"]),
+        ("“never closed\n\nanother paragraph", ["never closed"]),
+        ("it's 'some three words' isn't it", ["some three words"]),
+        ("> a block\n> of two lines\nand not this", ["a block\nof two lines"]),
+        ("> a block\n> — Somebody", ["a block"]),
+        ("> “marks inside”\n> — Somebody", ["marks inside"]),
+        (">>> all of\nthe rest", ["all of\nthe rest"]),
+        ('a 5" screen and "two words"', ["two words"]),
+        (
+            "**“bold words”** ||“hidden words”|| `“code words”`",
+            ["bold words", "hidden words", "code words"],
+        ),
+    ],
+)
+def test_quotation_marks_of_every_kind(text: str, found: list[str]) -> None:
+    assert [quotation.text for quotation in quotations(text)] == found
+    assert all(quotation.marked for quotation in quotations(text))
+
+
+def test_without_marks_every_sentence_is_one() -> None:
+    found = quotations("One sentence here. Another one!\nA third line")
+    assert [quotation.text for quotation in found] == [
+        "One sentence here.",
+        "Another one!",
+        "A third line",
+    ]
+    assert not any(quotation.marked for quotation in found)
+
+
+def test_mentions_and_addresses_are_nobodys_words() -> None:
+    [quotation] = quotations("<@123456789012345678> https://example.org/x?y=z “some words”")
+    assert quotation.text == "some words"
+    assert quotations("<@123456789012345678> <:smile:123456789012345678>") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["“<@not> so”", "“<t:not> so”", "“<#never> so”", "“https://not so”"]
+)
+def test_what_is_no_mention_is_read(text: str) -> None:
+    [quotation] = quotations(text)
+    [piece] = quotation.pieces
+    assert {token.word for token in piece.words} & {"not", "never"}
+
+
+def test_a_bracket_within_a_word_is_no_insertion() -> None:
+    [quotation] = quotations("“[T]he sight, more polarize[d]”")
+    assert quotation.text == "The sight, more polarized"
+
+
+def test_a_term_in_single_marks_is_no_quotation_of_its_own() -> None:
+    [quotation] = quotations("the administration’s ‘America First’ policy has weakened its ties")
+    assert not quotation.marked
+
+
+def test_what_stands_around_is_kept_to_its_paragraph() -> None:
+    [first, second] = quotations(
+        "Far away.\n\nPutin said: “one two” and Xi said: “three four”\n\nend"
+    )
+    assert (first.before, first.after) == ("Putin said: ", " and Xi said: ")
+    assert (second.before, second.after) == (" and Xi said: ", "")
+
+
+def test_a_quotation_is_in_pieces_where_it_says_so() -> None:
+    [quotation] = quotations("“one … two [and three] four [...] five”")
+    pieces = [([token.word for token in p.words], p.joint, p.inserted) for p in quotation.pieces]
+    assert pieces == [
+        (["one"], Joint.START, ()),
+        (["two"], Joint.OMISSION, ()),
+        (["four"], Joint.INSERTION, ("and", "three")),
+        (["five"], Joint.OMISSION, ()),
+    ]
+
+
+def test_marks_around_all_of_it_are_taken_off() -> None:
+    assert unwrapped(" “one two” ") == "one two"
+    assert unwrapped("say “one two”") == "say “one two”"
+    assert unwrapped("one") == "one"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("DPRK’s zero-sum U.S.", ["dprk's", "zero", "sum", "us"]),
+        (
+            "2,000 is not 20,00 nor 3.5 nor 35",
+            ["2000", "is", "not", "20,00", "nor", "3.5", "nor", "35"],
+        ),
+        ("5% of -5 €", ["5", "%", "of", "-", "5", "€"]),
+        ("习近平说 hello", ["习", "近", "平", "说", "hello"]),
+        ("हिन्दी e\u0301te\u0301", ["हिन्दी", "été"]),
+        ("ob\u200bvious co\u00adoperate", ["obvious", "cooperate"]),
+        ("Ｄｉｒｅｃｔ __x__", ["direct", "x"]),
+        ("10² km of politics²", ["10^2", "km", "of", "politics"]),
+        ("cannot can’t won't", ["can", "not", "can", "n't", "will", "n't"]),
+        ("ⓝⓞⓣ 🅽🅾🆃 66½ (-66)", ["not", "🅽🅾🆃", "661⁄2", "-", "66"]),
+        ("the DPRK´s", ["the", "dprk's"]),
+        ("don’t don't", ["do", "n't", "do", "n't"]),
+    ],
+)
+def test_words_are_the_same_but_for_typography(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens(text)] == words
+
+
+@given(st.text())
+def test_a_word_stands_where_it_says(text: str) -> None:
+    at = 0
+    for token in tokens(text):
+        assert at <= token.start < token.end <= len(text)
+        at = token.end
+    for quotation in quotations(text):
+        assert quotation.text
+        assert len(quotation.pieces) >= 1

@@ -491,17 +491,7 @@ def _check(path: Path, root: Path) -> bool:
 
 
 def _counts(dossier: Dossier) -> str:
-    return ", ".join(
-        f"{len(facts)} {kind}"
-        for kind, facts in (
-            ("people", dossier.people),
-            ("events", dossier.events),
-            ("attendances", dossier.attendances),
-            ("quotes", dossier.quotes),
-            ("reactions", dossier.reactions),
-            ("claims", dossier.claims),
-        )
-    )
+    return ", ".join(f"{count} {kind}" for kind, count in dossier.counts.items())
 
 
 def _fail(message: str, code: ExitCode) -> NoReturn:

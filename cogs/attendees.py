@@ -66,7 +66,6 @@ def attendee(snapshot: Snapshot, request: Request) -> Answer:
     if isinstance(found, Answer):
         return found
     person = snapshot.dossier.person(found.id)
-    assert person is not None
     return person_card(snapshot, request, person, found).by(found)
 
 

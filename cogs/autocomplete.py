@@ -72,7 +72,7 @@ async def suggest_quotes(snapshot: Snapshot, typed: str) -> Choices:
     quotes = dossier.quotes[: limits.CHOICES]
     if typed.strip():
         found = await snapshot.suggest(snapshot.quotes, typed, limits.CHOICES)
-        quotes = tuple(quote for id in found if (quote := dossier.quote(id)) is not None)
+        quotes = tuple(map(dossier.quote, found))
     return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
 
 

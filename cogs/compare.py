@@ -59,8 +59,6 @@ def compare(snapshot: Snapshot, request: Request) -> Answer:
     if found.id == other.id:
         return choices.same_event(snapshot.dossier.title_of(found.id))
     events = snapshot.dossier.event(found.id), snapshot.dossier.event(other.id)
-    assert events[0] is not None
-    assert events[1] is not None
     return comparison_card(snapshot, request, events[0], events[1]).by(found, other)
 
 

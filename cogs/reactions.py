@@ -10,6 +10,7 @@ from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.question import HOLE, Request
 from bot.answers.quotes import reactions_card
+from bot.facts.model import Event
 from bot.gateway.bot import DossierBot, Interaction
 from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers, suggest_reactors, suggest_targets
@@ -61,7 +62,7 @@ def reaction(snapshot: Snapshot, request: Request) -> Answer:
         answered = set(dossier.reactions_to(found.id))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)
         target = dossier.title_of(found.id)
-        if dossier.event(found.id):
+        if dossier.find(Event, found.id):
             # A title has no article before it, so it stands by itself.
             heading, target = f"{heading if by else 'Reactions'}: {target}", f"“{target}”"
         else:

@@ -10,6 +10,7 @@ from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
 from bot.answers.question import HOLE, Request
 from bot.answers.timeline import claims_card, event_card, timeline_card
+from bot.facts.model import Claim
 from bot.gateway.bot import DossierBot, Interaction
 from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers, suggest_events
@@ -43,13 +44,12 @@ def timeline(snapshot: Snapshot, request: Request) -> Answer:
     if isinstance(found, Answer):
         return found
     event = snapshot.dossier.event(found.id)
-    assert event is not None
     return event_card(snapshot, request, event).by(found)
 
 
 def claims(snapshot: Snapshot, request: Request) -> Answer:
     about = request.arg(0)
-    if not snapshot.dossier.claims_about(about) and not snapshot.dossier.claim(about):
+    if not snapshot.dossier.claims_about(about) and not snapshot.dossier.find(Claim, about):
         return choices.gone()
     return claims_card(snapshot, request, about)
 

@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.answers.card import TROUBLE, Answer, Block, card, view
 from bot.answers.question import Request
-from bot.answers.text import cut, plain, plural
+from bot.answers.text import counts, cut, plain, plural
 from bot.facts.difference import Difference
 from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
 from bot.serving.review import Review
@@ -24,23 +24,13 @@ def status_card(
 ) -> Answer:
     """What is served, and whether its file still says the same."""
     dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
-    counts = " · ".join(
-        (
-            plural(len(dossier.people), "person", "people"),
-            plural(len(dossier.events), "event"),
-            plural(len(dossier.attendances), "attendance"),
-            plural(len(dossier.quotes), "quote"),
-            plural(len(dossier.reactions), "reaction"),
-            plural(len(dossier.claims), "claim"),
-        )
-    )
     blocks = [
         Block(
             f"**Revision {snapshot.number}**, published {moment(revision.published_at)} "
             f"({discord.utils.format_dt(revision.published_at, 'R')}) "
             f"by {plain(revision.published_by)}"
         ),
-        Block(counts),
+        Block(" · ".join(counts(dossier))),
         Block(
             f"{coverage.share:.0%} of {plural(coverage.sentences, 'sentence')} cited · "
             f"{plural(coverage.quotations, 'quotation mark pair')}, {coverage.set_aside} set aside"

@@ -70,7 +70,7 @@ def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | No
 def _counts(dossier: Dossier, event: Event) -> str:
     assert event.stated is not None
     roster = dossier.roster(event.id)
-    unnamed = sum(1 for a in roster if (p := dossier.person(a.person)) is not None and p.unnamed)
+    unnamed = sum(dossier.person(a.person).unnamed for a in roster)
     listed = f"**{len(roster)}** are listed here"
     if unnamed:
         listed += f", {unnamed} of them without a name"
@@ -99,7 +99,6 @@ def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
     lines = [f"**{plain(name)}** ({len(group)})"]
     for attendance in group:
         person = dossier.person(attendance.person)
-        assert person is not None
         role = role_line(person, dossier)
         lines.append(f"• {plain(title(person))}" + (f" — {plain(role)}" if role else ""))
         if attendance.status not in PRESENT:

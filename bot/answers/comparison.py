@@ -68,7 +68,7 @@ def _absent(dossier: Dossier, event: Event) -> list[Attendance]:
 
 def _list(dossier: Dossier, heading: str, ids: Iterable[str]) -> str:
     """The names under a bold heading; a group is not counted as a person."""
-    people = [person for id in ids if (person := dossier.person(id)) is not None]
+    people = [dossier.person(id) for id in ids]
     humans = sum(person.kind == "human" for person in people)
     counts = [plural(humans, "person", "people")] if humans else []
     if groups := len(people) - humans:

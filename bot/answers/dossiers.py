@@ -11,7 +11,7 @@ from bot.answers.card import Answer, Block, attribution, card, notice
 from bot.answers.choices import did_you_mean, similar
 from bot.answers.controls import TAKE, RequestButton, RequestSelect
 from bot.answers.question import Request
-from bot.answers.text import cut, plain, plural
+from bot.answers.text import counts, cut, plain, plural
 from bot.matching.outcome import Ambiguous, NoMatch
 from bot.serving.snapshot import Snapshot
 
@@ -66,18 +66,10 @@ def no_default_card(asked: Snapshot, former: str | None = None) -> Answer:
 
 def _described(snapshot: Snapshot, mark: str | None) -> str:
     dossier, header = snapshot.dossier, snapshot.dossier.header
-    counts = " · ".join(
-        (
-            plural(len(dossier.people), "person", "people"),
-            plural(len(dossier.events), "event"),
-            plural(len(dossier.quotes), "quote"),
-            plural(len(dossier.reactions), "reaction"),
-        )
-    )
     lines = [
         f"**{plain(header.title)}**" + (f" · {mark}" if mark else ""),
         f"-# {plain(dossier.id)} · {attribution(header)}",
-        f"-# {counts}",
+        f"-# {' · '.join(counts(dossier, 'attendances', 'claims'))}",
     ]
     return "\n".join(lines)
 

@@ -126,7 +126,6 @@ def _matched(asked: str, person: Person, match: Match) -> str:
 
 def _attendance(dossier: Dossier, attendance: Attendance, named: str) -> str:
     event = dossier.event(attendance.event)
-    assert event is not None
     label = status_label(attendance.status).capitalize()
     text = f"**{label}** — {plain(event.title)}\n-# {plain(when(event))}"
     words = attendance.evidence[-1].exact

@@ -10,7 +10,7 @@ from bot.answers.people import in_the_article, note_line, role_line, title
 from bot.answers.question import Request
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.model import Quote, Reaction
+from bot.facts.model import Event, Quote, Reaction
 from bot.serving.snapshot import Snapshot
 
 # A few words quoted out of a sentence are shown within it.
@@ -37,7 +37,6 @@ def random_card(snapshot: Snapshot, request: Request, quote: Quote) -> Answer:
 def quote_text(dossier: Dossier, quote: Quote) -> str:
     """The words, whose they are, and what else the article says about them."""
     speaker = dossier.person(quote.speaker)
-    assert speaker is not None
     who = f"**{plain(title(speaker))}**"
     if role := role_line(speaker, dossier):
         who += f" · {plain(role)}"
@@ -62,7 +61,7 @@ def words(quote: Quote) -> str:
 
 
 def _details(dossier: Dossier, quote: Quote) -> list[str]:
-    event = dossier.event(quote.event or "")
+    event = dossier.find(Event, quote.event)
     # The article's words may begin with a capital, so they come first. Reported words say what they
     # are themselves.
     parts = [
@@ -90,14 +89,12 @@ def reactions_card(
 
 def _reaction(dossier: Dossier, reaction: Reaction) -> str:
     who = dossier.person(reaction.who)
-    assert who is not None
     role = role_line(who, dossier)
     lines = [
         f"**{plain(who.name)}**" + (f" · {plain(role)}" if role else ""),
         _target(dossier, reaction),
     ]
-    quotes = [quote for id in reaction.quotes if (quote := dossier.quote(id)) is not None]
-    said = [words(quote) for quote in quotes]
+    said = [words(dossier.quote(id)) for id in reaction.quotes]
     said = said or [f"In the article: {in_the_article(reaction.evidence[0].exact)}"]
     # An empty line keeps one person's quotes apart, and reported words out of a quotation.
     return "\n".join(lines) + "\n" + "\n\n".join(said)

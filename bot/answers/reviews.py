@@ -14,6 +14,7 @@ from bot.answers.controls import RequestButton
 from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference, Edit
+from bot.facts.model import KINDS
 from bot.serving.pending import MINUTES
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
@@ -25,13 +26,7 @@ _BEFORE: Final = 40  # of them, what stands before the first that differs
 _KINDS: Final = {
     "dossier": "the article’s data",
     "article": "passage",
-    "set_aside": "set aside",
-    "people": "person",
-    "events": "event",
-    "attendances": "attendance",
-    "quotes": "quote",
-    "reactions": "reaction",
-    "claims": "claim",
+    **{kind.table: kind.singular for kind in KINDS},
 }
 _LABELS: Final = {"added": "Added", "removed": "Removed", "changed": "Changed"}
 OUTDATED: Final = "Something changed since you looked: this is the new difference."

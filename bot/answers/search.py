@@ -129,8 +129,7 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Blo
             shown = [f"**{plain(dossier.title_of(reaction.who))}** to {plain(to)}"]
             shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
         case Claim() as claim:
-            voice = dossier.person(claim.by or "")
-            by = title(voice) if voice else dossier.header.author
+            by = title(dossier.person(claim.by)) if claim.by else dossier.header.author
             shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
         case _:
             number = passage_number(id)

@@ -14,7 +14,7 @@ from bot.answers.controls import TURN, RequestButton
 from bot.answers.links import link_button
 from bot.answers.people import title
 from bot.answers.question import Request
-from bot.answers.text import cut, day, plain, plural
+from bot.answers.text import counts, cut, day, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier, Fact
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
@@ -107,16 +107,8 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
     """Who wrote the article, when, where, and how much is known from it."""
     dossier = snapshot.dossier
     header, coverage = dossier.header, snapshot.coverage
-    facts = ", ".join(
-        (
-            plural(len(dossier.people), "person", "people"),
-            plural(len(dossier.events), "event"),
-            plural(len(dossier.attendances), "attendance"),
-            plural(len(dossier.quotes), "quote"),
-            plural(len(dossier.reactions), "reaction"),
-            f"{plural(sum(claim.by is None for claim in dossier.claims), 'claim')} by the author",
-        )
-    )
+    own = plural(sum(claim.by is None for claim in dossier.claims), "claim")
+    facts = ", ".join((*counts(dossier, "claims"), f"{own} by the author"))
     blocks = [
         Block(f"**{plain(header.author)}**, {day(header.published)}"),
         Block(
@@ -157,7 +149,6 @@ def _target(dossier: Dossier, request: Request, fact: Fact, number: int) -> tupl
             return f"👤 {title(fact)}", request.to("attendee", id)
         case Attendance(person=id):
             person = dossier.person(id)
-            assert person is not None
             return f"👤 {title(person)}", request.to("attendee", id)
         case Event(id=id, title=name):
             return f"📅 {name}", request.to("timeline", id)

@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
-from bot.facts.model import Event
+from bot.facts.dossier import Dossier
+from bot.facts.model import FACT_KINDS, Event
 
 # With a backslash each of these is only itself: emphasis, spoilers, code, links, mentions,
 # timestamps and headings. A list, quote or heading starts only at the beginning of a line.
@@ -32,6 +33,15 @@ def cut(text: str, length: int) -> str:
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def counts(dossier: Dossier, *but: str) -> list[str]:
+    """How many facts there are of each kind, as “55 people”; not of the tables `but`."""
+    return [
+        plural(dossier.counts[kind.table], kind.singular, kind.plural)
+        for kind in FACT_KINDS
+        if kind.table not in but
+    ]
 
 
 def day(value: date | str) -> str:

@@ -45,7 +45,7 @@ def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
     Notes by others, such as the editor, come after it, each with whose it is.
     """
     dossier = snapshot.dossier
-    alone = dossier.claim(about)
+    alone = dossier.find(Claim, about)
     claims = (alone,) if alone else dossier.claims_about(about)
     own = [claim for claim in claims if claim.by is None]
     notes = [claim for claim in claims if claim.by is not None]

@@ -18,7 +18,7 @@ from bot.answers.question import Request
 from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.facts.model import Quote
+from bot.facts.model import Event, Quote
 from bot.serving.snapshot import Snapshot
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn
@@ -142,8 +142,8 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
     if finding.verdict is Verdict.ABSENT:
         return ""
     who = f"{dossier.header.author}, the author"
-    if finding.writer is not None and (writer := dossier.person(finding.writer)) is not None:
-        who = title(writer)
+    if finding.writer is not None:
+        who = title(dossier.person(finding.writer))
     if finding.voice is Voice.PAGE:
         who = "A line of the page"
     elif finding.voice is not Voice.WRITTEN and finding.quotes:
@@ -156,11 +156,7 @@ def _whose(dossier: Dossier, finding: Finding) -> str:
 
 
 def _speaker(dossier: Dossier, quote: str) -> str:
-    fact = dossier.quote(quote)
-    assert fact is not None
-    person = dossier.person(fact.speaker)
-    assert person is not None
-    return title(person)
+    return title(dossier.person(dossier.quote(quote).speaker))
 
 
 def _numbers(finding: Finding) -> str:
@@ -262,12 +258,12 @@ def _voice(dossier: Dossier, finding: Finding) -> list[str]:
 
 
 def _quotes(dossier: Dossier, finding: Finding) -> list[Quote]:
-    found = [quote for id in finding.quotes if (quote := dossier.quote(id)) is not None]
+    found = [dossier.quote(id) for id in finding.quotes]
     return [quote for quote in found if quote.form != "indirect"] or found
 
 
 def _occasion(dossier: Dossier, quote: Quote) -> list[str]:
-    event = dossier.event(quote.event or "")
+    event = dossier.find(Event, quote.event)
     when = quote.occasion or (event.title if event else None)
     relayed = f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None
     return [plain(part) for part in (when, relayed) if part]

@@ -18,6 +18,7 @@ from bot.facts.article import Article, Span
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, cost_of_nearest, locate, nearest_text
 from bot.facts.model import (
+    KINDS,
     Attendance,
     Claim,
     Event,
@@ -138,13 +139,7 @@ class _Assembly:
         return Dossier(
             header=self.entries.header,
             article=self.article,
-            people=self.entries.facts(Person),
-            events=self.entries.facts(Event),
-            attendances=self.entries.facts(Attendance),
-            quotes=self.entries.facts(Quote),
-            reactions=self.entries.facts(Reaction),
-            claims=self.entries.facts(Claim),
-            set_aside=self.entries.facts(SetAside),
+            **{kind.table: self.entries.facts(kind.model) for kind in KINDS},  # type: ignore[arg-type]
             spans=MappingProxyType(self.spans),
             words=MappingProxyType(self.words),
         )

@@ -58,7 +58,6 @@ def coverage(dossier: Dossier) -> Coverage:
 
 def _called(dossier: Dossier, id: str) -> set[str]:
     person = dossier.person(id)
-    assert person is not None
     more = (person.role or "", person.country or "", *person.aliases, *person.descriptions)
     return _words(person.name, *more)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from bot.facts.article import Article
 from bot.facts.dossier import Dossier
+from bot.facts.model import FACT_KINDS
 
 How = Literal["added", "removed", "changed"]
 # What a dossier holds beside its facts: [dossier], the quotation marks set aside, the text.
@@ -79,7 +80,7 @@ def difference(old: Dossier | None, new: Dossier) -> Difference:
         *(_passages(old.article, new.article) if old is not None else ()),
         *_edits("set_aside", _set_aside(old), _set_aside(new)),
     ]
-    for kind in ("people", "events", "attendances", "quotes", "reactions", "claims"):
+    for kind in (kind.table for kind in FACT_KINDS):
         before = {fact.id: fact for fact in getattr(old, kind, ())}
         found += _edits(kind, before, {fact.id: fact for fact in getattr(new, kind)})
     order: tuple[How, ...] = ("added", "removed", "changed")

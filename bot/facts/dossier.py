@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.facts.article import Article, Span
 from bot.facts.model import (
+    FACT_KINDS,
     PRESENT,
     Attendance,
     Claim,
@@ -24,7 +25,12 @@ from bot.facts.model import (
 )
 
 T = TypeVar("T")
+F = TypeVar("F", Person, Event, Attendance, Quote, Reaction, Claim)
 Fact = Person | Event | Attendance | Quote | Reaction | Claim
+
+
+class NoSuchFact(KeyError):
+    """An id that no fact of this kind has, though it was checked: a bug."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,13 @@ class Dossier:
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """Every fact by its id; ids are unique over all kinds."""
-        kinds: tuple[Iterable[Fact], ...] = (
-            self.people,
-            self.events,
-            self.attendances,
-            self.quotes,
-            self.reactions,
-            self.claims,
-        )
+        kinds = (getattr(self, kind.table) for kind in FACT_KINDS)
         return MappingProxyType({fact.id: fact for kind in kinds for fact in kind})
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many facts there are of each kind, by its table."""
+        return {kind.table: len(getattr(self, kind.table)) for kind in FACT_KINDS}
 
     @cached_property
     def digest(self) -> str:
@@ -71,21 +75,28 @@ class Dossier:
         state = "\n".join(entry.model_dump_json() for entry in entries)
         return hashlib.sha256(state.encode()).hexdigest()
 
-    def person(self, id: str) -> Person | None:
-        fact = self.facts.get(id)
-        return fact if isinstance(fact, Person) else None
+    def find(self, kind: type[F], id: str | None) -> F | None:
+        """The fact of this kind with this id, which may come from outside; None where there is none."""
+        fact = self.facts.get(id) if id is not None else None
+        return fact if isinstance(fact, kind) else None
 
-    def event(self, id: str) -> Event | None:
-        fact = self.facts.get(id)
-        return fact if isinstance(fact, Event) else None
+    def person(self, id: str) -> Person:
+        """The person with an id that was checked. Raises NoSuchFact."""
+        return self._checked(Person, id)
 
-    def quote(self, id: str) -> Quote | None:
-        fact = self.facts.get(id)
-        return fact if isinstance(fact, Quote) else None
+    def event(self, id: str) -> Event:
+        """The event with an id that was checked. Raises NoSuchFact."""
+        return self._checked(Event, id)
 
-    def claim(self, id: str) -> Claim | None:
-        fact = self.facts.get(id)
-        return fact if isinstance(fact, Claim) else None
+    def quote(self, id: str) -> Quote:
+        """The quote with an id that was checked. Raises NoSuchFact."""
+        return self._checked(Quote, id)
+
+    def _checked(self, kind: type[F], id: str) -> F:
+        fact = self.find(kind, id)
+        if fact is None:
+            raise NoSuchFact(f"{self.id} has no {kind.__name__.lower()} {id!r}")
+        return fact
 
     def sources(self, id: str) -> tuple[Span, ...]:
         """Where everything stands that is shown of a fact: a reaction shows its quotes too."""
@@ -157,7 +168,7 @@ class Dossier:
             reaction
             for reaction in self.reactions
             if reaction.to == target
-            or ((quote := self.quote(reaction.to)) is not None and quote.speaker == target)
+            or ((quote := self.find(Quote, reaction.to)) is not None and quote.speaker == target)
         )
 
     @cached_property
@@ -170,7 +181,7 @@ class Dossier:
     @cached_property
     def main_event(self) -> Event | None:
         """The event that the article is about: the one named so, else the best attended."""
-        named = self.event(self.header.main_event or "")
+        named = self.find(Event, self.header.main_event)
         by_size = max(
             self.events, key=lambda event: len(self.attendances_at(event.id)), default=None
         )

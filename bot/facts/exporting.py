@@ -14,17 +14,9 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from bot.facts.dossier import Dossier
-from bot.facts.model import PRESENT, Event, Person, Quote
+from bot.facts.model import KINDS, PRESENT, Event, Person, Quote
 
-_KINDS: Final = (
-    "people",
-    "events",
-    "attendances",
-    "quotes",
-    "reactions",
-    "claims",
-    "set_aside",
-)
+_TABLES: Final = tuple(kind.table for kind in KINDS)
 _SCHEMA_KINDS: Final = MappingProxyType({"human": "Person", "media": "NewsMediaOrganization"})
 _CALCULATES: Final = ("=", "+", "-", "@", "\t", "\r")
 # The one moment that a ZIP file must name; it says nothing, so that equal dossiers make equal files.
@@ -34,7 +26,7 @@ _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 def to_toml(dossier: Dossier) -> bytes:
     """The dossier file; read with the same article, it makes the same dossier."""
     lines = ["#:schema ./dossier.schema.json", "[dossier]", *_toml_fields(dossier.header)]
-    for kind in _KINDS:
+    for kind in _TABLES:
         for entry in getattr(dossier, kind):
             lines += ["", f"[[{kind}]]", *_toml_fields(entry)]
     return ("\n".join(lines) + "\n").encode()
@@ -66,7 +58,7 @@ def _toml(value: Any) -> str:
 def to_json(dossier: Dossier) -> bytes:
     """The dossier file as JSON, valid by its schema."""
     document = {"dossier": _stated(dossier.header)} | {
-        kind: [_stated(entry) for entry in getattr(dossier, kind)] for kind in _KINDS
+        kind: [_stated(entry) for entry in getattr(dossier, kind)] for kind in _TABLES
     }
     return _json(document)
 
@@ -94,7 +86,7 @@ def to_csv(dossier: Dossier) -> bytes:
             archive.writestr(file, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
 
         put("dossier", list(type(dossier.header).model_fields), [_all(dossier.header)])
-        for kind in _KINDS:
+        for kind in _TABLES:
             entries = getattr(dossier, kind)
             fields = type(entries[0]).model_fields if entries else {}
             put(kind, [name for name in fields if name != "evidence"], map(_all, entries))

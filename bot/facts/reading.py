@@ -20,15 +20,9 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import (
     DATE_PATTERN,
     ID_PATTERN,
-    Attendance,
-    Claim,
+    KINDS,
     DossierFile,
-    Event,
     Header,
-    Person,
-    Quote,
-    Reaction,
-    SetAside,
 )
 from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
 
@@ -42,15 +36,7 @@ MAX_FIELDS: Final = 40
 MAX_PASSAGES: Final = 2000
 MAX_QUOTATIONS: Final = 2000
 
-KINDS: Final[dict[str, type[BaseModel]]] = {
-    "people": Person,
-    "events": Event,
-    "attendances": Attendance,
-    "quotes": Quote,
-    "reactions": Reaction,
-    "claims": Claim,
-    "set_aside": SetAside,
-}
+_TABLES: Final = {kind.table: kind.model for kind in KINDS}
 # What tells one entry from another, beside its number, in a message.
 _LABEL: Final = 80
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
@@ -171,14 +157,14 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         return None
     problems += [
         Problem(
-            f"[{key[:_LABEL]}]", "there is no such table", "one of dossier, " + ", ".join(KINDS)
+            f"[{key[:_LABEL]}]", "there is no such table", "one of dossier, " + ", ".join(_TABLES)
         )
-        for key in sorted(data.keys() - KINDS.keys() - {"dossier"})[:MAX_PROBLEMS]
+        for key in sorted(data.keys() - _TABLES.keys() - {"dossier"})[:MAX_PROBLEMS]
     ]
     lines = _table_lines(document)
     entries: list[Entry[BaseModel]] = []
     malformed_ids: dict[str, frozenset[str]] = {}
-    for kind, model in KINDS.items():
+    for kind, model in _TABLES.items():
         items = data.get(kind, [])
         if not isinstance(items, list):
             problems.append(Problem(kind, f"must be a list of tables, written [[{kind}]]"))

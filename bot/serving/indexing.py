@@ -104,7 +104,7 @@ def _named_event(dossier: Dossier, event: Event) -> Named:
 
 def _quote_text(dossier: Dossier, quote: Quote) -> Text:
     people = (dossier.title_of(id) for id in (quote.speaker, quote.relayed_by, quote.to) if id)
-    event = dossier.event(quote.event or "")
+    event = dossier.find(Event, quote.event)
     context = (
         *people,
         *(selector.exact for selector in quote.evidence),

@@ -204,7 +204,7 @@ def _same(other: Snapshot, person: Person) -> Elsewhere | None:
 
     Whoever has no name may be another one there: the leader of a country changes.
     """
-    found = other.dossier.person(person.id)
+    found = other.dossier.find(Person, person.id)
     if found is None:
         match other.people.resolve(person.name):
             case Match(id=id, tier=Tier.EXACT):

@@ -30,16 +30,13 @@ from bot.facts.article import Article
 from bot.facts.checking import Entries, Entry, assemble
 from bot.facts.difference import Difference, How
 from bot.facts.dossier import Dossier
-from bot.facts.model import Header
-from bot.facts.reading import KINDS
+from bot.facts.model import FACT_KINDS, KINDS, Header
 from bot.store import tables, usage
 from bot.store.database import Database, reason
 from bot.store.opening import database
 
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
-# Facts with selectors of their own; a set-aside quotation is its own selector.
-_WITH_EVIDENCE: Final = ("people", "events", "attendances", "quotes", "reactions", "claims")
 
 
 class StoreError(Exception):
@@ -381,11 +378,11 @@ def _rows(dossier: Dossier) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
 
 
 def _evidence_rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    for kind in _WITH_EVIDENCE:
-        for fact in getattr(dossier, kind):
+    for kind in FACT_KINDS:
+        for fact in getattr(dossier, kind.table):
             for selector, span in zip(fact.evidence, dossier.spans[fact.id], strict=False):
                 yield {
-                    "kind": kind,
+                    "kind": kind.table,
                     "fact": fact.id,
                     **selector.model_dump(),
                     "passage": span.passage,
@@ -442,11 +439,11 @@ async def _stored_entries(
         }
         evidence.setdefault(key, []).append(words)
     entries: list[Entry[BaseModel]] = []
-    for kind, model in KINDS.items():
-        for fact in await stored(tables.FACT_TABLES[kind]):
-            if kind in _WITH_EVIDENCE:
-                fact["evidence"] = evidence.get((kind, _id(fact)), [])
-            entries.append(Entry(f"{kind} {_id(fact)!r}", model.model_validate(fact)))
+    for kind in KINDS:
+        for fact in await stored(tables.FACT_TABLES[kind.table]):
+            if kind in FACT_KINDS:
+                fact["evidence"] = evidence.get((kind.table, _id(fact)), [])
+            entries.append(Entry(f"{kind.table} {_id(fact)!r}", kind.model.model_validate(fact)))
     return tuple(entries), tuple(row["text"] for row in await stored(tables.passages))
 
 

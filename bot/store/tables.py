@@ -24,6 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from bot.facts.model import KINDS
+
 # Named constraints, so that a migration can change them on every database.
 metadata: Final = MetaData(
     naming_convention={
@@ -197,12 +199,4 @@ gaps: Final = Table(
     Column("count", Integer, nullable=False),
 )
 
-FACT_TABLES: Final = {
-    "people": people,
-    "events": events,
-    "attendances": attendances,
-    "quotes": quotes,
-    "reactions": reactions,
-    "claims": claims,
-    "set_aside": set_aside,
-}
+FACT_TABLES: Final = {kind.table: metadata.tables[kind.table] for kind in KINDS}

@@ -220,13 +220,11 @@ class Concordance:
         )
 
     def _speaker(self, quote: str) -> str:
-        fact = self._dossier.quote(quote)
-        assert fact is not None
-        return fact.speaker
+        return self._dossier.quote(quote).speaker
 
     def speakers(self, excerpt: Excerpt) -> frozenset[str]:
         """Everyone to whom the article gives these words."""
-        facts = [fact for id in excerpt.quotes if (fact := self._dossier.quote(id)) is not None]
+        facts = [self._dossier.quote(id) for id in excerpt.quotes]
         # Whoever relays words may be said to have said them, too.
         speakers = {id for fact in facts for id in (fact.speaker, fact.relayed_by) if id}
         if excerpt.voice in (Voice.WRITTEN, Voice.MIXED):

@@ -272,7 +272,7 @@ class Verifier:
         if named.of_author or not (speakers | self._article.author).isdisjoint(named.ids):
             return False
         asked = plain_words(named.asked)
-        people = [p for id in named.ids if (p := self._dossier.person(id)) is not None]
+        people = [self._dossier.person(id) for id in named.ids]
         if any(person.kind == "human" for person in people):
             # An office or a place may mean somebody who is not listed; a name that several share
             # means one of those, and “Putin and Kim” both.
@@ -281,7 +281,7 @@ class Verifier:
         # “Beijing said”, “the Foreign Ministry said”: they stand for whoever speaks for them.
         if asked <= INSTITUTIONS:
             return False
-        speaking = [p for id in speakers if (p := self._dossier.person(id)) is not None]
+        speaking = [self._dossier.person(id) for id in speakers]
         told = [
             text
             for person in speaking

@@ -11,8 +11,8 @@ import pytest
 from bot.facts.article import Article
 from bot.facts.coverage import coverage
 from bot.facts.difference import Difference, Edit, Field, difference
-from bot.facts.dossier import Dossier, date_of
-from bot.facts.model import Background, Event, Evidence, Quote
+from bot.facts.dossier import Dossier, NoSuchFact, date_of
+from bot.facts.model import Background, Event, Evidence, Person, Quote
 from tests.conftest import ROOT
 
 SHA256 = "a6a31a36d28f74dec865753b981fd9daff013dc6d2e1c1ba9999e1b3be932319"
@@ -182,10 +182,15 @@ def test_every_fact_is_found_by_its_id_and_only_as_what_it_is(dossier: Dossier) 
             ),
         )
     )
-    assert dossier.person("ceremony") is None
-    assert dossier.event("xi-jinping") is None
-    assert dossier.quote("nobody") is None
-    assert dossier.person("") is None
+    assert dossier.find(Person, "xi-jinping") is dossier.person("xi-jinping")
+    assert dossier.find(Person, "ceremony") is None
+    assert dossier.find(Quote, None) is None
+    with pytest.raises(NoSuchFact, match="beijing-2025 has no person 'ceremony'"):
+        dossier.person("ceremony")
+    with pytest.raises(NoSuchFact):
+        dossier.event("xi-jinping")
+    with pytest.raises(NoSuchFact):
+        dossier.quote("")
 
 
 def test_reactions_to_a_person_are_those_to_any_of_their_words(dossier: Dossier) -> None:

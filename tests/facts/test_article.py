@@ -13,8 +13,8 @@ from bot.facts.article import Article, Span
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, locate
 from bot.facts.model import Evidence
-from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import parse, read_dossier
+from bot.operations.errors import DossierError, Problem
 
 ARTICLE = Article.from_text(
     "A heading\n"

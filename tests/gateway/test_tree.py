@@ -11,7 +11,8 @@ import pytest
 from discord import app_commands
 
 from bot.gateway.tree import GLOBAL, DossierTree, NotAllowed, tell
-from bot.store.store import DatabaseUnusable, Store
+from bot.operations.errors import DatabaseUnusable
+from bot.store.store import Store
 from tests.databases import KINDS, Database
 
 APPLICATION = 7

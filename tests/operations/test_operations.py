@@ -14,12 +14,12 @@ import pytest
 
 from bot.gateway.bot import DossierBot, serving
 from bot.gateway.health import Health, answering_http
+from bot.operations.errors import DatabaseUnusable, SettingsError
 from bot.operations.exit_codes import ExitCode
 from bot.operations.interactions import Asked, ReferenceFilter
 from bot.operations.logs import logging_to_stderr
-from bot.operations.settings import Settings, SettingsError
+from bot.operations.settings import Settings
 from bot.serving.library import Library
-from bot.store.store import DatabaseUnusable
 from tests.conftest import World
 from tests.loopback import LoopbackDiscord, autocomplete, slash
 from tests.processes import Start, free_port, got

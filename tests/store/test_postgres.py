@@ -14,9 +14,11 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.facts.dossier import Dossier
+from bot.operations.errors import DatabaseUnusable
+from bot.store import database as database_module
 from bot.store import postgres as postgres_module
 from bot.store.postgres import _dsn
-from bot.store.store import DatabaseUnusable, Store
+from bot.store.store import Store
 from tests.databases import PostgresDatabase, PostgresServer
 
 SECRET = "hunter2"
@@ -30,10 +32,10 @@ def kind() -> str:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is waited for in seconds is waited for in tenths."""
-    monkeypatch.setattr(postgres_module, "_CONNECTING", 0.5)
-    monkeypatch.setattr(postgres_module, "_ANSWERING", 0.5)
-    monkeypatch.setattr(postgres_module, "_RETRYING", 0.1)
-    monkeypatch.setattr(Store, "every", 0.05)
+    monkeypatch.setattr(postgres_module, "_CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(postgres_module, "_STATEMENT_SECONDS", 0.5)
+    monkeypatch.setattr(database_module, "_LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(Store, "poll_seconds", 0.05)
 
 
 @pytest.fixture
@@ -173,13 +175,13 @@ async def test_a_connection_that_is_lost_midway_writes_nothing(
     store: Store, database: PostgresDatabase, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = await store.publish(dossier, "ada")
-    tell = store._database.tell
+    notify = store._database.notify
 
     async def lost(connection: object) -> None:
         database.drop_connections()
-        await tell(connection)  # type: ignore[arg-type]
+        await notify(connection)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store._database, "tell", lost)
+    monkeypatch.setattr(store._database, "notify", lost)
     with pytest.raises(DatabaseUnusable, match="connection"):
         await store.publish(dossier, "bea")
     monkeypatch.undo()
@@ -190,7 +192,7 @@ async def test_a_connection_that_is_lost_midway_writes_nothing(
 async def test_a_writer_that_never_ends_is_not_waited_for_for_ever(
     store: Store, database: PostgresDatabase, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_module, "_WAITING", 0.1)
+    monkeypatch.setattr(postgres_module, "_LOCK_SECONDS", 0.1)
     async with store._writing():
         with pytest.raises(DatabaseUnusable, match="lock timeout"):
             await store.publish(dossier, "bea")
@@ -233,7 +235,7 @@ async def test_a_turn_is_waited_for_as_long_as_the_server_answers(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Asked again in between: a lock is waited for for so long at a time.
-    monkeypatch.setattr(postgres_module, "_ALIVE", 0.1)
+    monkeypatch.setattr(postgres_module, "_HEARTBEAT_SECONDS", 0.1)
     entered = asyncio.Event()
 
     async def enter() -> None:
@@ -309,7 +311,7 @@ async def test_a_connection_that_is_lost_without_a_word_is_noticed(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(postgres_module, "_ALIVE", 0.1)
+    monkeypatch.setattr(postgres_module, "_HEARTBEAT_SECONDS", 0.1)
     async with following(store) as told:
         with postgres.hanging():
             await logged(caplog, "it did not answer in time")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.facts.dossier import Dossier
-from bot.store import sqlite as watching
+from bot.store.sqlite import Sqlite
 from bot.store.store import Store
 
 Changes = AsyncIterator[None]
@@ -19,7 +19,7 @@ Changes = AsyncIterator[None]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "every", 0.0)
+    monkeypatch.setattr(Store, "poll_seconds", 0.0)
 
 
 @pytest.fixture
@@ -27,22 +27,22 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], asyncio.Future[Non
     """Gives a future that is done when the database was looked at so many times more."""
     waiting: list[tuple[int, asyncio.Future[None]]] = []
     looked = 0
-    look = watching._file
+    look = Sqlite._inode
 
-    def looking(engine: object) -> object:
+    async def looking(database: Sqlite) -> tuple[int, int]:
         nonlocal looked
         looked += 1
         for count, future in waiting:
             if looked == count:
-                future.get_loop().call_soon_threadsafe(future.set_result, None)
-        return look(engine)  # type: ignore[arg-type]
+                future.set_result(None)
+        return await look(database)
 
     def after(count: int) -> asyncio.Future[None]:
         future = asyncio.get_running_loop().create_future()
         waiting.append((looked + count, future))
         return future
 
-    monkeypatch.setattr(watching, "_file", looking)
+    monkeypatch.setattr(Sqlite, "_inode", looking)
     return after
 
 

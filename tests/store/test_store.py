@@ -16,16 +16,10 @@ from alembic.runtime.migration import MigrationContext
 
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
+from bot.operations.errors import DatabaseUnusable, RevisionCorrupt, StoreError, Superseded
 from bot.store import store as store_module
 from bot.store import tables
-from bot.store.store import (
-    DatabaseUnusable,
-    Revision,
-    RevisionCorrupt,
-    Store,
-    StoreError,
-    Superseded,
-)
+from bot.store.store import Revision, Store
 from tests.databases import KINDS, Database, on_sqlite
 
 
@@ -93,7 +87,7 @@ async def test_readers_do_not_wait_for_a_writer(store: Store, database: Database
 
 
 async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
-    async with store._connection() as connection:
+    async with store._transaction() as connection:
         found = await connection.run_sync(
             lambda it: compare_metadata(
                 MigrationContext.configure(it, opts={"compare_type": True}), tables.metadata
@@ -489,8 +483,8 @@ async def test_the_hashes_of_commands_are_remembered_by_application_and_scope(
 async def test_a_forgotten_hash_is_gone_and_no_other(store: Store) -> None:
     await store.remember_synced(1, "global", "a" * 64)
     await store.remember_synced(1, "77", "b" * 64)
-    await store.forget_synced(1, "77")
-    await store.forget_synced(1, "77")
+    await store.remember_synced(1, "77", None)
+    await store.remember_synced(1, "77", None)
     assert await store.synced_hashes(1) == {"global": "a" * 64}
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.facts.dossier import Dossier
+from bot.operations.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseUnusable,
+)
 from bot.store.sqlite import Sqlite
 from bot.store.store import Store
 
@@ -148,6 +157,61 @@ async def test_another_database_in_its_place_is_a_change_and_is_read_from_then_o
         put(tmp_path / "restored.db", tmp_path / "dossier.db")
         await following(changes)
     assert await store.active() == {"beijing-2025": 1}
+
+
+# ── what a failure means ──
+
+
+@contextmanager
+def set_up(store: Store, *pragmas: str) -> Iterator[None]:
+    """Meanwhile every connection of the store has these settings."""
+
+    @event.listens_for(store._database.engine.sync_engine, "checkout")
+    def checked_out(connection: Any, *_: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    try:
+        yield
+    finally:
+        event.remove(store._database.engine.sync_engine, "checkout", checked_out)
+
+
+async def test_a_full_disk_is_told_from_other_failures(store: Store, dossier: Dossier) -> None:
+    # No page more than there are, which is what SQLite says on a full disk too.
+    with set_up(store, "max_page_count = 1"), pytest.raises(DatabaseFull, match="disk is full"):
+        await store.publish(dossier, "ada")
+
+
+async def test_a_locked_database_is_told_from_other_failures(
+    store: Store, tmp_path: Path, dossier: Dossier
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "dossier.db")) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        with set_up(store, "busy_timeout = 0"), pytest.raises(DatabaseBusy, match="is locked"):
+            await store.publish(dossier, "ada")
+
+
+async def test_a_damaged_database_is_told_from_other_failures(
+    store: Store, url: str, tmp_path: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    await store.close()
+    path = tmp_path / "dossier.db"
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+    with pytest.raises(DatabaseDamaged, match="malformed"):
+        await Store.open(url)
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DatabaseDamaged, match="file is not a database"):
+        await Store.open(url)
+
+
+async def test_any_other_failure_is_of_no_such_kind(store: Store) -> None:
+    with pytest.raises(DatabaseUnusable, match="no such table") as failure:
+        async with store._transaction() as connection:
+            await connection.exec_driver_sql("SELECT * FROM nowhere")
+    assert type(failure.value) is DatabaseUnusable
 
 
 async def test_in_memory_there_is_nobody_else() -> None:

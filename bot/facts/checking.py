@@ -240,18 +240,21 @@ class _Check:
         return tuple(filter(None, (self._locate(where, selector) for selector in evidence)))
 
     def _locate(self, where: str, selector: Evidence) -> Span | None:
-        match locate(selector, self.article, nearest=False):
+        match locate(selector, self.article):
             case Span() as span:
                 return span
-            case Unresolved(what, hint, absent):
+            case Unresolved(what, hint):
                 # To find nothing took its time as well.
                 self.search_steps -= self.length
-                cost = cost_of_nearest(selector.exact, self.article) if absent else 0
-                if absent and cost <= self.search_steps:
-                    self.search_steps -= cost
-                    hint = nearest_text(selector.exact, self.article)
-                self._report(where, what, hint)
+                self._report(where, what, hint or self._nearest(selector.exact))
                 return None
+
+    def _nearest(self, words: str) -> str:
+        cost = cost_of_nearest(words, self.article)
+        if cost > self.search_steps:
+            return "to look for the closest text too would take long; mend other mistakes first"
+        self.search_steps -= cost
+        return nearest_text(words, self.article)
 
     # ── what one kind has alone ──
 

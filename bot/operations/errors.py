@@ -7,19 +7,19 @@
     │   └── SettingsError        a setting is missing or malformed
     ├── DossierError             a dossier was refused; holds every problem
     ├── NothingToServe           there is no dossier at all
-    ├── NotOpen                  a review has ended
+    ├── NotOpen                  a review was published, discarded or replaced, or is too old
     ├── StoreError               the store could not do what it was asked
     │   ├── DatabaseUnusable     the database cannot be opened, read or written
     │   │   ├── DatabaseFull
-    │   │   ├── DatabaseBusy
-    │   │   ├── DatabaseDamaged
+    │   │   ├── DatabaseBusy     another connection held a lock for too long
+    │   │   ├── DatabaseDamaged  its file is corrupt, or is no database
     │   │   └── DatabaseUnreachable
     │   ├── RevisionCorrupt      what is stored is not a dossier any more
-    │   └── Superseded           another revision was published since
-    ├── DiscordRefused           Discord will not let this bot in, now or later
-    │   └── ShardsRefused
+    │   └── Superseded           somebody else published since the review; nothing was written
+    ├── DiscordRefused           Discord will not let this bot in, however often it asks
+    │   └── ShardsRefused        … with these shards
     ├── DiscordUnreachable
-    └── Unexpected               a bug ended a task that the bot cannot do without
+    └── Unexpected               a bug ended what the bot cannot do without
 
 The message of a Failure says what happened. `exit_code` is what a process ends with, `advice` follows
 the message on the command line, and `remedy` is what an admin in Discord is told to do. An exception
@@ -38,8 +38,6 @@ MAX_PROBLEMS: Final = 500
 
 
 class Failure(Exception):
-    """Something that can be expected to go wrong, and did."""
-
     exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
     advice: ClassVar[str] = ""
     remedy: ClassVar[str] = "Do this again; if it fails again, the log says more."
@@ -51,16 +49,11 @@ class Failure(Exception):
 
 
 class UsageError(Failure):
-    """The command line asks for something that cannot be done."""
-
     exit_code = ExitCode.USAGE
 
 
 class SettingsError(UsageError):
-    """A setting is missing or malformed; the message is one line that names it."""
-
-
-# ── dossiers ──
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,7 @@ class Problem:
 
 
 class DossierError(Failure):
-    """A dossier was refused. `problems` holds every reason, in the order of the file."""
+    """`source` is the name of the file; `problems` are in the order in which they stand there."""
 
     exit_code = ExitCode.FACTS
 
@@ -89,88 +82,60 @@ class DossierError(Failure):
 
 
 class NothingToServe(Failure):
-    """There is no dossier at all; the message says where one is looked for."""
-
     exit_code = ExitCode.FACTS
 
 
 class NotOpen(Failure):
-    """The review was published, discarded or replaced, or is too old."""
-
-
-# ── the store ──
+    pass
 
 
 class StoreError(Failure):
-    """The store could not do what it was asked."""
-
     exit_code = ExitCode.DATABASE
     advice = "look at DATABASE_URL"
 
 
 class DatabaseUnusable(StoreError):
-    """The database cannot be opened, read or written."""
+    pass
 
 
 class DatabaseFull(DatabaseUnusable):
-    """There is no space left for the database."""
-
     remedy = "Free some space on the bot’s disk, then do this again."
 
 
 class DatabaseBusy(DatabaseUnusable):
-    """Another connection held a lock for too long."""
-
     remedy = "Another program is writing to it. Wait a moment, then do this again."
 
 
 class DatabaseDamaged(DatabaseUnusable):
-    """The database's file is corrupt, or is no database."""
-
     remedy = "Stop the bot and restore a backup: `python -m bot restore FILE`."
 
 
 class DatabaseUnreachable(DatabaseUnusable):
-    """The database's server does not answer."""
-
     remedy = "Members are answered from memory. Do this again once the database is back."
 
 
 class RevisionCorrupt(StoreError):
-    """A stored revision does not make a dossier: it was changed outside the bot."""
-
     remedy = "It was changed outside the bot. Choose another revision, or restore a backup."
 
 
 class Superseded(StoreError):
-    """Somebody else published another revision since the review; nothing was written."""
-
     advice = "try again"
 
     def __init__(self, dossier: str) -> None:
         super().__init__(f"somebody else published {dossier} meanwhile")
 
 
-# ── running ──
-
-
 class DiscordRefused(Failure):
-    """Discord will not let this bot in, however often it asks."""
-
     exit_code = ExitCode.LOGIN
 
 
 class ShardsRefused(DiscordRefused):
-    """Discord will not let these shards in: there are too few, or none of that number."""
-
     exit_code = ExitCode.SHARDS
 
 
 class DiscordUnreachable(Failure):
-    """Discord does not answer, or not as it should."""
-
     exit_code = ExitCode.NETWORK
 
 
 class Unexpected(Failure):
-    """A bug ended a task that the bot cannot do without; the log has its traceback."""
+    pass

@@ -210,8 +210,10 @@ async def test_a_review_changes_nothing_and_a_publication_swaps_the_whole(
     retitle(project)
     edit(project, 'kind = "human"\ncountry = "Slovakia"\n', 'kind = "human"\n')
     review = await library.review(ID)
-    assert review.difference.changed == ("robert-fico",)
-    assert review.difference.header
+    assert [(edit.how, edit.kind, edit.id) for edit in review.difference.edits] == [
+        ("changed", "dossier", ID),
+        ("changed", "people", "robert-fico"),
+    ]
     assert library.default is old
 
     snapshot = await library.publish(review, by="ada")

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.operations.errors import DatabaseUnreachable, DatabaseUnusable
+from bot.operations.errors import DatabaseUnusable
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Database(ABC):
 
     @abstractmethod
     def classify(self, error: BaseException) -> type[DatabaseUnusable]:
-        """What an error of the driver means, by its code."""
+        """What the driver's error means."""
 
     async def changes(self, poll_seconds: float) -> AsyncGenerator[None]:
         """Yield once, and again whenever others may have committed. Never raises.
@@ -90,30 +90,24 @@ class Database(ABC):
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
     def unusable(self, error: Exception) -> DatabaseUnusable:
-        """One of this database's `failures` as the error that the store raises."""
-        cause = _driver_error(error)
-        kind = DatabaseUnreachable if _is_unreachable(cause) else self.classify(cause)
+        """One of this database's `failures`, as the store raises it."""
+        kind = self.classify(_driver_error(error))
         return kind(f"the database cannot be used: {reason(error)}")
 
 
 def reason(error: Exception) -> str:
     """The first line of the driver's own message, which has no statement and no parameter in it."""
-    cause = _driver_error(error)
-    if isinstance(cause, TimeoutError):
-        return "it did not answer in time"
-    if isinstance(cause, OSError) and _is_unreachable(cause):
-        return f"it cannot be reached ({cause.strerror})"
-    return str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+    match _driver_error(error):
+        case TimeoutError():
+            return "it did not answer in time"
+        # A network's error; a file's error names the file.
+        case OSError(strerror=str(why), filename=None):
+            return f"it cannot be reached ({why})"
+        case cause:
+            return str(cause).splitlines()[0] if str(cause) else type(cause).__name__
 
 
 def _driver_error(error: Exception) -> BaseException:
     cause: BaseException = getattr(error, "orig", None) or error
-    # SQLAlchemy's own wrapper puts a class name before what asyncpg said.
+    # SQLAlchemy's wrapper puts a class name before what asyncpg said.
     return getattr(cause, "driver_exception", None) or cause
-
-
-def _is_unreachable(cause: BaseException) -> bool:
-    """Whether it is the network's error; a file's error names the file."""
-    if isinstance(cause, TimeoutError):
-        return True
-    return isinstance(cause, OSError) and bool(cause.strerror) and not cause.filename

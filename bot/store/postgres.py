@@ -12,12 +12,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.operations.errors import (
-    DatabaseBusy,
-    DatabaseFull,
-    DatabaseUnreachable,
-    DatabaseUnusable,
-)
+from bot.operations.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, DatabaseUnusable
 from bot.store.database import Database, readable_json
 
 # Seconds to wait for a connection, and for a statement, before the database counts as lost.
@@ -30,14 +25,13 @@ _HEARTBEAT_SECONDS: Final = 10
 # The channel of NOTIFY on which commits are announced.
 _CHANNEL: Final = "dossier"
 _FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-# By SQLSTATE, of which asyncpg has a class each.
-_CLASSES: Final[tuple[tuple[type[Exception], type[DatabaseUnusable]], ...]] = (
-    (asyncpg.DiskFullError, DatabaseFull),
-    (asyncpg.LockNotAvailableError, DatabaseBusy),
-    (asyncpg.PostgresConnectionError, DatabaseUnreachable),
-    (asyncpg.AdminShutdownError, DatabaseUnreachable),
-    (asyncpg.CrashShutdownError, DatabaseUnreachable),
-    (asyncpg.CannotConnectNowError, DatabaseUnreachable),
+# asyncpg has a class for each SQLSTATE.
+_LOST: Final = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
 )
 # asyncpg has no type hints.
 AsyncpgConnection = Any
@@ -116,8 +110,11 @@ class Postgres(Database):
                 yield
 
     def classify(self, error: BaseException) -> type[DatabaseUnusable]:
-        kinds = (kind for driver, kind in _CLASSES if isinstance(error, driver))
-        return next(kinds, DatabaseUnusable)
+        if isinstance(error, asyncpg.DiskFullError):
+            return DatabaseFull
+        if isinstance(error, asyncpg.LockNotAvailableError):
+            return DatabaseBusy
+        return DatabaseUnreachable if isinstance(error, _LOST) else DatabaseUnusable
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncpgConnection]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, StaticPool, event
@@ -18,15 +17,13 @@ from bot.operations.errors import DatabaseBusy, DatabaseDamaged, DatabaseFull, D
 from bot.store.database import Database, readable_json
 
 # By primary result code: https://www.sqlite.org/rescode.html
-_CODES: Final = MappingProxyType(
-    {
-        sqlite3.SQLITE_FULL: DatabaseFull,
-        sqlite3.SQLITE_BUSY: DatabaseBusy,
-        sqlite3.SQLITE_LOCKED: DatabaseBusy,
-        sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
-        sqlite3.SQLITE_NOTADB: DatabaseDamaged,
-    }
-)
+_CODES: Final[Mapping[int, type[DatabaseUnusable]]] = {
+    sqlite3.SQLITE_FULL: DatabaseFull,
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
+}
 
 
 class Sqlite(Database):

@@ -8,11 +8,11 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
-from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.answers.terminal import print_check, print_ranking, print_refused, print_review
 from bot.drafting.draft import begin
@@ -27,10 +27,21 @@ from bot.serving.library import Library
 from bot.store import backup as backups
 from bot.store.store import Store
 
-Command = Callable[..., None]
 Files = Annotated[list[Path] | None, typer.Argument(help="Dossier files; all in DATA_DIR if none.")]
 
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; a Failure ends it with one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except Failure as error:
+            print(f"dossier: {error.line}", file=sys.stderr)
+            raise typer.Exit(error.exit_code) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Dossier: a Discord bot that answers from the facts of a news article.",
     no_args_is_help=True,
     add_completion=False,
@@ -38,22 +49,7 @@ app = typer.Typer(
 )
 
 
-def command(work: Command) -> Command:
-    """Register a command; a Failure ends it with one line and an exit code."""
-
-    @app.command()
-    @wraps(work)
-    def ending(*args: Any, **options: Any) -> None:
-        try:
-            work(*args, **options)
-        except Failure as error:
-            print(f"dossier: {error.line}", file=sys.stderr)
-            raise typer.Exit(error.exit_code) from None
-
-    return ending
-
-
-@command
+@app.command()
 def run() -> None:
     """Connect to Discord and serve until stopped (Ctrl-C or SIGTERM)."""
     settings = read_settings()
@@ -61,7 +57,7 @@ def run() -> None:
     run_until_stopped(connection.serve(), settings, connection.finish)
 
 
-@command
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The local port; 0 takes a free one.")] = 0,
 ) -> None:
@@ -75,7 +71,7 @@ def demo(
     run_until_stopped(run_demo(settings, port), _quiet(settings))
 
 
-@command
+@app.command()
 def new(
     article: Annotated[Path, typer.Argument(help="The article, plain text, in seeds/.")],
 ) -> None:
@@ -89,7 +85,7 @@ def new(
     print(f"next: fill in each TODO, then python -m bot check {path}")
 
 
-@command
+@app.command()
 def check(
     files: Files = None,
     watch: Annotated[
@@ -119,7 +115,7 @@ def check(
         raise typer.Exit(ExitCode.FACTS)
 
 
-@command
+@app.command()
 def diff(files: Files = None) -> None:
     """Show what publishing the files would change of what is in the database."""
     changed: list[str] = []
@@ -134,7 +130,7 @@ def diff(files: Files = None) -> None:
     raise typer.Exit(ExitCode.DIFFERENT if changed else ExitCode.OK)
 
 
-@command
+@app.command()
 def publish(files: Files = None) -> None:
     """Publish the files where they differ from what is in the database; all of a file or nothing."""
 
@@ -150,7 +146,7 @@ def publish(files: Files = None) -> None:
     _with_library(_dossiers(files), put)
 
 
-@command
+@app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="Where to; an older file is replaced.")],
 ) -> None:
@@ -164,7 +160,7 @@ def backup(
     run_until_stopped(copy(), settings)
 
 
-@command
+@app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     """Put a backup in the database's place, once it is checked. Stop the bot first."""
     settings = read_settings()
@@ -178,7 +174,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
     run_until_stopped(put_back(), settings)
 
 
-@command
+@app.command()
 def match(
     query: Annotated[str, typer.Argument(help="What a member might type.")],
     dossier: Annotated[
@@ -190,7 +186,7 @@ def match(
     print_ranking(query, people_of(read_dossier(path, root)))
 
 
-@command
+@app.command()
 def sync() -> None:
     """Register the commands with Discord again, even if they did not change."""
     settings = read_settings()
@@ -201,7 +197,7 @@ def sync() -> None:
     run_until_stopped(again(), settings)
 
 
-@command
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a dossier file, for editors that complete and check TOML."""
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -25,7 +25,7 @@ def _of_the_dossier(
     @wraps(suggest)
     async def suggested(interaction: Interaction, typed: str) -> Choices:
         library, named = interaction.client.library, interaction.namespace.dossier
-        found = library.choose(named, interaction.guild_id)
+        found = library.resolve(named, interaction.guild_id)
         return await suggest(found, typed) if isinstance(found, Snapshot) else []
 
     return suggested

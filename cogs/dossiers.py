@@ -38,7 +38,7 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
             await self.bot.ask(interaction, "use", dossier=dossier)
             return
         library = self.bot.library
-        asked, wanted = library.default_in(guild_id), library.default_set_for(guild_id)
+        asked, wanted = library.default_in(guild_id), library.chosen_default(guild_id)
         if wanted == asked.dossier.id:
             await self.bot.send(interaction, using_card(asked, now=False))
         else:
@@ -50,7 +50,7 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
         await interaction.response.defer(ephemeral=True, thinking=True)
         snapshot = self.bot.library.snapshot(request.dossier)
         if snapshot is not None:
-            await self.bot.library.use(guild_id, request.dossier)
+            await self.bot.library.set_default(guild_id, request.dossier)
         answer = using_card(snapshot, now=True) if snapshot else too_old()
         await self.bot.send(interaction, answer)
 
@@ -58,13 +58,13 @@ class Dossiers(commands.GroupCog, name="dossier", description="The articles that
         """The button “No default”: the message then says what is asked instead."""
         guild_id = self.bot.require_manager(interaction)
         await interaction.response.defer()
-        await self.bot.library.use(guild_id, None)
+        await self.bot.library.set_default(guild_id, None)
         answer = no_default_card(self.bot.library.default_in(guild_id))
         await interaction.edit_original_response(view=answer.view)
 
     def dossiers(self, snapshot: Snapshot, request: Request) -> Answer:
         guild_id, library = int(request.arg(0) or "0"), self.bot.library
-        wanted = library.default_set_for(guild_id)
+        wanted = library.chosen_default(guild_id)
         served = tuple(library.served.values())
         return dossiers_card(request, served, library.default_in(guild_id), wanted)
 

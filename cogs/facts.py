@@ -46,7 +46,7 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
         if (snapshot := self._served(dossier)) is None:
             answer = self._unknown(dossier)
         else:
-            files = await self.library.on_disk(snapshot.dossier.id)
+            files = await self.library.review_file(snapshot.dossier.id)
             request = self.bot.request("status", snapshot=snapshot)
             answer = administration.status_card(snapshot, request, files)
         await self.bot.send(interaction, answer)
@@ -129,7 +129,7 @@ class Facts(commands.GroupCog, name="facts", description="See and change the fac
 
     def _served(self, dossier: str | None) -> Snapshot | None:
         """The dossier that is surely meant by an id or a title; the first where none is named."""
-        found = self.library.choose(dossier, None)
+        found = self.library.resolve(dossier, None)
         return found if isinstance(found, Snapshot) else None
 
     def _unknown(self, dossier: str | None) -> Answer:

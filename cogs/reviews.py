@@ -8,10 +8,10 @@ from bot.answers import reviews
 from bot.answers.administration import refused_card
 from bot.answers.card import Answer
 from bot.answers.question import Request
-from bot.facts.problems import DossierError
 from bot.gateway.bot import DossierBot, Interaction
 from bot.gateway.tree import NotAllowed
-from bot.serving.pending import NotOpen, Outdated, Reviews
+from bot.operations.errors import DossierError, NotOpen
+from bot.serving.pending import Outdated, Reviews
 from bot.serving.review import Review
 
 

@@ -20,10 +20,13 @@ import pytest
 from tests.loopback import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
-REDIRECTED = (
-    "import sys, runpy; from tests.loopback import redirect; redirect(sys.argv.pop(1)); "
-    "runpy.run_module('bot', run_name='__main__', alter_sys=True)"
-)
+REDIRECTED = """
+import sys, runpy
+from tests.loopback import redirect
+redirect(sys.argv.pop(1))
+{before}
+runpy.run_module('bot', run_name='__main__', alter_sys=True)
+"""
 
 
 @dataclass
@@ -85,11 +88,13 @@ Start = Callable[..., Any]
 
 @pytest.fixture
 def start(project: Path) -> Start:
-    """Starts `python -m bot …` in a folder of its own, with these settings and no others."""
+    """Starts `python -m bot …` in a folder of its own, with these settings and no others; `before`
+    is done in the process first.
+    """
 
     @asynccontextmanager
     async def starting(
-        *arguments: str, api: str, cwd: Path = project, **settings: str
+        *arguments: str, api: str, cwd: Path = project, before: str = "", **settings: str
     ) -> AsyncIterator[Process]:
         environment = {
             "PATH": os.environ["PATH"],
@@ -101,7 +106,7 @@ def start(project: Path) -> Start:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            REDIRECTED,
+            REDIRECTED.format(before=before),
             api,
             *arguments,
             cwd=cwd,

@@ -12,7 +12,7 @@ from bot.answers.card import TROUBLE, Answer, Block, card, view
 from bot.answers.question import Request
 from bot.answers.text import counts, cut, plain, plural
 from bot.facts.difference import Difference
-from bot.facts.problems import MAX_PROBLEMS, DossierError, Problem
+from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 

@@ -1,19 +1,23 @@
-"""The beginning of a dossier: its head, the article's passages, and every quotation to attribute."""
+"""A draft of a dossier: its head, the article's passages, and every quotation to attribute."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from bot.facts.article import Article, Span
+from bot.facts.reading import read_article
+from bot.operations.errors import UsageError
 
-# A person's id that nobody has, so that `check` names each quote that still wants its speaker.
+# An id that nobody has, so that `check` names each quote that still lacks its speaker.
 _NOBODY: Final = "todo"
-_ID: Final = 20
-_TITLE: Final = 300
-_EVIDENCE: Final = 3000
+# The longest that the model takes.
+_ID_LENGTH: Final = 20
+_TITLE_LENGTH: Final = 300
+_EVIDENCE_LENGTH: Final = 3000
 # “By Ann Author, The Courier, 9 September”: the name alone.
 _BYLINE: Final = re.compile(r"By ([^\s,|·][^,|·]{0,99}?)\s*(?:[,|·].*)?", re.IGNORECASE)
 
@@ -64,18 +68,41 @@ url = "TODO"  # where the article stands
 
 
 def id_of(name: str) -> str:
-    """A dossier's id made of a file's name; "" where it has no letter or digit of ASCII."""
-    return re.sub("[^a-z0-9]+", "-", name.lower())[:_ID].strip("-")
+    """A dossier's id, made of a file's name; "" where that has no letter or digit of ASCII."""
+    return re.sub("[^a-z0-9]+", "-", name.lower())[:_ID_LENGTH].strip("-")
 
 
-def begun(article: Article, id: str, path: str) -> str:
-    """A dossier of the article that says all that can be known by itself, with a TODO elsewhere."""
+def begin(article: Path, root: Path, data_dir: Path) -> tuple[Path, Article]:
+    """Write a draft of the dossier of an article that lies under `root`; returns where to.
+
+    Never overwrites a file. Raises DossierError (of the article), UsageError.
+    """
+    id = id_of(article.stem)
+    path, inside = data_dir / f"{id}.toml", article.resolve()
+    if not id:
+        raise UsageError(f"call the article by small letters and digits, not {article.name}")
+    if not inside.is_relative_to(root):
+        raise UsageError(f"put the article into {root / 'seeds'} first")
+    text = read_article(article)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft(text, id, inside.relative_to(root).as_posix()))
+    except FileExistsError:
+        what = f"{path} is there already; edit it, or call the article otherwise"
+        raise UsageError(what) from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    return path, text
+
+
+def draft(article: Article, id: str, path: str) -> str:
+    """A dossier with everything that the article itself says, and a TODO for the rest."""
     byline = next(filter(None, map(_BYLINE.fullmatch, article.passages)), None)
     lines = [
         _HEAD.format(
             id=id,
             id_=_toml(id),
-            title=_toml(article.passages[0][:_TITLE] if article.passages else "TODO"),
+            title=_toml(article.passages[0][:_TITLE_LENGTH] if article.passages else "TODO"),
             path=path,
             path_=_toml(path),
             sha256=_toml(article.sha256),
@@ -103,11 +130,19 @@ def _quote(article: Article, span: Span, count: int) -> Iterable[str]:
 
 
 def _evidence(article: Article, span: Span) -> str:
-    """The sentence around a quotation, which mostly says whose it is; more or less where it must."""
+    """The sentence around a quotation, which mostly says whose it is.
+
+    The passage where the sentence stands more than once, and the quotation alone where that is so of
+    the passage.
+    """
     sentences = (s for s in article.sentences() if s.contains(span))
     found = (*map(article.text, sentences), article.passages[span.passage - 1])
     marked = article.text(Span(span.passage, span.start - 1, span.end + 1))
-    fit = (text for text in found if len(text) <= _EVIDENCE and len(article.occurrences(text)) == 1)
+    fit = (
+        text
+        for text in found
+        if len(text) <= _EVIDENCE_LENGTH and len(article.occurrences(text)) == 1
+    )
     return next(fit, marked)
 
 

@@ -1,4 +1,4 @@
-"""The source text: numbered passages, the sentences in them, and what stands in quotation marks."""
+"""The source text: numbered passages, their sentences, and what stands in quotation marks."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 from sentencex import segment
 
-_PLACES = 1000
-_ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…][”’\"')\]]*$")
+# A single letter stands in too many places to list.
+_MOST_OCCURRENCES: Final = 1000
+_SENTENCE_END: Final = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Characters `start` to `end` (exclusive) of passage `passage` (the first is 1)."""
+    """Characters `start` to `end` (exclusive) of a passage; the first passage is 1."""
 
     passage: int
     start: int
@@ -48,39 +50,32 @@ class Article:
     def text(self, span: Span) -> str:
         return self.passages[span.passage - 1][span.start : span.end]
 
-    def occurrences(self, words: str) -> tuple[Span, ...]:
-        """Where exactly these characters stand, in order; never across passages.
+    def occurrences(self, words: str, within: Span | None = None) -> tuple[Span, ...]:
+        """Where exactly these characters stand, in the whole article or in a part of it.
 
-        Of places beyond counting (a letter's) the first thousand.
+        In order, never across passages, and at most the first thousand.
         """
+        whole = (Span(n, 0, len(text)) for n, text in enumerate(self.passages, start=1))
         found: list[Span] = []
-        for number, passage in enumerate(self.passages, start=1):
-            start = passage.find(words)
-            while start >= 0 and len(found) < _PLACES:
-                found.append(Span(number, start, start + len(words)))
-                start = passage.find(words, start + 1)
-        return tuple(found)
-
-    def within(self, words: str, around: Span) -> tuple[Span, ...]:
-        """Where these characters stand in a part of the article, as in `occurrences`."""
-        passage, found = self.passages[around.passage - 1], list[Span]()
-        start = passage.find(words, around.start, around.end)
-        while start >= 0 and len(found) < _PLACES:
-            found.append(Span(around.passage, start, start + len(words)))
-            start = passage.find(words, start + 1, around.end)
+        for part in (within,) if within is not None else whole:
+            passage = self.passages[part.passage - 1]
+            start = passage.find(words, part.start, part.end)
+            while start >= 0 and len(found) < _MOST_OCCURRENCES:
+                found.append(Span(part.passage, start, start + len(words)))
+                start = passage.find(words, start + 1, part.end)
         return tuple(found)
 
     def quoted(self, span: Span) -> bool:
-        """Whether this part stands between quotation marks."""
-        next = bisect_right(self.quotations, Span(span.passage, span.start, sys.maxsize))
-        return next > 0 and self.quotations[next - 1].contains(span)
+        """Whether this span stands between quotation marks."""
+        after = bisect_right(self.quotations, Span(span.passage, span.start, sys.maxsize))
+        return after > 0 and self.quotations[after - 1].contains(span)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
         """What stands between “ and the next ”, without the marks."""
         found = []
         for number, passage in enumerate(self.passages, start=1):
-            # By hand: an expression would look to the end of the passage for each “ without a ”.
+            # Not with a regular expression, which would scan the passage for each “ without a ”.
             start = passage.find("“")
             while start >= 0 and (end := passage.find("”", start)) >= 0:
                 found.append(Span(number, start + 1, end))
@@ -88,23 +83,23 @@ class Article:
         return tuple(found)
 
     def sentences(self, language: str = "en") -> tuple[Span, ...]:
-        """The sentences: what `sentencex` splits off and ends like one, so headings are none."""
+        """The pieces that `sentencex` finds and that end like a sentence, so no headings."""
         found = []
         for number, passage in enumerate(self.passages, start=1):
             start = 0
             for piece in sentences_of(passage, language):
                 words = piece.strip()
                 start = passage.index(words, start)
-                if _ENDS_LIKE_A_SENTENCE.search(words):
+                if _SENTENCE_END.search(words):
                     found.append(Span(number, start, start + len(words)))
                 start += len(words)
         return tuple(found)
 
 
 def sentences_of(passage: str, language: str = "en") -> list[str]:
-    """The pieces of a passage. One that sentencex cannot read is a piece of its own.
+    """The pieces that sentencex cuts a passage into; the whole where it cannot.
 
-    sentencex 1.0 panics on some wide spaces, which are made narrow; a panic is a BaseException.
+    sentencex 1.0 panics on some wide spaces, so they are replaced. A panic is a BaseException.
     """
     try:
         pieces = list(segment(language, re.sub(r"\s", " ", passage)))

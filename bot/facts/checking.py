@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import process
@@ -29,48 +29,64 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
-from bot.facts.problems import MAX_PROBLEMS, Problem
+from bot.operations.errors import MAX_PROBLEMS, Problem
 
-# Steps to look for the nearest texts of misquotations, all together: a second or two at most, and
-# hundreds of times through a long article.
-_LOOKING: Final = 400_000_000
-# Ids among which the nearest ones are looked for: hundreds of times through a large dossier's.
-_COMPARED: Final = 200_000
-# Places of quotes in their evidence, all together: some for each of very many.
+# Each bound allows hundreds of times what a large dossier of a long article takes, and costs a second
+# or two at most. Of all misquotations together: steps to look for their nearest texts.
+_SEARCH_STEPS: Final = 400_000_000
+# Of all unknown ids together: ids that they are compared with.
+_COMPARISONS: Final = 200_000
+# Of all quotes together: places of their words in their evidence.
 _PLACES: Final = 500_000
-# Characters that are looked through for all evidence: a second or two, a hundred times what a large
-# dossier of a long article takes.
-_READ: Final = 1_000_000_000
+# Characters to look through for all evidence.
+_CHARACTERS: Final = 1_000_000_000
+# Characters of a quotation that a message repeats.
+_EXCERPT: Final = 80
 
-F = TypeVar("F", bound=BaseModel, covariant=True)
+# The fields that hold ids of other facts, with the tables that those may stand in.
+_PEOPLE: Final = ("people",)
+_EVENTS: Final = ("events",)
+_REFERENCES: Final[Mapping[type[BaseModel], Mapping[str, Sequence[str]]]] = {
+    Attendance: {"person": _PEOPLE, "event": _EVENTS, "reported_by": _PEOPLE},
+    Quote: {"speaker": _PEOPLE, "relayed_by": _PEOPLE, "to": _PEOPLE, "event": _EVENTS},
+    Reaction: {"who": _PEOPLE, "to": ("events", "people", "quotes")},
+    Claim: {"about": ("events", "people"), "by": _PEOPLE},
+}
+# The fields that are shown as the article's words, so they must stand in the fact's evidence.
+_VERBATIM: Final[Mapping[type[BaseModel], Sequence[str]]] = {
+    Person: ("name", "role", "country"),
+    Event: ("when", "place"),
+    Attendance: ("region",),
+    Quote: ("occasion",),
+    Reaction: ("to_words",),
+}
+_SINGULAR: Final[Mapping[str, str]] = {kind.table: kind.singular for kind in KINDS}
+
+F = TypeVar("F", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[F]):
-    """A fact together with where it stands in its file, for messages."""
+class Entry:
+    """A fact, and where it stands in its file, for messages."""
 
     where: str
-    fact: F
+    fact: BaseModel
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The well-formed entries of a dossier, and by kind the ids of the malformed ones.
+    """The well-formed entries of a dossier, and by table the ids of the malformed ones.
 
     Those are known so that one mistake is not reported again by everything that refers to it.
     """
 
     header: Header
-    entries: tuple[Entry[BaseModel], ...]
+    entries: tuple[Entry, ...]
     malformed_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(self, kind: type[F]) -> tuple[Entry[F], ...]:
-        return tuple(
-            Entry(entry.where, entry.fact) for entry in self.entries if isinstance(entry.fact, kind)
-        )
-
     def facts(self, kind: type[F]) -> tuple[F, ...]:
-        return tuple(entry.fact for entry in self.of(kind))
+        facts = (entry.fact for entry in self.entries)
+        return tuple(fact for fact in facts if isinstance(fact, kind))
 
 
 def is_inside(path: str) -> bool:
@@ -79,60 +95,45 @@ def is_inside(path: str) -> bool:
     return not {"", ".", ".."} & set(parts) and not re.search(r"[\\:~]", path)
 
 
-def assemble(entries: Entries, article: Article) -> tuple[Dossier, tuple[Problem, ...]]:
-    """The dossier that the entries make, and every problem; it may be served only if none."""
-    return _Assembly(entries, article).run()
+def check(entries: Entries, article: Article) -> tuple[Dossier, tuple[Problem, ...]]:
+    """The dossier that the entries make, and every problem; it may be served only without any."""
+    return _Check(entries, article).run()
 
 
-def _selectors(fact: BaseModel) -> int:
-    """How many words are looked for in the whole article for a fact."""
-    parts: list[Any] = [fact, *getattr(fact, "relations", ()), getattr(fact, "stated", None)]
-    return sum(len(getattr(part, "evidence", ())) for part in parts) or 1
+class _Check:
+    """One dossier being checked: its problems so far, and what is left of each bound."""
 
-
-class _Assembly:
     def __init__(self, entries: Entries, article: Article) -> None:
         self.entries = entries
         self.article = article
         self.problems: list[Problem] = []
         self.spans: dict[str, tuple[Span, ...]] = {}
         self.words: dict[str, tuple[Span, ...]] = {}
-        people, events, quotes = (
-            entries.malformed_ids.get(kind, frozenset()) for kind in ("people", "events", "quotes")
-        )
-        self.people = people | {person.id for person in entries.facts(Person)}
-        self.events = events | {event.id for event in entries.facts(Event)}
-        self.quotes = quotes | {quote.id for quote in entries.facts(Quote)}
-        self.length = sum(map(len, article.passages))
-        self.looking = _LOOKING
-        self.compared = _COMPARED
-        self.places = _PLACES
-        self.marks = frozenset(article.quotations)
+        self.ids = {
+            "people": {person.id for person in entries.facts(Person)},
+            "events": {event.id for event in entries.facts(Event)},
+            "quotes": {quote.id for quote in entries.facts(Quote)},
+        }
+        for table, ids in self.ids.items():
+            ids |= entries.malformed_ids.get(table, frozenset())
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
+        self.marks = frozenset(article.quotations)
+        self.length = sum(map(len, article.passages))
+        self.search_steps = _SEARCH_STEPS
+        self.comparisons = _COMPARISONS
+        self.places = _PLACES
 
     def run(self) -> tuple[Dossier, tuple[Problem, ...]]:
         self._check_header()
         self._check_ids()
-        if not self._is_checkable():
-            return self._dossier(), tuple(self.problems)
-        for entry in self.entries.entries:
-            if len(self.problems) > MAX_PROBLEMS:
-                break
-            match entry.fact:
-                case Person():
-                    self._check_person(entry.where, entry.fact)
-                case Event():
-                    self._check_event(entry.where, entry.fact)
-                case Attendance():
-                    self._check_attendance(entry.where, entry.fact)
-                case Quote():
-                    self._check_quote(entry.where, entry.fact)
-                case Reaction():
-                    self._check_reaction(entry.where, entry.fact)
-                case Claim():
-                    self._check_claim(entry.where, entry.fact)
-        if len(self.problems) <= MAX_PROBLEMS:
-            self._check_quotation_marks()
+        if self._is_checkable():
+            for entry in self.entries.entries:
+                if len(self.problems) > MAX_PROBLEMS:
+                    break
+                if not isinstance(entry.fact, SetAside):
+                    self._check_fact(entry.where, entry.fact)
+            if len(self.problems) <= MAX_PROBLEMS:
+                self._check_quotation_marks()
         return self._dossier(), tuple(self.problems)
 
     def _dossier(self) -> Dossier:
@@ -144,25 +145,25 @@ class _Assembly:
             words=MappingProxyType(self.words),
         )
 
-    def _say(self, where: str, what: str, hint: str | None = None) -> None:
+    def _report(self, where: str, what: str, hint: str | None = None) -> None:
         self.problems.append(Problem(where, what, hint))
 
-    # ── what every fact has ──
+    # ── the whole ──
 
     def _check_header(self) -> None:
         header = self.entries.header
         if header.sha256 != self.article.sha256:
-            self._say(
+            self._report(
                 "dossier.sha256",
                 f"the article is not the one that the facts were read from (its sha256 is {self.article.sha256})",
                 "read it again, mend what changed, then enter that sha256",
             )
         if not is_inside(header.article):
-            self._say("dossier.article", f"{header.article!r} is outside the project")
+            self._report("dossier.article", f"{header.article!r} is outside the project")
         if not self.article.occurrences(header.author):
-            self._say("dossier.author", f"{header.author!r} is not in the article")
+            self._report("dossier.author", f"{header.author!r} is not in the article")
         if header.main_event is not None:
-            self._refers("dossier.main_event", header.main_event, self.events, "event")
+            self._check_reference("dossier.main_event", header.main_event, _EVENTS)
 
     def _check_ids(self) -> None:
         first: dict[str, str] = {}
@@ -171,182 +172,183 @@ class _Assembly:
             if id is None:
                 continue
             if id in first:
-                self._say(entry.where, f"the id {id!r} is already that of {first[id]}")
+                self._report(entry.where, f"the id {id!r} is already that of {first[id]}")
             first.setdefault(id, entry.where)
 
     def _is_checkable(self) -> bool:
-        """What could not be checked in time is not begun."""
-        evidence = sum(_selectors(entry.fact) for entry in self.entries.entries)
-        if evidence * self.length > _READ:
-            self._say(
-                "file",
-                f"has {evidence} pieces of evidence and its article {self.length} characters, which are "
-                "too many together",
-                "make several dossiers of it",
-            )
-            return False
-        return True
+        """Whether it can be checked in time; otherwise that is the problem."""
+        evidence = sum(_count_evidence(entry.fact) for entry in self.entries.entries)
+        if evidence * self.length <= _CHARACTERS:
+            return True
+        self._report(
+            "file",
+            f"has {evidence} pieces of evidence and its article {self.length} characters, which are "
+            "too many together",
+            "make several dossiers of it",
+        )
+        return False
 
-    def _refers(self, where: str, id: str, known: frozenset[str], kind: str) -> None:
-        if id in known:
+    # ── a fact ──
+
+    def _check_fact(self, where: str, fact: Any) -> None:
+        kind = type(fact)
+        self.spans[fact.id] = self._locate_all(where, fact.evidence)
+        for name, tables in _REFERENCES.get(kind, {}).items():
+            value = getattr(fact, name)
+            for id in value if isinstance(value, tuple) else (value,):
+                if id is not None:
+                    self._check_reference(where, id, tables)
+        for name in _VERBATIM.get(kind, ()):
+            # What stands for the name of somebody unnamed need not be the article's words.
+            if not (name == "name" and fact.unnamed):
+                self._check_words(where, name, getattr(fact, name), fact.evidence)
+        match fact:
+            case Person():
+                self._check_relations(where, fact)
+            case Event():
+                self._check_stated(where, fact)
+            case Quote():
+                self._check_text(where, fact)
+            case Reaction():
+                self._check_quotes(where, fact)
+
+    def _check_reference(self, where: str, id: str, tables: Sequence[str]) -> None:
+        if any(id in self.ids[table] for table in tables):
             return
-        self.compared -= len(known)
-        nearest = (
-            process.extractOne(id, sorted(known), score_cutoff=60) if self.compared >= 0 else None
-        )
-        self._say(
-            where,
-            f"there is no {kind} {id!r}",
-            f"the closest id is {nearest[0]!r}" if nearest else None,
-        )
+        known = {id for table in tables for id in self.ids[table]}
+        self.comparisons -= len(known)
+        nearest = None
+        if self.comparisons >= 0:
+            nearest = process.extractOne(id, sorted(known), score_cutoff=60)
+        *others, last = (_SINGULAR[table] for table in tables)
+        kinds = f"{', '.join(others)} or {last}" if others else last
+        hint = f"the closest id is {nearest[0]!r}" if nearest else None
+        self._report(where, f"there is no {kinds} {id!r}", hint)
 
-    def _locate(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
-        return tuple(filter(None, (self._place(where, selector) for selector in evidence)))
-
-    def _place(self, where: str, selector: Evidence) -> Span | None:
-        match locate(selector, self.article, nearest=False):
-            case Span() as span:
-                return span
-            case Unresolved(what, hint, absent):
-                # Not to find them took its time as well.
-                self.looking -= self.length
-                cost = cost_of_nearest(selector.exact, self.article) if absent else 0
-                if absent and cost <= self.looking:
-                    self.looking -= cost
-                    hint = nearest_text(selector.exact, self.article)
-                self._say(where, what, hint)
-                return None
-
-    def _says(
+    def _check_words(
         self, where: str, label: str, words: str | None, evidence: Sequence[Evidence]
     ) -> None:
         """The words must stand in the evidence exactly as they will be shown."""
         if words is not None and not any(words in selector.exact for selector in evidence):
-            self._say(
+            self._report(
                 where,
                 f"the {label} {words!r} is not in its evidence",
                 "write it as the article does",
             )
 
-    # ── one kind each ──
+    def _locate_all(self, where: str, evidence: Iterable[Evidence]) -> tuple[Span, ...]:
+        return tuple(filter(None, (self._locate(where, selector) for selector in evidence)))
 
-    def _check_person(self, where: str, person: Person) -> None:
-        self.spans[person.id] = self._locate(where, person.evidence)
-        if not person.unnamed:
-            self._says(where, "name", person.name, person.evidence)
-        self._says(where, "role", person.role, person.evidence)
-        self._says(where, "country", person.country, person.evidence)
+    def _locate(self, where: str, selector: Evidence) -> Span | None:
+        match locate(selector, self.article):
+            case Span() as span:
+                return span
+            case Unresolved(what, hint):
+                # To find nothing took its time as well.
+                self.search_steps -= self.length
+                self._report(where, what, hint or self._nearest(selector.exact))
+                return None
+
+    def _nearest(self, words: str) -> str:
+        cost = cost_of_nearest(words, self.article)
+        if cost > self.search_steps:
+            return "to look for the closest text too would take long; mend other mistakes first"
+        self.search_steps -= cost
+        return nearest_text(words, self.article)
+
+    # ── what one kind has alone ──
+
+    def _check_relations(self, where: str, person: Person) -> None:
         for relation in person.relations:
-            self._refers(where, relation.to, self.people, "person")
-            self.spans[person.id] += self._locate(where, relation.evidence)
-            self._says(where, "relation", relation.kinship, relation.evidence)
+            self._check_reference(where, relation.to, _PEOPLE)
+            self.spans[person.id] += self._locate_all(where, relation.evidence)
+            self._check_words(where, "relation", relation.kinship, relation.evidence)
 
-    def _check_event(self, where: str, event: Event) -> None:
-        self.spans[event.id] = self._locate(where, event.evidence)
-        self._says(where, "when", event.when, event.evidence)
-        self._says(where, "place", event.place, event.evidence)
-        if event.stated is not None:
-            self.spans[event.id] += self._locate(where, event.stated.evidence)
-            number = re.compile(rf"(?<!\d){event.stated.count}(?!\d)")
-            if not any(number.search(words.exact) for words in event.stated.evidence):
-                self._say(where, f"the stated count {event.stated.count} is not in its evidence")
-            self._says(where, "stated participants", event.stated.of, event.stated.evidence)
+    def _check_stated(self, where: str, event: Event) -> None:
+        stated = event.stated
+        if stated is None:
+            return
+        self.spans[event.id] += self._locate_all(where, stated.evidence)
+        number = re.compile(rf"(?<!\d){stated.count}(?!\d)")
+        if not any(number.search(selector.exact) for selector in stated.evidence):
+            self._report(where, f"the stated count {stated.count} is not in its evidence")
+        self._check_words(where, "stated participants", stated.of, stated.evidence)
 
-    def _check_attendance(self, where: str, attendance: Attendance) -> None:
-        self.spans[attendance.id] = self._locate(where, attendance.evidence)
-        self._refers(where, attendance.person, self.people, "person")
-        self._refers(where, attendance.event, self.events, "event")
-        if attendance.reported_by is not None:
-            self._refers(where, attendance.reported_by, self.people, "person")
-        self._says(where, "region", attendance.region, attendance.evidence)
-
-    def _check_quote(self, where: str, quote: Quote) -> None:
-        evidence = self._locate(where, quote.evidence)
-        self.spans[quote.id] = evidence
-        for person in (quote.speaker, quote.relayed_by, quote.to):
-            if person is not None:
-                self._refers(where, person, self.people, "person")
-        if quote.event is not None:
-            self._refers(where, quote.event, self.events, "event")
-        self._says(where, "occasion", quote.occasion, quote.evidence)
+    def _check_text(self, where: str, quote: Quote) -> None:
+        evidence = self.spans[quote.id]
         if len(evidence) == len(quote.evidence):
-            parts = [self._quoted(where, part, quote, evidence) for part in quote.text]
+            parts = [self._locate_part(where, part, quote, evidence) for part in quote.text]
             self.words[quote.id] = tuple(part for part in parts if part is not None)
 
-    def _quoted(
+    def _locate_part(
         self, where: str, words: str, quote: Quote, evidence: tuple[Span, ...]
     ) -> Span | None:
+        """Where a part of a quote stands in its evidence, with or without quotation marks as it
+        must.
+        """
+        shown = f"“{words[:_EXCERPT]}”"
         if self.places < 0:
-            self._say(where, f"the text “{words[:80]}” is one too many that stands in many places")
+            self._report(where, f"the text {shown} is one too many that stands in many places")
             return None
         inside = sorted(
-            {span for around in evidence for span in self.article.within(words, around)}
+            {span for around in evidence for span in self.article.occurrences(words, around)}
         )
         self.places -= len(evidence) + len(inside)
         if not inside:
             if self.article.occurrences(words):
-                self._say(where, f"the text “{words[:80]}” is not in its evidence")
+                self._report(where, f"the text {shown} is not in its evidence")
             else:
-                self._locate(where, (Evidence(exact=words),))
+                self._locate(where, Evidence(exact=words))
             return None
-        marked = [span for span in inside if span in self.marks]
         if quote.form == "direct":
-            if not marked:
-                self._say(
+            marked = next((span for span in inside if span in self.marks), None)
+            if marked is None:
+                self._report(
                     where,
-                    f"“{words[:80]}” is not all that stands between the article’s quotation marks",
+                    f"{shown} is not all that stands between the article’s quotation marks",
                     "a direct quote is the whole of it, to the last comma",
                 )
-                return None
-            return marked[0]
+            return marked
         if self.article.quoted(inside[0]):
-            self._say(where, f"“{words[:80]}” stands in quotation marks", 'its form is "direct"')
+            self._report(where, f"{shown} stands in quotation marks", 'its form is "direct"')
         return inside[0]
 
-    def _check_reaction(self, where: str, reaction: Reaction) -> None:
-        self.spans[reaction.id] = self._locate(where, reaction.evidence)
-        self._refers(where, reaction.who, self.people, "person")
-        self._refers(
-            where, reaction.to, self.events | self.people | self.quotes, "event, person or quote"
-        )
-        self._says(where, "to_words", reaction.to_words, reaction.evidence)
+    def _check_quotes(self, where: str, reaction: Reaction) -> None:
         for id in reaction.quotes:
-            self._refers(where, id, self.quotes, "quote")
-            if self.speakers.get(id, reaction.who) != reaction.who:
-                self._say(
-                    where, f"the quote {id!r} is by {self.speakers[id]!r}, not by {reaction.who!r}"
-                )
-
-    def _check_claim(self, where: str, claim: Claim) -> None:
-        self.spans[claim.id] = self._locate(where, claim.evidence)
-        for id in claim.about:
-            self._refers(where, id, self.events | self.people, "event or person")
-        if claim.by is not None:
-            self._refers(where, claim.by, self.people, "person")
+            self._check_reference(where, id, ("quotes",))
+            speaker = self.speakers.get(id, reaction.who)
+            if speaker != reaction.who:
+                self._report(where, f"the quote {id!r} is by {speaker!r}, not by {reaction.who!r}")
 
     # ── the article's quotation marks, all of them ──
 
     def _check_quotation_marks(self) -> None:
         accounted = {span for spans in self.words.values() for span in spans}
-        for entry in self.entries.of(SetAside):
+        for entry in self.entries.entries:
             if len(self.problems) > MAX_PROBLEMS:
                 return
-            match self._place(entry.where, entry.fact.selector):
+            if not isinstance(entry.fact, SetAside):
+                continue
+            match self._locate(entry.where, entry.fact.selector):
                 case None:
-                    pass
-                case Span() as span if span not in self.marks:
-                    self._say(
-                        entry.where,
-                        f"“{entry.fact.text}” is not what stands between two quotation marks",
-                    )
-                case Span() as span if span in accounted:
-                    self._say(entry.where, f"“{entry.fact.text}” is a quote already")
-                case Span() as span:
+                    continue
+                case span if span not in self.marks:
+                    what = "is not what stands between two quotation marks"
+                    self._report(entry.where, f"“{entry.fact.text}” {what}")
+                case span if span in accounted:
+                    self._report(entry.where, f"“{entry.fact.text}” is a quote already")
+                case span:
                     accounted.add(span)
         for span in self.article.quotations:
             if span not in accounted:
-                self._say(
+                self._report(
                     f"article ¶{span.passage}",
-                    f"“{self.article.text(span)[:80]}” is neither a quote nor set aside",
+                    f"“{self.article.text(span)[:_EXCERPT]}” is neither a quote nor set aside",
                     "enter it under [[quotes]], or under [[set_aside]] with a reason",
                 )
+
+
+def _count_evidence(fact: BaseModel) -> int:
+    """How many words are looked for in the whole article for a fact."""
+    parts: list[Any] = [fact, *getattr(fact, "relations", ()), getattr(fact, "stated", None)]
+    return sum(len(getattr(part, "evidence", ())) for part in parts) or 1

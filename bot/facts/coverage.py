@@ -10,15 +10,16 @@ from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
 
-_SMALL: Final = 3
+# Letters of a word that is too short to tell anything, unless it has a capital.
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Sentences in all, those that no fact cites, and the quotation marks accounted for.
+    """How many sentences there are and which of them no fact cites, and the quotation marks.
 
-    `not_named` are the attendances whose evidence has no word that the person is called by: right
-    where the article says “he”, and otherwise likely another's evidence.
+    `not_named` are attendances whose evidence has none of the person's names: right where the
+    article says “he”, otherwise probably somebody else's evidence.
     """
 
     sentences: int
@@ -29,12 +30,12 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """The share of sentences that at least one fact cites, 0 to 1; 1 where there are none."""
+        """The share of sentences that a fact cites, 0 to 1; 1 where there are no sentences."""
         return 1 - len(self.uncited) / self.sentences if self.sentences else 1.0
 
 
 def coverage(dossier: Dossier) -> Coverage:
-    """A sentence is cited where a fact's evidence, or a quote's words, share characters with it."""
+    """A sentence is cited where a fact's evidence or a quote's words overlap it."""
     cited = [span for spans in (*dossier.spans.values(), *dossier.words.values()) for span in spans]
     sentences = dossier.article.sentences(dossier.header.language)
     return Coverage(
@@ -47,7 +48,7 @@ def coverage(dossier: Dossier) -> Coverage:
         not_named=tuple(
             attendance
             for attendance in dossier.attendances
-            # Who tells it himself says “we”.
+            # Somebody who reports on himself says “we”.
             if attendance.reported_by != attendance.person
             and _called(dossier, attendance.person).isdisjoint(
                 _words(*(selector.exact for selector in attendance.evidence))
@@ -63,6 +64,6 @@ def _called(dossier: Dossier, id: str) -> set[str]:
 
 
 def _words(*texts: str) -> set[str]:
-    """Their words, but for small ones such as “of”, which are everywhere."""
+    """Their words, without short ones such as “of”, which are everywhere."""
     words = (word for text in texts for word in re.findall(r"\w+", text))
-    return {word.casefold() for word in words if len(word) > _SMALL or not word.islower()}
+    return {word.casefold() for word in words if len(word) > _SHORT or not word.islower()}

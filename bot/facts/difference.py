@@ -1,4 +1,4 @@
-"""What changed between two states of a dossier, fact by fact and field by field."""
+"""What differs between two states of a dossier, fact by fact and field by field."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import FACT_KINDS
 
 How = Literal["added", "removed", "changed"]
-# What a dossier holds beside its facts: [dossier], the quotation marks set aside, the text.
-_HEADER: Final = frozenset({"dossier", "set_aside", "article"})
+_ORDER: Final[tuple[How, ...]] = ("added", "removed", "changed")
+# What a dossier holds beside its facts: [dossier], the quotation marks set aside, the article.
+_NO_FACTS: Final = frozenset({"dossier", "set_aside", "article"})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a fact, in words: before and after, None where it was not or is not given."""
+    """One field of a fact, in words: before and after, None where it is not given."""
 
     name: str
     old: str | None
@@ -29,7 +30,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What became of one entry. `kind` is its table in the file, or "article" for a passage."""
+    """What became of one entry. `kind` is its table in the file; "article" has the passages."""
 
     how: How
     kind: str
@@ -39,7 +40,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Every entry that was added, removed or changed; those that are no facts come first."""
+    """Every entry that was added, removed or changed; what is not a fact comes first."""
 
     edits: tuple[Edit, ...] = ()
 
@@ -49,32 +50,9 @@ class Difference:
     def count(self, how: How) -> int:
         return sum(edit.how == how for edit in self.edits)
 
-    def _facts(self, how: How) -> tuple[str, ...]:
-        return tuple(e.id for e in self.edits if e.how == how and e.kind not in _HEADER)
-
-    @property
-    def added(self) -> tuple[str, ...]:
-        """The ids of the facts that are new."""
-        return self._facts("added")
-
-    @property
-    def removed(self) -> tuple[str, ...]:
-        """The ids of the facts that are gone."""
-        return self._facts("removed")
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The ids of the facts that say something else."""
-        return self._facts("changed")
-
-    @property
-    def header(self) -> bool:
-        """Whether the article's data or text changed, or what is set aside of it."""
-        return any(edit.kind in _HEADER for edit in self.edits)
-
 
 def difference(old: Dossier | None, new: Dossier) -> Difference:
-    """What is different in `new`; against no dossier at all everything is added."""
+    """What is different in `new`; compared with no dossier, everything is added."""
     found = [
         *_edits("dossier", _header(old), _header(new)),
         *(_passages(old.article, new.article) if old is not None else ()),
@@ -83,8 +61,7 @@ def difference(old: Dossier | None, new: Dossier) -> Difference:
     for kind in (kind.table for kind in FACT_KINDS):
         before = {fact.id: fact for fact in getattr(old, kind, ())}
         found += _edits(kind, before, {fact.id: fact for fact in getattr(new, kind)})
-    order: tuple[How, ...] = ("added", "removed", "changed")
-    found.sort(key=lambda edit: (edit.kind not in _HEADER, order.index(edit.how)))
+    found.sort(key=lambda edit: (edit.kind not in _NO_FACTS, _ORDER.index(edit.how)))
     return Difference(tuple(found))
 
 
@@ -93,7 +70,7 @@ def _header(dossier: Dossier | None) -> dict[str, BaseModel]:
 
 
 def _set_aside(dossier: Dossier | None) -> dict[str, BaseModel]:
-    # Words that are set aside twice are told apart by what stands around them.
+    # The same words may be set aside twice; what stands around them tells which.
     entries = dossier.set_aside if dossier is not None else ()
     return {_words(e.selector.model_dump(exclude_none=True)): e for e in entries}
 
@@ -141,10 +118,10 @@ def _words(value: Any) -> str:
 
 
 def _passages(old: Article, new: Article) -> Iterable[Edit]:
-    """The passages between those that both begin with and those that both end with."""
+    """The passages that differ, between what both begin with and what both end with."""
     before, after = old.passages, new.passages
     if before == after:
-        # Only the lines between passages, or the file's bytes, are others.
+        # Only empty lines, or how lines end, can differ then.
         return
     shared = min(len(before), len(after))
     start = next((n for n in range(shared) if before[n] != after[n]), shared)

@@ -1,14 +1,14 @@
-"""A checked dossier: its article, its facts, where each one stands, and how they belong together."""
+"""A checked dossier: its article, its facts, where each one stands, and how they are connected."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.facts.article import Article, Span
 from bot.facts.model import (
@@ -24,7 +24,6 @@ from bot.facts.model import (
     SetAside,
 )
 
-T = TypeVar("T")
 F = TypeVar("F", Person, Event, Attendance, Quote, Reaction, Claim)
 Fact = Person | Event | Attendance | Quote | Reaction | Claim
 
@@ -70,13 +69,13 @@ class Dossier:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of everything that the file states, so also of its article."""
+        """The SHA-256 of everything that the file states; that has the article's own in it."""
         entries = (self.header, *self.facts.values(), *self.set_aside)
         state = "\n".join(entry.model_dump_json() for entry in entries)
         return hashlib.sha256(state.encode()).hexdigest()
 
     def find(self, kind: type[F], id: str | None) -> F | None:
-        """The fact of this kind with this id, which may come from outside; None where there is none."""
+        """The fact of this kind with this id, which need not be checked; None where there is none."""
         fact = self.facts.get(id) if id is not None else None
         return fact if isinstance(fact, kind) else None
 
@@ -99,14 +98,14 @@ class Dossier:
         return fact
 
     def sources(self, id: str) -> tuple[Span, ...]:
-        """Where everything stands that is shown of a fact: a reaction shows its quotes too."""
+        """Where everything stands that is shown with a fact: a reaction shows its quotes, too."""
         fact = self.facts.get(id)
         quotes = fact.quotes if isinstance(fact, Reaction) else ()
         return tuple(span for shown in (id, *quotes) for span in self.spans.get(shown, ()))
 
     @cached_property
     def _citing(self) -> Mapping[int, tuple[Fact, ...]]:
-        # What a fact says comes last in its evidence, after who says it or of what it is a part.
+        # The last evidence in a passage is what the fact says; before it is who says it, or where.
         last = {
             (id, span.passage): span.start
             for id, spans in self.spans.items()
@@ -119,11 +118,11 @@ class Dossier:
         return MappingProxyType({number: tuple(facts) for number, facts in found.items()})
 
     def citing(self, passage: int) -> tuple[Fact, ...]:
-        """The facts that rest on words of this passage, in the order of those words."""
+        """The facts that cite this passage, in the order of the words that they cite."""
         return self._citing.get(passage, ())
 
     def title_of(self, id: str) -> str:
-        """What to call the fact `id` in a sentence: a name, an event's title, whose words."""
+        """What to call the fact `id` in a sentence: a name, an event's title, “the words of …”."""
         match self.facts.get(id):
             case Person(name=name):
                 return name
@@ -135,32 +134,35 @@ class Dossier:
                 return id
 
     @cached_property
-    def _attendances_of(self) -> Mapping[str, tuple[Attendance, ...]]:
-        return _grouped(self.attendances, lambda attendance: (attendance.person,))
+    def _facts_by(self) -> Mapping[tuple[str, str], tuple[Any, ...]]:
+        """Facts by the field that names a person or an event, and by its id."""
+        groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for attendance in self.attendances:
+            groups["person", attendance.person].append(attendance)
+            groups["event", attendance.event].append(attendance)
+        for quote in self.quotes:
+            groups["speaker", quote.speaker].append(quote)
+        for reaction in self.reactions:
+            groups["who", reaction.who].append(reaction)
+        for claim in self.claims:
+            for id in claim.about:
+                groups["about", id].append(claim)
+        return MappingProxyType({key: tuple(facts) for key, facts in groups.items()})
 
     def attendances_of(self, person: str) -> tuple[Attendance, ...]:
-        return self._attendances_of.get(person, ())
-
-    @cached_property
-    def _attendances_at(self) -> Mapping[str, tuple[Attendance, ...]]:
-        return _grouped(self.attendances, lambda attendance: (attendance.event,))
+        return self._facts_by.get(("person", person), ())
 
     def attendances_at(self, event: str) -> tuple[Attendance, ...]:
-        return self._attendances_at.get(event, ())
-
-    @cached_property
-    def _quotes_by(self) -> Mapping[str, tuple[Quote, ...]]:
-        return _grouped(self.quotes, lambda quote: (quote.speaker,))
+        return self._facts_by.get(("event", event), ())
 
     def quotes_by(self, person: str) -> tuple[Quote, ...]:
-        return self._quotes_by.get(person, ())
-
-    @cached_property
-    def _reactions_by(self) -> Mapping[str, tuple[Reaction, ...]]:
-        return _grouped(self.reactions, lambda reaction: (reaction.who,))
+        return self._facts_by.get(("speaker", person), ())
 
     def reactions_by(self, person: str) -> tuple[Reaction, ...]:
-        return self._reactions_by.get(person, ())
+        return self._facts_by.get(("who", person), ())
+
+    def claims_about(self, id: str) -> tuple[Claim, ...]:
+        return self._facts_by.get(("about", id), ())
 
     def reactions_to(self, target: str) -> tuple[Reaction, ...]:
         """The reactions to an event, to a person, or to any of a person's words."""
@@ -172,15 +174,8 @@ class Dossier:
         )
 
     @cached_property
-    def _claims_about(self) -> Mapping[str, tuple[Claim, ...]]:
-        return _grouped(self.claims, lambda claim: claim.about)
-
-    def claims_about(self, id: str) -> tuple[Claim, ...]:
-        return self._claims_about.get(id, ())
-
-    @cached_property
     def main_event(self) -> Event | None:
-        """The event that the article is about: the one named so, else the best attended."""
+        """The event that the article is about: the one that its header names, else the best attended."""
         named = self.find(Event, self.header.main_event)
         by_size = max(
             self.events, key=lambda event: len(self.attendances_at(event.id)), default=None
@@ -188,20 +183,20 @@ class Dossier:
         return named or by_size
 
     def roster(self, event: str) -> tuple[Attendance, ...]:
-        """Who was there and belongs to the number that the article states for the event."""
+        """Who was there and is counted in the number that the article states for the event."""
         return tuple(a for a in self.attendances_at(event) if a.counted and a.status in PRESENT)
 
     @cached_property
     def timeline(self) -> tuple[Event, ...]:
-        """The events in the order in which they happened, the undated ones last.
+        """The events by date, then in the order of the file; the undated ones last.
 
-        The file's order decides within a day. A year or a month alone stands before its days.
+        A year or a month alone comes before its days.
         """
         return tuple(sorted(self.events, key=lambda event: date_of(event) or "9999"))
 
     @cached_property
     def prominence(self) -> Mapping[str, int]:
-        """How many facts each person has a part in; what is asked for most comes first."""
+        """How much each person has to do with the article; quotes and reactions count twice."""
         return MappingProxyType(
             {
                 person.id: len(self.attendances_of(person.id))
@@ -214,15 +209,5 @@ class Dossier:
 
 
 def date_of(event: Event) -> str | None:
-    """The event's date as far as the article gives it, else as background has it."""
+    """The event's date as far as the article gives it, else from its background."""
     return event.date or (event.background.date if event.background else None)
-
-
-def _grouped(
-    facts: tuple[T, ...], ids_of: Callable[[T], Iterable[str]]
-) -> Mapping[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = defaultdict(list)
-    for fact in facts:
-        for id in ids_of(fact):
-            groups[id].append(fact)
-    return MappingProxyType({id: tuple(group) for id, group in groups.items()})

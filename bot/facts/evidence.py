@@ -1,32 +1,33 @@
-"""From words to where they stand in the article, and to the nearest text where they do not."""
+"""From words to where they stand in the article, or to the nearest text where they do not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import fuzz
 
 from bot.facts.article import Article, Span
 from bot.facts.model import Evidence
 
-_SNIPPET = 120
-_PROBE = 300
+# Characters of the article, or of an entry, that a message repeats.
+_SNIPPET: Final = 120
+# Characters that the nearest text is looked for with: enough to find the place.
+_PROBE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """Why words could not be placed: what is wrong, and the nearest text or another hint."""
+    """Why words could not be placed, and a hint; None where they are nowhere, so that only the
+    nearest text may help.
+    """
 
     what: str
-    hint: str
-    absent: bool = field(default=False, compare=False)
+    hint: str | None
 
 
-def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Span | Unresolved:
-    """The one place that the selector means, or why there is none or more than one.
-
-    To look for the `nearest` text takes long in a long article.
-    """
+def locate(selector: Evidence, article: Article) -> Span | Unresolved:
+    """The one place that the selector means, or why there is none or more than one."""
     match _places(selector, article):
         case [span]:
             return span
@@ -39,13 +40,7 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
                 "they are what stands directly before and after it, spaces included",
             )
         case []:
-            return Unresolved(
-                f"{_marked(selector.exact)} is not in the article",
-                nearest_text(selector.exact, article)
-                if nearest
-                else "to look for the closest text too would take long; mend other mistakes first",
-                absent=True,
-            )
+            return Unresolved(f"{_marked(selector.exact)} is not in the article", None)
         case found:
             places = ", ".join(f"¶{number}" for number in dict.fromkeys(s.passage for s in found))
             return Unresolved(
@@ -55,7 +50,7 @@ def locate(selector: Evidence, article: Article, *, nearest: bool = True) -> Spa
 
 
 def _places(selector: Evidence, article: Article) -> list[Span]:
-    """Looked for as one: the words may stand in a thousand places, and with what is around in one."""
+    """Prefix, words and suffix are looked for as one: the words alone may stand in too many places."""
     before, after = len(selector.prefix or ""), len(selector.suffix or "")
     words = f"{selector.prefix or ''}{selector.exact}{selector.suffix or ''}"
     return [
@@ -65,17 +60,17 @@ def _places(selector: Evidence, article: Article) -> list[Span]:
 
 
 def cost_of_nearest(words: str, article: Article) -> int:
-    """What it takes at most to look for the nearest text, in steps of a few nanoseconds."""
+    """The most that `nearest_text` can take, in steps of a few nanoseconds."""
     probe = min(len(words), _PROBE)
     pairs = ((min(probe, len(p)), max(probe, len(p))) for p in article.passages)
-    # At each place, the shorter is aligned with as much of the longer, 64 characters at a time.
+    # The shorter is aligned with the longer at every place, 64 characters at a time.
     return sum(2000 + shorter * longer * -(-shorter // 64) for shorter, longer in pairs)
 
 
 def nearest_text(words: str, article: Article) -> str:
-    """The passage text most like `words`, with how alike they are.
+    """The text of a passage most like `words`, and how alike they are.
 
-    Cut first: an alignment costs length × length, and so many characters find the place.
+    By rapidfuzz's partial alignment, which costs length × length, so long words are cut first.
     """
     probe = words[:_PROBE]
     best, where = None, 0
@@ -86,7 +81,7 @@ def nearest_text(words: str, article: Article) -> str:
     if best is None:
         return "the article is empty"
     passage, start, end = article.passages[where - 1], best.dest_start, best.dest_end
-    # Whole words: the alignment is of characters.
+    # The alignment is of characters; whole words are shown.
     while start and passage[start - 1 : start + 1].isalnum():
         start -= 1
     while passage[end - 1 : end + 1].isalnum() and end < len(passage):
@@ -96,7 +91,7 @@ def nearest_text(words: str, article: Article) -> str:
 
 
 def _marked(text: str) -> str:
-    """The text, cut, in quotation marks; those that it has itself are enough."""
+    """The text, cut, in quotation marks; its own are enough."""
     short = text if len(text) <= _SNIPPET else text[: _SNIPPET - 1] + "…"
     own = short.startswith("“") and short.endswith("”") and short.count("“") == 1
     return short if own else f"“{short}”"

@@ -1,4 +1,4 @@
-"""A dossier as a file: TOML that reads back, JSON, CSV tables, and JSON-LD in schema.org's words."""
+"""A dossier as a file: TOML that reads back, JSON, CSV tables, or JSON-LD in schema.org's terms."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -17,9 +16,10 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import KINDS, PRESENT, Event, Person, Quote
 
 _TABLES: Final = tuple(kind.table for kind in KINDS)
-_SCHEMA_KINDS: Final = MappingProxyType({"human": "Person", "media": "NewsMediaOrganization"})
-_CALCULATES: Final = ("=", "+", "-", "@", "\t", "\r")
-# The one moment that a ZIP file must name; it says nothing, so that equal dossiers make equal files.
+_SCHEMA_KINDS: Final[Mapping[str, str]] = {"human": "Person", "media": "NewsMediaOrganization"}
+# A cell that begins with one of these is a formula to a spreadsheet.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# A ZIP file has to give a time; always the same, so that equal dossiers make equal files.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -81,7 +81,7 @@ def to_csv(dossier: Dossier) -> bytes:
             table = csv.DictWriter(text, columns, extrasaction="ignore")
             table.writeheader()
             table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-            # With a byte order mark, or spreadsheets take it for another encoding.
+            # Without a byte order mark spreadsheets guess another encoding.
             file = zipfile.ZipInfo(f"{name}.csv", _NO_TIME)
             archive.writestr(file, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
 
@@ -105,14 +105,14 @@ def _all(entry: BaseModel) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
-    """A value as a cell. Where a spreadsheet would calculate with it, an apostrophe says text."""
-    if isinstance(value, str) and value.startswith(_CALCULATES):
+    """A value as a cell; an apostrophe keeps a spreadsheet from reading a formula."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def to_jsonld(dossier: Dossier) -> bytes:
-    """People, events and quotations in the words of https://schema.org."""
+    """People, events and quotations in the terms of https://schema.org."""
     article = {
         "@type": "NewsArticle",
         "@id": dossier.header.url,
@@ -140,7 +140,7 @@ def _ld_person(person: Person) -> dict[str, Any]:
     return {
         "@type": _SCHEMA_KINDS.get(person.kind, "Organization"),
         **_ref(person.id),
-        # Who is not named in the article is described there, and gets no name here.
+        # Somebody whom the article does not name is described, and gets no name here.
         "description" if person.unnamed else "name": person.name,
         "jobTitle" if person.kind == "human" else "disambiguatingDescription": person.role,
         "alternateName": list(person.aliases),
@@ -162,7 +162,7 @@ def _ld_event(dossier: Dossier, event: Event) -> dict[str, Any]:
 
 
 def _ld_quote(dossier: Dossier, quote: Quote) -> dict[str, Any]:
-    """Verbatim words are a Quotation; what is only reported to have been said is not."""
+    """Verbatim words are a Quotation; reported speech is not."""
     words = " … ".join(quote.text)
     verbatim = quote.form != "indirect"
     said: dict[str, Any] = (
@@ -178,19 +178,16 @@ def _ld_quote(dossier: Dossier, quote: Quote) -> dict[str, Any]:
     }
 
 
-# Each format with the end of its file's name.
-FORMATS: Final = MappingProxyType(
-    {
-        "toml": (".toml", to_toml),
-        "json": (".json", to_json),
-        "csv": (".csv.zip", to_csv),
-        "json-ld": (".jsonld", to_jsonld),
-    }
-)
+# Each format with the ending of its file's name.
+FORMATS: Final[Mapping[str, tuple[str, Callable[[Dossier], bytes]]]] = {
+    "toml": (".toml", to_toml),
+    "json": (".json", to_json),
+    "csv": (".csv.zip", to_csv),
+    "json-ld": (".jsonld", to_jsonld),
+}
 
 
 def exported(dossier: Dossier, format: str) -> tuple[str, bytes]:
     """The name and the bytes of the dossier's file in this format, one of FORMATS."""
-    made: tuple[str, Callable[[Dossier], bytes]] = FORMATS[format]
-    ending, write = made
+    ending, write = FORMATS[format]
     return dossier.id + ending, write(dossier)

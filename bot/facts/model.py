@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -25,14 +25,14 @@ from pydantic import (
     model_validator,
 )
 
-# A custom_id holds 100 characters and carries a dossier's id beside a fact's (an attendance has
-# two, person@event), so the lengths of ids are bounded here.
+# A custom_id holds 100 characters, in which a dossier's id stands beside a fact's (an attendance has
+# two, person@event): hence the lengths of ids.
 ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 DossierId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=20)]
 FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=30)]
 
-# Controls, direction overrides, line separators and private characters can make a card show
-# what is not so. Joiners and soft hyphens are how texts are written.
+# Controls, direction overrides, line separators and private characters can make a card look like
+# what it is not. Joiners and soft hyphens belong to ordinary text.
 _UNSHOWABLE: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs", "Co"})
 _JOINERS: Final = frozenset("\u200c\u200d\u00ad")
 
@@ -75,13 +75,13 @@ When = Annotated[
     BeforeValidator(_as_text, json_schema_input_type=date | PartialDate),
 ]
 
-Kind = Literal["human", "group", "media", "institution"]
-Form = Literal["direct", "block", "indirect"]
-Status = Literal["attended", "took part", "hosted", "met", "travelled with", "left early", "absent"]
-# Being absent, or gone before it, is not having been there.
-PRESENT: Final[frozenset[str]] = frozenset(
-    {"attended", "took part", "hosted", "met", "travelled with"}
-)
+PersonKind = Literal["human", "group", "media", "institution"]
+QuoteForm = Literal["direct", "block", "indirect"]
+AttendanceStatus = Literal[
+    "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"
+]
+# Whoever was absent, or left before it, was not there.
+PRESENT: Final[frozenset[str]] = frozenset(get_args(AttendanceStatus)) - {"left early", "absent"}
 
 
 class _Fact(BaseModel):
@@ -161,7 +161,7 @@ class Person(_Fact):
 
     id: FactId
     name: Line
-    kind: Kind
+    kind: PersonKind
     unnamed: bool = False
     role: Line | None = None
     country: Line | None = None
@@ -201,7 +201,7 @@ class Attendance(_Fact):
 
     person: FactId
     event: FactId
-    status: Status
+    status: AttendanceStatus
     region: Line | None = None
     counted: bool = True
     reported_by: FactId | None = None
@@ -220,7 +220,7 @@ class Quote(_Fact):
 
     id: FactId
     speaker: FactId
-    form: Form
+    form: QuoteForm
     text: Parts
     relayed_by: FactId | None = None
     to: FactId | None = None

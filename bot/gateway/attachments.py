@@ -5,8 +5,8 @@ from __future__ import annotations
 import aiohttp
 import discord
 
-from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import MAX_BYTES
+from bot.operations.errors import DossierError, Problem
 
 
 async def contents(file: discord.Attachment) -> bytes:

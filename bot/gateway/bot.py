@@ -18,9 +18,10 @@ from bot.answers.controls import RequestButton, RequestSelect
 from bot.answers.dossiers import which_dossier
 from bot.answers.question import HOLE, Request, digest, may_be_digested
 from bot.gateway.tree import DossierTree, NotAllowed, tell
+from bot.operations.errors import Unexpected
 from bot.operations.interactions import Asked, By, Desk, current
 from bot.operations.settings import Settings
-from bot.operations.shards import Turns
+from bot.operations.shards import IdentifyLocks
 from bot.operations.usage import Usage
 from bot.serving.library import Library
 from bot.serving.snapshot import Snapshot
@@ -53,6 +54,9 @@ Preparation = Callable[[Snapshot, Request], Awaitable[None]]
 class DossierBot(commands.AutoShardedBot):
     """Serves slash commands from the library; it needs no intents at all."""
 
+    # Serves what others publish. The bot must not go on without it.
+    following: asyncio.Task[None]
+
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__(
             # No message is ever read; discord.py wants a prefix all the same.
@@ -72,7 +76,7 @@ class DossierBot(commands.AutoShardedBot):
         self.library = library
         self.settings = settings
         self.desk = Desk()
-        self._turns: Turns | None = None
+        self._identify_locks: IdentifyLocks | None = None
         self.stopping = False
         self.usage: Usage | None = None
         if settings.usage == "on":
@@ -109,7 +113,7 @@ class DossierBot(commands.AutoShardedBot):
         """Take this process's shards of all, as many as all processes agree on."""
         cluster, store = self.settings.cluster, self.library.store
         recommended, _, limits = await self.http.get_bot_gateway()
-        total = self.settings.shard_count or await store.agree(
+        total = self.settings.shard_count or await store.get_or_set(
             f"shards of {cluster.count} processes", cluster.evenly(recommended)
         )
         if recommended > total:
@@ -119,13 +123,13 @@ class DossierBot(commands.AutoShardedBot):
                 total,
             )
         self.shard_count, self.shard_ids = total, cluster.shards(total)
-        self._turns = Turns(store.exclusively, limits["max_concurrency"])
+        self._identify_locks = IdentifyLocks(store.exclusively, limits["max_concurrency"])
         ids = ", ".join(map(str, self.shard_ids))
         log.info("process %d of %d: shards %s of %d", cluster.id, cluster.count, ids, total)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        if self._turns is not None and shard_id is not None:
-            await self._turns.take(shard_id)
+        if self._identify_locks is not None and shard_id is not None:
+            await self._identify_locks.acquire(shard_id)
         else:
             # One process identifies one shard after another: discord.py waits five seconds.
             await super().before_identify_hook(shard_id, initial=initial)
@@ -138,8 +142,8 @@ class DossierBot(commands.AutoShardedBot):
         await self.desk.cleared()
 
     async def close(self) -> None:
-        if self._turns is not None:
-            await self._turns.release()
+        if self._identify_locks is not None:
+            await self._identify_locks.release()
         await super().close()
 
     async def on_ready(self) -> None:
@@ -174,7 +178,7 @@ class DossierBot(commands.AutoShardedBot):
         private: bool = False,
     ) -> None:
         """Answer a command from the dossier that its option names, or from the default one."""
-        match self.library.choose(dossier, interaction.guild_id):
+        match self.library.resolve(dossier, interaction.guild_id):
             case Snapshot() as snapshot:
                 request = self.request(verb, *args, private=private, snapshot=snapshot)
                 await self.answer(interaction, request)
@@ -320,15 +324,19 @@ def _own(interaction: Interaction) -> bool:
     return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
 
 
-def _ended(following: asyncio.Task[None]) -> None:
-    if not following.cancelled() and (error := following.exception()) is not None:
-        log.error("what others publish is not noticed any more", exc_info=error)
+async def _follow(library: Library) -> None:
+    try:
+        await library.follow()
+    except Exception as error:
+        message = "what others publish is not noticed any more"
+        log.exception(message)
+        raise Unexpected(f"{message}; the log has the traceback") from error
 
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
-    """A bot with its library open, which follows what others publish; whatever happens, its
-    database is closed afterwards.
+    """A bot with its library open, which follows what others publish (the task `following`); its
+    database is closed afterwards, whatever happens.
 
     Raises StoreError, DossierError, NothingToServe.
     """
@@ -337,13 +345,12 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
         library = Library(store, settings.data_dir)
         await library.open()
         bot = DossierBot(library, settings)
-        following = asyncio.create_task(library.follow())
-        following.add_done_callback(_ended)
+        bot.following = asyncio.create_task(_follow(library))
         try:
             yield bot
         finally:
-            following.cancel()
-            await asyncio.wait({following})
+            bot.following.cancel()
+            await asyncio.gather(bot.following, return_exceptions=True)
             if bot.usage is not None:
                 await bot.usage.close()
     finally:

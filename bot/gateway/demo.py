@@ -13,7 +13,8 @@ import simcord
 from pydantic import SecretStr
 
 from bot.gateway.bot import serving
-from bot.operations.settings import Settings, SettingsError
+from bot.operations.errors import SettingsError
+from bot.operations.settings import Settings
 
 # Any id will do; the admin server must be known before the bot registers its commands.
 _GUILD_ID = 1_400_000_000_000_000_000

@@ -1,4 +1,4 @@
-"""Health and metrics over HTTP, for whoever runs the bot; served only where HTTP_ADDR is set."""
+"""Health and metrics over HTTP, for those who run the bot; served only where HTTP_ADDR is set."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.bot import DossierBot
-from bot.operations.settings import SettingsError
-from bot.store.store import StoreError
+from bot.operations.errors import SettingsError, StoreError
 
-# Seconds that the database has to answer, for it to count as there.
-_ANSWERING = 2
+# Seconds until a database that does not answer counts as lost.
+_DATABASE_SECONDS = 2
 
 
 @asynccontextmanager
 async def answering_http(bot: DossierBot, address: tuple[str | None, int]) -> AsyncIterator[None]:
-    """Serve `/livez`, `/readyz` and `/metrics` there until the block ends.
+    """Serve `/livez`, `/readyz` and `/metrics` at this host and port until the block ends.
 
     Raises SettingsError where the address cannot be taken.
     """
@@ -48,7 +47,7 @@ class Health:
         try:
             from bot.gateway.metrics import CONTENT_TYPE, Metrics
         except ImportError:
-            # Without prometheus-client there is health alone.
+            # Without prometheus-client health is served alone.
             self._metrics = None
         else:
             self._metrics, self._content_type = Metrics(bot), CONTENT_TYPE
@@ -58,9 +57,9 @@ class Health:
         return web.Response(text="ok\n")
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """503 until every shard is connected, and from the moment that it stops.
+        """503 until every shard is connected, and again once the bot is stopping.
 
-        A lost database is told, and makes no process unready: lookups go on from memory.
+        A lost database is reported but leaves the process ready: it answers lookups from memory.
         """
         bot = self._bot
         latencies = bot.latencies
@@ -84,14 +83,14 @@ class Health:
     async def metrics(self, _request: web.Request) -> web.Response:
         if self._metrics is None:
             return web.Response(status=501, text="install prometheus-client for metrics\n")
-        # It names its own charset.
+        # Its content type has a charset, which aiohttp takes in the header alone.
         return web.Response(
             body=self._metrics.exposed(), headers={"Content-Type": self._content_type}
         )
 
     async def _database(self) -> bool:
         try:
-            async with asyncio.timeout(_ANSWERING):
+            async with asyncio.timeout(_DATABASE_SECONDS):
                 await self._bot.library.store.active()
         except (StoreError, TimeoutError):
             return False
@@ -103,5 +102,5 @@ def _is_open(shard: Any) -> bool:
 
 
 def _seconds(latency: float) -> float | None:
-    """JSON has no number for a heartbeat that was not answered yet."""
+    """In JSON, where a heartbeat that was not answered yet (infinity, or no number) is null."""
     return round(latency, 4) if math.isfinite(latency) else None

@@ -1,4 +1,4 @@
-"""What Prometheus can read of this process. No label holds an id, or anything that was typed."""
+"""Figures for Prometheus. No label holds an id of Discord's, or anything that was typed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bot.gateway.bot import DossierBot
 from bot.operations.interactions import Asked
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-# Discord gives an answer three seconds.
+# Discord waits three seconds for an answer.
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 
 class Metrics:
-    """The counters of one bot, told of every interaction and of what its gateway does."""
+    """The counters of one bot: of its interactions, and of what happens to its shards."""
 
     def __init__(self, bot: DossierBot) -> None:
         self._registry = registry = CollectorRegistry()
@@ -43,7 +43,7 @@ class Metrics:
             ("tier",),
             registry=registry,
         )
-        # Their labels are few, and Prometheus' own look for them takes longer than to count.
+        # There are few labels, and Prometheus' own lookup takes longer than counting.
         self._answers, self._seconds = cache(answers.labels), cache(seconds.labels)
         self._publishes = Counter(
             "dossier_publishes", "Revisions published by this process.", registry=registry
@@ -58,6 +58,7 @@ class Metrics:
             bot.add_listener(self._counting(event), f"on_shard_{event}")
 
     def note(self, asked: Asked) -> None:
+        """Count one interaction that has ended."""
         self._seconds(asked.by).observe(asked.seconds)
         self._answers(asked.name, asked.by, asked.outcome).inc()
         for tier in asked.tiers:
@@ -77,7 +78,7 @@ class Metrics:
 
 
 class _Now(Collector):
-    """What is looked up when it is asked for."""
+    """Figures that are looked up when they are asked for."""
 
     def __init__(self, bot: DossierBot) -> None:
         self._bot = bot

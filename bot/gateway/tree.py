@@ -1,4 +1,4 @@
-"""The one error boundary, and commands registered with Discord only when they changed."""
+"""The error boundary of every interaction, and the registration of commands that changed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from discord import app_commands
 
 from bot.answers.card import TROUBLE, notice
 from bot.answers.text import plain
+from bot.operations.errors import StoreError
 from bot.operations.interactions import Asked, Desk, current
-from bot.store.store import RevisionCorrupt, Store, StoreError
+from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +28,9 @@ class NotAllowed(app_commands.CheckFailure):
 
 
 async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Tell the asker what went wrong, whatever state the interaction is in. Never raises.
+    """Tell the asker what went wrong, whether or not the interaction was answered. Never raises.
 
-    Discord's answer to a fresh interaction, one that was deferred and one that has expired differ;
-    the log has the traceback under the reference that the asker sees.
+    The log has the traceback, under the reference that the asker is shown.
     """
     error = getattr(error, "original", error)
     asked = current()
@@ -47,7 +47,7 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             reason = plain(str(error))
             text = (
                 f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
-                f"{_remedy(error)}\n"
+                f"{error.remedy}\n"
                 f"-# What was served keeps serving. Reference {reference}"
             )
         case _:
@@ -63,25 +63,9 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
         else:
             await interaction.response.send_message(view=view, ephemeral=True)
     except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as failure:
-        # Expired (10062), gone, or the network is, or we are (a session that is closed is a
-        # RuntimeError): there is nobody left to tell. A timeout has no words of its own.
+        # It has expired (10062), or the network is gone, or the bot is closed (a RuntimeError), so
+        # nobody can be told. A timeout has no message of its own.
         log.warning("could not tell the asker: %s", str(failure) or repr(failure))
-
-
-def _remedy(error: StoreError) -> str:
-    """What an admin can do about it."""
-    reason = str(error)
-    if "full" in reason:
-        return "Free some space on the bot’s disk, then do this again."
-    if "locked" in reason:
-        return "Another program is writing to it. Wait a moment, then do this again."
-    if isinstance(error, RevisionCorrupt):
-        return "It was changed outside the bot. Choose another revision, or restore a backup."
-    if "malformed" in reason or "not a database" in reason:
-        return "Stop the bot and restore a backup: `python -m bot restore FILE`."
-    if "cannot be reached" in reason or "did not answer" in reason:
-        return "Members are answered from memory. Do this again once the database is back."
-    return "Do this again; if it fails again, the log says more."
 
 
 def _logged(interaction: discord.Interaction[Any], error: BaseException, reference: str) -> str:
@@ -103,11 +87,11 @@ class DossierTree(app_commands.CommandTree[Any]):
         )
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Nothing is refused here; this is where every command and autocompletion begins."""
+        """Refuses nothing: this is where every command and autocompletion begins."""
         completing = interaction.type is discord.InteractionType.autocomplete
         asked = Asked("autocomplete" if completing else "command", guild=interaction.guild_id)
         desk: Desk = self.client.desk
-        # The command is not known yet.
+        # Which command it is is known only later.
         desk.begin(
             asked, lambda: interaction.command.qualified_name if interaction.command else asked.name
         )
@@ -121,8 +105,8 @@ class DossierTree(app_commands.CommandTree[Any]):
     async def sync_if_changed(
         self, store: Store, guild_id: int | None, *, force: bool = False
     ) -> list[str]:
-        """Register the commands of all servers, and those of the admin server `guild_id`, wherever
-        they differ from those registered last; returns which were registered.
+        """Register the commands of all servers, and those of the admin server `guild_id`, where they
+        differ from what was registered last; returns the scopes that were registered.
 
         Raises discord.HTTPException, StoreError.
         """
@@ -140,8 +124,8 @@ class DossierTree(app_commands.CommandTree[Any]):
                 await store.remember_synced(application, scope, digest)
                 synced.append(scope)
         for scope in remembered.keys() - scopes.keys():
-            # The admin server was changed: the former one must not keep commands that fail.
+            # A former admin server must not keep commands that fail.
             with contextlib.suppress(discord.Forbidden, discord.NotFound):
                 await self.sync(guild=discord.Object(int(scope)))
-            await store.forget_synced(application, scope)
+            await store.remember_synced(application, scope, None)
         return synced

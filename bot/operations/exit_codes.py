@@ -1,4 +1,4 @@
-"""What the process says when it ends; listed in the README."""
+"""The exit codes of the process, as the README lists them."""
 
 from enum import IntEnum
 
@@ -12,4 +12,4 @@ class ExitCode(IntEnum):
     DATABASE = 5  # the database cannot be opened or read
     NETWORK = 6  # Discord cannot be reached
     DIFFERENT = 7  # `diff` found a difference
-    SHARDS = 8  # Discord refused the shards: not so many, or not this one
+    SHARDS = 8  # Discord refused the shards: there are too few, or none of that number

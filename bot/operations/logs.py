@@ -1,4 +1,4 @@
-"""Logging that never blocks the event loop: records go through a queue to a thread."""
+"""Logging that never blocks the event loop: a thread takes records from a queue and writes them."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from pythonjsonlogger.json import JsonFormatter
 
 from bot.operations.interactions import ReferenceFilter
 
-# Each would be found out for each record, and none is written.
+# Python would look these up for every record, and none is written.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 _TEXT = "%(asctime)s %(levelname)s %(name)s %(request)s%(message)s"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(request)s %(message)s"
-# In an address of Discord's: whoever has it can answer in the bot's name for a quarter of an hour.
+# In addresses of Discord's: with such a token anybody can answer in the bot's name for 15 minutes.
 _TOKEN = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/\s?]+")
 
 
-class _Discreet(logging.Formatter):
-    """Leaves the tokens of interactions out, as they stand in what aiohttp and discord.py say."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return _discreet(super().format(record))
-
-
-def _discreet(text: str) -> str:
+def _without_tokens(text: str) -> str:
     return _TOKEN.sub(r"\1…", text)
 
 
-class _Entry(logging.handlers.QueueHandler):
-    """Hands records to a thread, which formats them: here nobody waits for more than the words."""
+class _TokenFormatter(logging.Formatter):
+    """Leaves out the tokens of interactions, which aiohttp and discord.py put into their messages."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _without_tokens(super().format(record))
+
+
+class _Queue(logging.handlers.QueueHandler):
+    """Hands records to the thread that formats them; here only the message is made."""
 
     def prepare(self, record: logging.LogRecord) -> Any:
         if record.exc_info:
             return super().prepare(record)
-        # Not later, for what they are made of may change.
-        record.msg, record.args = _discreet(record.getMessage()), None
+        # Now, because its arguments may change.
+        record.msg, record.args = _without_tokens(record.getMessage()), None
         return record
 
 
@@ -52,9 +52,9 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(_JSON) if format == "json" else logging.Formatter(_TEXT))
     records: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    entry = _Entry(records)
-    entry.setFormatter(_Discreet())
-    # Here, where the interaction is known, and not in the thread that writes.
+    entry = _Queue(records)
+    entry.setFormatter(_TokenFormatter())
+    # The interaction is known here, and not in the thread that writes.
     entry.addFilter(ReferenceFilter("%s" if format == "json" else "[%s] "))
     listener = logging.handlers.QueueListener(records, handler)
     root = logging.getLogger()
@@ -62,7 +62,7 @@ def logging_to_stderr(level: str, format: str) -> Iterator[None]:
     root.addHandler(entry)
     root.setLevel(level)
     logging.captureWarnings(True)
-    # Every migration would be told at INFO.
+    # It logs every migration at INFO.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # It warns of the missing Guilds intent and of voice libraries; slash commands need neither.
     logging.getLogger("discord.state").setLevel(logging.ERROR)

@@ -1,6 +1,6 @@
-"""Every setting, read once from the environment and from `.env` beside it.
+"""Every setting, read once from the environment and from `.env`.
 
-`.env.example` says what each is for; a test keeps the two the same.
+`.env.example` says what each is for; a test keeps the two in step.
 """
 
 from __future__ import annotations
@@ -14,20 +14,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.operations.errors import SettingsError
 from bot.operations.shards import Cluster
 
 
-class SettingsError(Exception):
-    """A setting is missing or malformed; the message is one line that names it."""
-
-
 class Settings(BaseSettings):
-    """The settings, under the names of the environment variables in lower case."""
+    """The settings, each called as its environment variable is, in lower case."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
         env_file_encoding="utf-8",
-        # An empty value, as in an `.env` that was copied and not filled in, is no value.
+        # A copied `.env` that is not filled in has empty values, which count as none.
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -35,7 +32,7 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     admin_guild_id: Annotated[int, Field(gt=0)] | None = None
-    # A secret: it may hold a password.
+    # Secret because it may hold a password.
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///var/dossier.db")
     data_dir: Path = Path("data")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -48,10 +45,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _is_one_of_the_clusters(self) -> Self:
-        """Several processes each know which they are, have a shard, and share a database."""
+        """Each of several processes knows which it is, has a shard, and shares the database."""
         if self.cluster_count == 1 and not self.cluster_id:
             return self
-        id = self._ordinal()
+        id = self._process()
         if id is None:
             raise ValueError(
                 "CLUSTER_ID is not set, and the host's name does not end in a number (bot-0)"
@@ -64,8 +61,8 @@ class Settings(BaseSettings):
             raise ValueError("CLUSTER_COUNT needs PostgreSQL in DATABASE_URL: a file is for one")
         return self
 
-    def _ordinal(self) -> int | None:
-        """CLUSTER_ID, or the number at the end of the host's name, as a StatefulSet gives it."""
+    def _process(self) -> int | None:
+        """CLUSTER_ID, or the number at the end of the host's name, as a StatefulSet names its pods."""
         if self.cluster_id is not None:
             return self.cluster_id
         found = re.search(r"-(\d+)$", socket.gethostname().partition(".")[0])
@@ -76,7 +73,7 @@ class Settings(BaseSettings):
         """Which of the processes this is."""
         if self.cluster_count == 1:
             return Cluster()
-        id = self._ordinal()
+        id = self._process()
         assert id is not None
         return Cluster(id, self.cluster_count)
 
@@ -103,26 +100,21 @@ class Settings(BaseSettings):
         return self.discord_token.get_secret_value().strip()
 
     def secret(self) -> str:
-        """What servers are hashed with: the token, which all processes have; else some words."""
+        """The key that servers' ids are hashed with: the token, which all processes share, if any."""
         if self.discord_token is None:
             return secrets.token_hex()
         return self.discord_token.get_secret_value()
 
 
-def _said(message: str) -> str:
-    """What a check of ours says, without pydantic's words before it."""
-    return message.removeprefix("Value error, ")
-
-
 def read_settings() -> Settings:
-    """The settings of this process. Raises SettingsError, which never holds a setting's value."""
+    """The settings of this process. Raises SettingsError, which never has a setting's value in it."""
     try:
         return Settings()
     except ValidationError as error:
-        mistakes = (
-            ": ".join((*(str(part).upper() for part in mistake["loc"]), _said(mistake["msg"])))
-            for mistake in error.errors(include_url=False, include_input=False)
-        )
+        mistakes = []
+        for mistake in error.errors(include_url=False, include_input=False):
+            names = [str(part).upper() for part in mistake["loc"]]
+            mistakes.append(": ".join([*names, mistake["msg"].removeprefix("Value error, ")]))
         raise SettingsError("; ".join(mistakes)) from None
     except UnicodeDecodeError as error:
         raise SettingsError(f".env is not UTF-8: see its byte {error.start}") from None

@@ -1,6 +1,6 @@
-"""What is kept of how the bot is used, for curators: counts, and queries that found nothing.
+"""How the bot is used, for curators: counts by command, and queries that found nothing.
 
-PRIVACY.md says what that is. It is written now and then, never while somebody waits.
+PRIVACY.md says what is kept. It is written now and then, never while somebody waits.
 """
 
 from __future__ import annotations
@@ -15,35 +15,36 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from bot.operations.errors import StoreError
 from bot.operations.interactions import Asked
-from bot.store.store import Store, StoreError
+from bot.store.store import Store
 from bot.store.usage import Missed, Used
 
 log = logging.getLogger(__name__)
 
 DAYS: Final = 30
-# Seconds from the first that is counted until it is written, with all that came meanwhile.
-_WRITTEN_AFTER: Final = 30
+# Seconds from the first count until it is written, with everything counted meanwhile.
+_WRITE_SECONDS: Final = 30
 # How many different queries are kept until then.
-_MOST: Final = 500
-# Longer ones are no name, and may be somebody's message.
-_LONGEST: Final = 80
-# Commands that look something up by a name or a few words; what is verified is no such query.
+_MOST_QUERIES: Final = 500
+# A longer query is no name, and may be somebody's message.
+_LONGEST_QUERY: Final = 80
+# Commands that look something up by a name or a few words; a text to verify is no such query.
 _LOOKUPS: Final = frozenset(
     {"attendee", "attendees", "quote", "reaction", "timeline", "search", "compare"}
 )
-# Mentions, addresses, links; and so many digits as a telephone number has.
+# Mentions, addresses, links; and as many digits as a telephone number has.
 _PRIVATE: Final = re.compile(r"[@<>]|://|www\.", re.IGNORECASE)
 _DIGITS: Final = 7
 
 
 def kept(query: str) -> str | None:
-    """The query as it is kept, in one spelling; None where it may be about somebody private."""
+    """The query in one spelling, as it is kept; None where it may hold something private."""
     text = unicodedata.normalize("NFKC", query).casefold()
     text = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
     text = " ".join(text.split())
     digits = sum(c.isdigit() for c in text)
-    if not text or len(text) > _LONGEST or digits >= _DIGITS or _PRIVATE.search(text):
+    if not text or len(text) > _LONGEST_QUERY or digits >= _DIGITS or _PRIVATE.search(text):
         return None
     return text
 
@@ -54,7 +55,7 @@ def since(today: date | None = None) -> date:
 
 
 class Usage:
-    """Counts what is told to it, and writes it to the store from time to time. Close it."""
+    """Counts interactions, and writes the counts to the store now and then. Close it."""
 
     def __init__(self, store: Store, secret: str) -> None:
         self._store = store
@@ -66,19 +67,20 @@ class Usage:
         self._failing = False
 
     def note(self, asked: Asked) -> None:
+        """Count one interaction that has ended."""
         if asked.by != "command":
             return
         self._used[Used(asked.name, asked.outcome)] += 1
         if asked.outcome == "miss" and asked.dossier and asked.name in _LOOKUPS:
             query = kept(asked.query) or ""
             missed = Missed(asked.dossier, asked.name, query, self._hashed(asked.guild))
-            if query and (missed in self._missed or len(self._missed) < _MOST):
+            if query and (missed in self._missed or len(self._missed) < _MOST_QUERIES):
                 self._missed[missed] += 1
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_WRITTEN_AFTER, self._start)
+            self._timer = asyncio.get_running_loop().call_later(_WRITE_SECONDS, self._start)
 
     def _hashed(self, guild: int | None) -> str:
-        """Tells servers apart, and names none to those who have not the secret."""
+        """Tells servers apart, and identifies none to anybody without the secret."""
         if guild is None:
             return "no server"
         return hmac.new(self._secret, str(guild).encode(), hashlib.sha256).hexdigest()[:16]
@@ -87,7 +89,7 @@ class Usage:
         self._writing = asyncio.create_task(self.write())
 
     async def write(self) -> None:
-        """Write what is counted; where that cannot be, it is tried again with the next."""
+        """Write the counts; what cannot be written is kept, and written with those that follow."""
         self._timer = None
         used, missed = self._used, self._missed
         if not used:
@@ -97,12 +99,12 @@ class Usage:
         try:
             await self._store.add_usage(today, used, missed, keep_since=since(today))
         except StoreError as error:
-            # Once, however often it is tried while the database is lost.
+            # Logged once, however often it is tried while the database is lost.
             if not self._failing:
                 log.warning("usage is not written yet: %s", error)
             self._failing = True
             self._used += used
-            self._missed = Counter(dict((self._missed + missed).most_common(_MOST)))
+            self._missed = Counter(dict((self._missed + missed).most_common(_MOST_QUERIES)))
         else:
             self._failing = False
 

@@ -1,4 +1,4 @@
-"""The reviews that may still be published: each for the one who asked, and not for long."""
+"""The reviews that may still be published: each for the admin who asked, and not for long."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.operations.errors import NotOpen, Superseded
 from bot.serving.library import Library
-from bot.serving.review import FILES, MovedOn, Review
+from bot.serving.review import FILES, Review
 from bot.serving.snapshot import Snapshot
 
 MINUTES: Final = 15
-# So many at once; a review holds a whole dossier.
-_KEPT: Final = 12
-
-
-class NotOpen(Exception):
-    """The review has ended: it was published, discarded, replaced or is too old."""
+# At most this many are kept: a review holds a whole dossier.
+_MOST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """Something changed since the review; this is the new one. Nothing was published."""
+    """Something changed since the review, so nothing was published; this is the new one."""
 
     review: Review
 
 
 class Reviews:
-    """What was asked to be reviewed, by asker and dossier: a new review ends an older one."""
+    """Open reviews, by asker and dossier: a new one ends the one before."""
 
     def __init__(self, library: Library, clock: Callable[[], float] = time.monotonic) -> None:
         self._library = library
@@ -36,9 +33,9 @@ class Reviews:
         self._open: dict[tuple[int, str], tuple[float, Review]] = {}
 
     def keep(self, asker: int, review: Review) -> Review:
-        """Keep the review for the asker, for so many MINUTES."""
+        """Keep the review open for MINUTES."""
         key = (asker, review.dossier.id)
-        self._open.pop(key, None)
+        self._open.pop(key, None)  # so that it becomes the newest
         self._open[key] = (self._clock() + MINUTES * 60, review)
         self._forget_old()
         return review
@@ -60,27 +57,27 @@ class Reviews:
     async def publish(
         self, asker: int, dossier: str, digest: str, by: str
     ) -> tuple[Review, Snapshot] | Outdated:
-        """Publish what the asker reviewed, if it is still what it was: made again, it must be equal.
+        """Publish what the asker reviewed, if a review made anew is still equal to it.
 
-        Raises NotOpen, DossierError (where the files are broken now), StoreError.
+        Raises NotOpen, DossierError (where the files are broken by now), StoreError.
         """
         library, review = self._library, self.find(asker, dossier, digest)
         await library.refresh()
         again = await (
             library.review(dossier)
             if review.origin == FILES
-            else library.compared(review.dossier, review.origin)
+            else library.compare(review.dossier, review.origin)
         )
         if again.digest != review.digest:
             return Outdated(self.keep(asker, again))
         try:
             snapshot = await library.publish(again, by)
-        except MovedOn:
-            return Outdated(self.keep(asker, await library.compared(again.dossier, again.origin)))
+        except Superseded:
+            return Outdated(self.keep(asker, await library.compare(again.dossier, again.origin)))
         self._open.pop((asker, dossier), None)
         return again, snapshot
 
     def _forget_old(self) -> None:
         now = self._clock()
         current = [(key, kept) for key, kept in self._open.items() if kept[0] > now]
-        self._open = dict(current[-_KEPT:])
+        self._open = dict(current[-_MOST:])

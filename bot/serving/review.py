@@ -15,7 +15,11 @@ UPLOAD = "an upload"
 
 @dataclass(frozen=True)
 class Review:
-    """A dossier as it may be published, beside what is served; `origin` says what it is made from."""
+    """A dossier that may be published, and what that would change.
+
+    `served` is the number of the revision that is served now, None where there is none; `origin`
+    says what the dossier is made from.
+    """
 
     dossier: Dossier
     difference: Difference
@@ -24,10 +28,6 @@ class Review:
 
     @cached_property
     def digest(self) -> str:
-        """Twelve hex digits that tell whether this is still what was reviewed."""
+        """Twelve hex digits that are others once the dossier or the revision served changes."""
         state = f"{self.served} {self.dossier.digest}"
         return hashlib.sha256(state.encode()).hexdigest()[:12]
-
-
-class MovedOn(Exception):
-    """What is served is not what it was when the publication was reviewed; nothing was published."""

@@ -1,64 +1,64 @@
-"""A copy of an SQLite database while it is used, and its way back; each checked before it counts."""
+"""Copying an SQLite database while it is in use, and putting a copy back; each is checked first."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.store import DatabaseUnusable, Store
+from bot.operations.errors import DatabaseUnusable
+from bot.store.store import Store
 
 
 async def back_up(url: str, target: Path) -> int:
     """Copy the database to the file `target`; returns how many dossiers it serves.
 
-    The copy is made by SQLite's online backup, so it is one moment of a database in use. It takes
-    the place of an older file only once it is whole and loads. Raises StoreError.
+    SQLite's online backup copies one moment of a database in use. An older file is replaced only
+    once the copy is whole and loads. Raises StoreError.
     """
     source = _file_of(url)
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        await asyncio.to_thread(_copy, source, partial)
-        count = await _checked(partial)
-        await asyncio.to_thread(_put, partial, target, source)
-    except (sqlite3.Error, OSError) as error:
-        raise DatabaseUnusable(f"the backup cannot be made: {error}") from error
-    finally:
-        _remove(partial)
+    with _failing("the backup cannot be made"):
+        async with _checked_copy(source, target) as (copy, count):
+            await asyncio.to_thread(_put, copy, target, source)
     return count
 
 
 async def restore(url: str, source: Path) -> tuple[int, Path | None]:
-    """Put a backup in the database's place; returns how many dossiers it serves, and where what
-    was there before is kept.
+    """Put a backup in the database's place; returns how many dossiers it serves, and where the
+    former database is kept.
 
-    The backup is checked first: where it is damaged nothing is changed. Raises StoreError.
+    A backup that is damaged changes nothing. Raises StoreError.
     """
     target = _file_of(url)
-    partial = target.with_name(f"{target.name}.partial")
     former = target.with_name(f"{target.name}.before-restore") if target.exists() else None
-    try:
+    with _failing("the backup cannot be restored"):
         await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
-        await asyncio.to_thread(_copy, source, partial)
-        count = await _checked(partial)
-        if not count:
-            raise DatabaseUnusable(f"{source.name} is no backup: it serves no dossier")
-        if former is not None:
-            await asyncio.to_thread(_set_aside, target, former)
-        await asyncio.to_thread(partial.replace, target)
-    except (sqlite3.Error, OSError) as error:
-        # Nothing was put in the database's place, or it is put back.
-        if former is not None and former.exists() and not target.exists():
-            _set_aside(former, target)
-        raise DatabaseUnusable(f"the backup cannot be restored: {error}") from error
-    finally:
-        _remove(partial)
+        async with _checked_copy(source, target) as (copy, count):
+            if not count:
+                raise DatabaseUnusable(f"{source.name} is no backup: it serves no dossier")
+            try:
+                if former is not None:
+                    await asyncio.to_thread(_move, target, former)
+                await asyncio.to_thread(copy.replace, target)
+            except OSError:
+                if former is not None and former.exists() and not target.exists():
+                    _move(former, target)
+                raise
     return count, former
+
+
+@contextmanager
+def _failing(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise DatabaseUnusable(f"{what}: {error}") from error
 
 
 def _file_of(url: str) -> Path:
@@ -73,6 +73,32 @@ def _file_of(url: str) -> Path:
     return Path(address.database)
 
 
+@asynccontextmanager
+async def _checked_copy(source: Path, target: Path) -> AsyncIterator[tuple[Path, int]]:
+    """A copy of the database beside `target`, with how many dossiers it serves.
+
+    Every fact in it was checked. It is removed at the end where it was not moved.
+    """
+    copy = target.with_name(f"{target.name}.partial")
+    try:
+        await asyncio.to_thread(_copy, source, copy)
+        store = await Store.open(f"sqlite+aiosqlite:///{copy}")
+        try:
+            count = len(await store.load())
+        finally:
+            await store.close()
+        _make_one_file(copy)
+        yield copy, count
+    finally:
+        _remove(copy)
+
+
+def _put(copy: Path, target: Path, source: Path) -> None:
+    if target.resolve() == source.resolve():
+        raise FileExistsError(f"{target} is the database itself")
+    copy.replace(target)
+
+
 def _copy(source: Path, target: Path) -> None:
     _remove(target)
     if not source.is_file():
@@ -82,35 +108,21 @@ def _copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
-        # One file, whatever the source's journal: a backup is copied around.
-        new.execute("PRAGMA journal_mode = DELETE")
         found = [row[0] for row in new.execute("PRAGMA integrity_check(5)")]
     if found != ["ok"]:
         raise sqlite3.DatabaseError(f"{source.name} is damaged: {found[0]}")
-    with target.open("rb") as file:
+
+
+def _make_one_file(database: Path) -> None:
+    """Without a journal beside it, for a backup is copied around; and written to the disk."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    with database.open("rb") as file:
         os.fsync(file.fileno())
 
 
-def _put(partial: Path, target: Path, source: Path) -> None:
-    if target.resolve() == source.resolve():
-        raise FileExistsError(f"{target} is the database itself")
-    partial.replace(target)
-
-
-async def _checked(database: Path) -> int:
-    """Load every dossier through the store, which checks each fact again."""
-    store = await Store.open(f"sqlite+aiosqlite:///{database}")
-    try:
-        count = len(await store.load())
-    finally:
-        await store.close()
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-    return count
-
-
-def _set_aside(target: Path, former: Path) -> None:
-    """Keep the former database, with what was not yet written back into it, whatever its state."""
+def _move(target: Path, former: Path) -> None:
+    """Rename a database, with what was not yet written back into it."""
     for ending in ("", "-wal", "-shm"):
         path = target.with_name(target.name + ending)
         kept = former.with_name(former.name + ending)

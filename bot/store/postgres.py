@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
@@ -14,44 +12,49 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.store.database import Database, readable_json, reason
+from bot.operations.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, DatabaseUnusable
+from bot.store.database import Database, readable_json
 
-log = logging.getLogger(__name__)
-
-# Seconds for a connection, and for a statement, until the database counts as gone.
-_CONNECTING: Final = 5
-_ANSWERING: Final = 10
+# Seconds to wait for a connection, and for a statement, before the database counts as lost.
+_CONNECT_SECONDS: Final = 5
+_STATEMENT_SECONDS: Final = 10
 # Seconds that a writer waits for another.
-_WAITING: Final = 5
-# Seconds between two signs of life that a waiting connection is asked for.
-_ALIVE: Final = 10
-# Seconds until it is tried again to be connected, at most.
-_RETRYING: Final = 5.0
-# The channel on which a commit is told.
+_LOCK_SECONDS: Final = 5
+# Seconds between two checks that an idle connection still answers.
+_HEARTBEAT_SECONDS: Final = 10
+# The channel of NOTIFY on which commits are announced.
 _CHANNEL: Final = "dossier"
 _FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# asyncpg has a class for each SQLSTATE.
+_LOST: Final = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+)
 # asyncpg has no type hints.
-Connected = Any
+AsyncpgConnection = Any
 
 
 class Postgres(Database):
-    """A database and its connections: few, for what is asked often is in memory."""
+    """Its few connections: what is asked often is in memory."""
 
     failures = (*Database.failures, *_FAILURES)
 
     def __init__(self, address: URL) -> None:
         self._dsn = _dsn(address)
         self.engine = self._engine(
-            command_timeout=_ANSWERING,
-            # A connection that the server has closed meanwhile is replaced before it is used.
+            command_timeout=_STATEMENT_SECONDS,
+            # A connection that the server closed meanwhile is replaced before it is used.
             pool_pre_ping=True,
             pool_size=1,
             max_overflow=4,
-            pool_timeout=_ANSWERING,
+            pool_timeout=_STATEMENT_SECONDS,
         )
 
     def _engine(self, *, command_timeout: float | None = None, **pool: Any) -> AsyncEngine:
-        # asyncpg reads the URL, for it knows what hosters put there (sslmode, …).
+        # asyncpg reads the URL itself: it knows what hosters put there (sslmode, …).
         return create_async_engine(
             "postgresql+asyncpg://",
             async_creator=lambda: self._connect(command_timeout),
@@ -59,63 +62,72 @@ class Postgres(Database):
             **pool,
         )
 
-    async def _connect(self, command_timeout: float | None = None) -> Connected:
+    async def _connect(self, command_timeout: float | None = None) -> AsyncpgConnection:
         return await asyncpg.connect(
             self._dsn,
-            timeout=_CONNECTING,
+            timeout=_CONNECT_SECONDS,
             command_timeout=command_timeout,
             server_settings={"application_name": "dossier"},
         )
 
-    async def alone(self, connection: AsyncConnection) -> None:
-        await connection.execute(text(f"SET LOCAL lock_timeout = '{_WAITING}s'"))
-        await _wait_for_turn(connection)
+    async def lock_writers(self, connection: AsyncConnection) -> None:
+        await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
+        await _lock_writers(connection)
 
-    async def tell(self, connection: AsyncConnection) -> None:
+    async def notify(self, connection: AsyncConnection) -> None:
         await connection.execute(text(f"NOTIFY {_CHANNEL}"))
 
     async def migrate(self, work: Callable[[Connection], None]) -> None:
+        # Without a limit of time.
         engine = self._engine(poolclass=NullPool)
         async with engine.begin() as connection:
-            await _wait_for_turn(connection)
+            await _lock_writers(connection)
             await connection.run_sync(work)
 
     @asynccontextmanager
     async def exclusively(self, name: str) -> AsyncIterator[None]:
-        async with self._apart() as connection:
-            await _wait_for(connection, name)
+        async with self._session() as connection:
+            await _lock(connection, name)
             yield
 
-    async def changes(self, every: float) -> AsyncGenerator[None]:
-        pause, down = every, False
-        while True:
-            try:
-                async with self._apart() as connection:
-                    async for _ in _told(connection):
-                        if down:
-                            log.warning("the database can be used again")
-                        pause, down = every, False
-                        yield
-            except _FAILURES as error:
-                if not down:
-                    log.warning(
-                        "the database cannot be used, and is tried again: %s", reason(error)
-                    )
-                down = True
-            # Not all processes at once, when the server is back.
-            await asyncio.sleep(random.uniform(pause / 2, pause))
-            pause = min(2 * pause, _RETRYING)
+    async def commits(self, poll_seconds: float) -> AsyncGenerator[None]:
+        """Listens, and makes sure now and then that the connection still answers."""
+        heard = asyncio.Event()
+        async with self._session() as connection:
+            await connection.add_listener(_CHANNEL, lambda *_: heard.set())
+            connection.add_termination_listener(lambda _: heard.set())
+            yield
+            while True:
+                try:
+                    async with asyncio.timeout(_HEARTBEAT_SECONDS):
+                        await heard.wait()
+                except TimeoutError:
+                    await connection.fetch("SELECT 1", timeout=_CONNECT_SECONDS)
+                    continue
+                heard.clear()
+                if connection.is_closed():
+                    raise ConnectionError("the connection was closed")
+                yield
+
+    def classify(self, error: BaseException) -> type[DatabaseUnusable]:
+        if isinstance(error, asyncpg.DiskFullError):
+            return DatabaseFull
+        if isinstance(error, asyncpg.LockNotAvailableError):
+            return DatabaseBusy
+        return DatabaseUnreachable if isinstance(error, _LOST) else DatabaseUnusable
 
     @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[Connected]:
-        """A connection of its own, outside of any transaction. It may wait for long, so each end
-        notices where the other is lost.
+    async def _session(self) -> AsyncIterator[AsyncpgConnection]:
+        """A connection outside the pool and outside any transaction, to be kept for long.
+
+        The keep-alives let the server notice where this process is lost.
         """
         connection = await self._connect()
         try:
             await connection.execute(
-                f"SET tcp_keepalives_idle = {_ALIVE}; SET tcp_keepalives_count = 3; "
-                f"SET tcp_keepalives_interval = {_ALIVE // 3}; SET lock_timeout = '{_ALIVE}s'"
+                f"SET tcp_keepalives_idle = {_HEARTBEAT_SECONDS}; SET tcp_keepalives_count = 3; "
+                f"SET tcp_keepalives_interval = {_HEARTBEAT_SECONDS // 3}; "
+                f"SET lock_timeout = '{_HEARTBEAT_SECONDS}s'"
             )
             yield connection
         finally:
@@ -124,37 +136,17 @@ class Postgres(Database):
                 await connection.close(timeout=2)
 
 
-async def _wait_for_turn(connection: AsyncConnection) -> None:
+async def _lock_writers(connection: AsyncConnection) -> None:
     await connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('writing', 0))"))
 
 
-async def _wait_for(connection: Connected, name: str) -> None:
+async def _lock(connection: AsyncpgConnection, name: str) -> None:
     """Take the lock of this name, however long others hold it, as long as the server answers."""
     while True:
         with suppress(asyncpg.LockNotAvailableError):
             lock = "SELECT pg_advisory_lock(hashtextextended($1, 1))"
-            await connection.fetch(lock, name, timeout=_ANSWERING)
+            await connection.fetch(lock, name, timeout=_STATEMENT_SECONDS)
             return
-
-
-async def _told(connection: Connected) -> AsyncGenerator[None]:
-    """Listen, and yield at first and each time that something is told, until that ends in an error."""
-    told = asyncio.Event()
-    await connection.add_listener(_CHANNEL, lambda *_: told.set())
-    connection.add_termination_listener(lambda _: told.set())
-    yield  # for what was committed while nobody listened
-    while True:
-        try:
-            async with asyncio.timeout(_ALIVE):
-                await told.wait()
-        except TimeoutError:
-            # A connection can be lost without a word.
-            await connection.fetch("SELECT 1", timeout=_CONNECTING)
-            continue
-        told.clear()
-        if connection.is_closed():
-            raise ConnectionError("the connection was closed")
-        yield
 
 
 def _dsn(address: URL) -> str:
@@ -163,6 +155,6 @@ def _dsn(address: URL) -> str:
     # SQLAlchemy's name for it.
     if "ssl" in query:
         query.setdefault("sslmode", query.pop("ssl"))
-    # asyncpg has none, and would hand it on to the server as a setting.
+    # asyncpg does not know it, and would hand it on to the server as a setting.
     query.pop("channel_binding", None)
     return address.set(drivername="postgresql", query=query).render_as_string(hide_password=False)

@@ -1,92 +1,53 @@
-"""An SQLite file, and noticing what others commit to it."""
+"""SQLite: a file, for the processes of one machine."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, StaticPool, event
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.operations.errors import DatabaseBusy, DatabaseDamaged, DatabaseFull, DatabaseUnusable
 from bot.store.database import Database, readable_json
 
-log = logging.getLogger(__name__)
-
-
-async def commits(engine: AsyncEngine, every: float) -> AsyncGenerator[None]:
-    """Yield at first, and each time that another connection may have committed; never raise.
-
-    SQLite tells one connection whether the others did (`PRAGMA data_version`), so one is kept. Where
-    another file has taken the database's place, every connection is made anew.
-    """
-    if isinstance(engine.pool, StaticPool):
-        return  # in memory: there are no others
-    down = False
-    while True:
-        try:
-            file = await asyncio.to_thread(_file, engine)
-            async with engine.connect() as connection:
-                # Outside of any transaction, which would go on seeing what it began with.
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                seen = await _version(connection)
-                if down:
-                    log.warning("the database can be used again")
-                    down = False
-                yield
-                while await asyncio.to_thread(_file, engine) == file:
-                    if (version := await _version(connection)) != seen:
-                        seen = version
-                        yield
-                    await asyncio.sleep(every)
-        except (SQLAlchemyError, OSError) as error:
-            if not down:
-                reason = getattr(error, "orig", None) or error
-                log.warning("the database cannot be used, and is tried again: %s", reason)
-                down = True
-            await asyncio.sleep(every)
-        await engine.dispose()
-
-
-async def _version(connection: AsyncConnection) -> int:
-    version: int = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
-    return version
-
-
-def _file(engine: AsyncEngine) -> tuple[int, int]:
-    """Which file the database is. Raises OSError."""
-    name = engine.url.database or ""
-    # With `file:` it is an address, whose file SQLite alone knows.
-    stat = Path("." if name.startswith("file:") else name).stat()
-    return stat.st_dev, stat.st_ino
+# By primary result code: https://www.sqlite.org/rescode.html
+_CODES: Final[Mapping[int, type[DatabaseUnusable]]] = {
+    sqlite3.SQLITE_FULL: DatabaseFull,
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
+}
 
 
 class Sqlite(Database):
-    """A file, for the processes of one machine."""
-
     def __init__(self, address: URL) -> None:
-        file = address.database or ""
-        if file and not file.startswith((":memory:", "file:")):
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        self._file = address.database or ""
+        if self._file and not self._file.startswith((":memory:", "file:")):
+            Path(self._file).parent.mkdir(parents=True, exist_ok=True)
         self.engine = create_async_engine(address, json_serializer=readable_json)
+        self.shared = not isinstance(self.engine.pool, StaticPool)  # a database in memory is not
         event.listen(self.engine.sync_engine, "connect", _set_up)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        # Which file `commits` saw last.
+        self._opened: tuple[int, int] | None = None
 
-    async def alone(self, connection: AsyncConnection) -> None:
-        # Python's own BEGIN comes with the first row written, after what was read before.
+    async def lock_writers(self, connection: AsyncConnection) -> None:
+        # Python's own BEGIN comes with the first row written, after what was read before it.
         await connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    async def tell(self, connection: AsyncConnection) -> None:
-        """A commit is told by `PRAGMA data_version`."""
+    async def notify(self, connection: AsyncConnection) -> None:
+        """SQLite counts commits itself, in `PRAGMA data_version`."""
 
     async def migrate(self, work: Callable[[Connection], None]) -> None:
         async with self.engine.begin() as connection:
-            await self.alone(connection)
+            await self.lock_writers(connection)
             await connection.run_sync(work)
 
     @asynccontextmanager
@@ -94,8 +55,43 @@ class Sqlite(Database):
         async with self._locks[name]:
             yield
 
-    def changes(self, every: float) -> AsyncGenerator[None]:
-        return commits(self.engine, every)
+    async def commits(self, poll_seconds: float) -> AsyncGenerator[None]:
+        """`PRAGMA data_version` tells one connection whether others have committed, so it is kept.
+
+        Ends once another file has taken the database's place.
+        """
+        file = await self._inode()
+        if self._opened not in (None, file):
+            # The connections in the pool are to the file that was there before.
+            await self.engine.dispose()
+        self._opened = file
+        async with self.engine.connect() as connection:
+            # Inside a transaction it would go on seeing what it began with.
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            seen = await _data_version(connection)
+            yield
+            while await self._inode() == file:
+                if (version := await _data_version(connection)) != seen:
+                    seen = version
+                    yield
+                await asyncio.sleep(poll_seconds)
+
+    async def _inode(self) -> tuple[int, int]:
+        """Which file the database is. Raises OSError."""
+        # Of an address (`file:…`) SQLite alone knows the file.
+        path = Path("." if self._file.startswith("file:") else self._file)
+        stat = await asyncio.to_thread(path.stat)
+        return stat.st_dev, stat.st_ino
+
+    def classify(self, error: BaseException) -> type[DatabaseUnusable]:
+        code: int = getattr(error, "sqlite_errorcode", 0)
+        # The low byte of an extended code is the primary one.
+        return _CODES.get(code & 0xFF, DatabaseUnusable)
+
+
+async def _data_version(connection: AsyncConnection) -> int:
+    version: int = (await connection.exec_driver_sql("PRAGMA data_version")).scalar_one()
+    return version
 
 
 def _set_up(connection: Any, _record: object) -> None:

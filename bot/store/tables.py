@@ -1,4 +1,4 @@
-"""The tables, plain enough to be asked with `sqlite3` or Datasette.
+"""The tables, plain enough to be queried with `sqlite3` or Datasette.
 
 A revision is one published state of a dossier; every fact belongs to one. Lists that belong to one
 fact alone (aliases, the parts of a quote) are JSON arrays; evidence has a table of its own.
@@ -37,7 +37,7 @@ metadata: Final = MetaData(
     }
 )
 
-# SQL's NULL, not JSON's, where a list or an object is absent.
+# An absent list or object is SQL's NULL, not JSON's.
 _JSON = JSON(none_as_null=True)
 
 revisions: Final = Table(
@@ -55,8 +55,8 @@ revisions: Final = Table(
     Column("url", Text, nullable=False),
     Column("language", String(3), nullable=False),
     Column("main_event", String(32)),
-    # What it was made from, and how many entries differ from the revision that it replaced; not
-    # known of the oldest revisions.
+    # What it was made from, and how many entries differ from the revision before; the oldest
+    # revisions do not have these.
     Column("origin", Text),
     Column("added", Integer),
     Column("removed", Integer),
@@ -73,7 +73,7 @@ active: Final = Table(
 
 
 def _of_a_revision(name: str, /, **columns: TypeEngine[Any]) -> Table:
-    """A table of rows that belong to a revision, in the order of `position`."""
+    """A table whose rows belong to a revision, in the order of `position`."""
     return Table(
         name,
         metadata,
@@ -141,7 +141,7 @@ set_aside: Final = _of_a_revision(
     "set_aside", text=Text(), reason=Text(), prefix=Text(), suffix=Text()
 )
 
-# One row a selector: which fact it supports, its words, and where they stand in the article.
+# A row for each selector: which fact it supports, its words, and where they stand in the article.
 evidence: Final = _of_a_revision(
     "evidence",
     kind=String(16),
@@ -154,7 +154,7 @@ evidence: Final = _of_a_revision(
     end=Integer(),
 )
 
-# What the bot remembers of itself: the hash of the commands that Discord was last told.
+# The hash of the commands that were last registered with Discord.
 synced_commands: Final = Table(
     "synced_commands",
     metadata,
@@ -163,7 +163,7 @@ synced_commands: Final = Table(
     Column("hash", String(64), nullable=False),
 )
 
-# Which dossier a server's members ask where they name none; it may be served no more.
+# Which dossier a server's members ask where they name none; it need not be served any more.
 server_defaults: Final = Table(
     "server_defaults",
     metadata,
@@ -171,7 +171,7 @@ server_defaults: Final = Table(
     Column("dossier", String(20), nullable=False),
 )
 
-# What several processes must not decide each for itself.
+# What several processes must agree on.
 agreed: Final = Table(
     "agreed",
     metadata,

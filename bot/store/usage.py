@@ -1,4 +1,4 @@
-"""What is kept of how the bot is used: counts for each day. Nothing that says who asked."""
+"""How the bot is used: counts for each day, and nothing that says who asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Used(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """What was asked of a dossier and not found there; `server` is a hash that names none."""
+    """What was asked of a dossier and not found there; `server` is a hash that identifies none."""
 
     dossier: str
     command: str
@@ -32,7 +32,7 @@ class Missed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A query that found nothing: how often and in how many servers, and when last."""
+    """A query that found nothing: how often, in how many servers, and when last."""
 
     command: str
     query: str
@@ -47,7 +47,7 @@ async def add(
     used: Mapping[Used, int],
     missed: Mapping[Missed, int],
 ) -> None:
-    """Count these on top of what is counted of that day. Nobody else may write meanwhile."""
+    """Add these to that day's counts. Nobody else may write meanwhile."""
     for table, counts in ((tables.usage, used), (tables.gaps, missed)):
         if counts:
             rows = [{"day": day, **key._asdict(), "count": n} for key, n in counts.items()]
@@ -55,7 +55,7 @@ async def add(
 
 
 def _adding(table: Table, dialect: str) -> Executable:
-    """One statement for all rows: both databases can insert a count or add to it."""
+    """Inserts a row, or adds to its count; both databases can do that in one statement."""
     insert: sqlite.Insert | postgresql.Insert = (
         sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     )
@@ -66,7 +66,7 @@ def _adding(table: Table, dialect: str) -> Executable:
 
 
 async def prune(connection: AsyncConnection, before: date) -> None:
-    """Forget what is older."""
+    """Forget everything before this day."""
     for table in (tables.usage, tables.gaps):
         await connection.execute(delete(table).where(table.c.day < before))
 
@@ -84,7 +84,7 @@ async def used(connection: AsyncConnection, since: date) -> dict[Used, int]:
 async def gaps(
     connection: AsyncConnection, dossier: str, since: date, most: int
 ) -> tuple[Gap, ...]:
-    """What was not found in a dossier, asked in the most servers first."""
+    """What was not found in a dossier; what was asked in the most servers comes first."""
     of = tables.gaps.c
     times, servers = func.sum(of.count), func.count(of.server.distinct())
     query = (

@@ -50,8 +50,8 @@ from bot.facts.model import (
     Relation,
     Stated,
 )
-from bot.facts.problems import DossierError, Problem
 from bot.matching.outcome import Ambiguous, NoMatch
+from bot.operations.errors import DossierError, Problem
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Published, Revision

@@ -22,8 +22,9 @@ from bot.facts.dossier import Dossier
 from bot.facts.reading import MAX_BYTES, read_upload
 from bot.gateway.bot import serving
 from bot.gateway.tree import NotAllowed
+from bot.operations.errors import NotOpen
 from bot.operations.settings import Settings
-from bot.serving.pending import NotOpen, Reviews
+from bot.serving.pending import Reviews
 from tests.conftest import GUILD_ID, World, button, labels_of, page_of, said, text_of
 from tests.databases import KINDS, on_sqlite
 
@@ -486,7 +487,7 @@ async def test_a_revision_that_there_is_not_is_said_so(world: World) -> None:
 async def test_a_damaged_revision_is_not_rolled_back_to(world: World) -> None:
     world.edit_dossier(*ROLE)
     await world.manage("facts reload", publish=True)
-    async with world.bot.library.store._connection() as connection:
+    async with world.bot.library.store._transaction() as connection:
         await connection.exec_driver_sql(
             "UPDATE people SET name = 'Some **Body**' WHERE revision = 1 AND position = 0"
         )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.operations.settings import Settings
 from bot.serving.library import Library
-from bot.store import postgres as postgres_module
+from bot.store import database as database_module
 from bot.store.store import Store
 from tests.conftest import World, page_of, text_of
 from tests.databases import PostgresServer
@@ -27,8 +27,8 @@ def kind() -> str:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_module, "_RETRYING", 0.1)
-    monkeypatch.setattr(Store, "every", 0.05)
+    monkeypatch.setattr(database_module, "_LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(Store, "poll_seconds", 0.05)
 
 
 async def until(condition: Callable[[], object]) -> None:

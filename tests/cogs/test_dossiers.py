@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.gateway.tree import NotAllowed
+from bot.operations.errors import DatabaseUnusable
 from bot.serving.library import Library
-from bot.store.store import DatabaseUnusable
 from tests.conftest import (
     GUILD_ID,
     ROOT,
@@ -216,7 +216,7 @@ async def test_a_member_may_not_set_it(world: World) -> None:
     )
     assert message.ephemeral
     assert [type(error) for error in world.env.errors] == [NotAllowed]
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
 
 
 async def test_one_who_is_no_manager_any_more_cannot_choose_it(world: World) -> None:
@@ -224,7 +224,7 @@ async def test_one_who_is_no_manager_any_more_cannot_choose_it(world: World) -> 
     world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
     answer = await world.press(message, TITLES[MILL], by=world.ada)
     assert text_of(answer).startswith("**You may not do this.**")
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
 
 
 async def test_in_a_direct_message_it_is_said_to_be_for_servers(world: World) -> None:
@@ -236,10 +236,10 @@ async def test_in_a_direct_message_it_is_said_to_be_for_servers(world: World) ->
 
 async def test_a_dossier_that_is_nearly_named_is_offered_and_then_set(world: World) -> None:
     message = await world.manage("dossier use", dossier="Lantern Day")
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
     message = await world.press(message, TITLES[MILL], by=world.ada)
     assert text_of(message).startswith("**This server now asks")
-    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+    assert world.bot.library.chosen_default(GUILD_ID) == MILL
 
 
 async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> None:
@@ -247,7 +247,7 @@ async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> N
     message = await world.manage("dossier use", dossier="parade and lanterns")
     result = await world.ada.select(message, [MILL], custom_id=menu(message))
     assert text_of(said(result)).startswith("**This server now asks")
-    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+    assert world.bot.library.chosen_default(GUILD_ID) == MILL
 
 
 async def test_it_is_remembered_over_a_restart(world: World) -> None:
@@ -269,7 +269,7 @@ async def test_a_database_that_fails_leaves_the_default_as_it_was(
     assert "database is locked" in text_of(message)
     [error] = world.env.errors
     assert isinstance(error.__cause__, DatabaseUnusable)
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
 
 
 async def test_the_list_tells_of_every_dossier_and_of_the_default(world: World) -> None:
@@ -292,7 +292,7 @@ async def test_the_list_tells_of_every_dossier_and_of_the_default(world: World) 
 
 
 async def test_a_default_that_is_not_served_any_more_is_told_and_not_asked(world: World) -> None:
-    await world.bot.library.use(GUILD_ID, "gone-2024")
+    await world.bot.library.set_default(GUILD_ID, "gone-2024")
     text = text_of(await world.ask("dossier list"))
     assert "**This server’s default, gone-2024, is not served any more.**" in text
     assert f"“{TITLES[BEIJING]}” is asked." in text
@@ -309,7 +309,7 @@ async def test_a_manager_takes_the_default_away(world: World) -> None:
         f"“{TITLES[BEIJING]}”, the first of all.\n-# `/dossier use` with an article sets one."
     )
     assert answer.id == message.id and labels_of(answer) == []
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
     assert await world.bot.library.store.server_defaults() == {}
     assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
 
@@ -327,18 +327,18 @@ async def test_without_an_article_it_says_what_the_default_is_and_changes_nothin
         "-# `/dossier use` with an article sets another."
     )
     assert message.ephemeral and labels_of(message) == ["No default"]
-    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+    assert world.bot.library.chosen_default(GUILD_ID) == MILL
 
 
 async def test_a_default_that_is_not_served_any_more_can_be_taken_away(world: World) -> None:
-    await world.bot.library.use(GUILD_ID, "gone-2024")
+    await world.bot.library.set_default(GUILD_ID, "gone-2024")
     message = await world.manage("dossier use")
     assert text_of(message).startswith(
         "**This server’s default, gone-2024, is not served any more**, so "
         f"“{TITLES[BEIJING]}” is asked."
     )
     await world.press(message, "No default", by=world.ada)
-    assert world.bot.library.default_set_for(GUILD_ID) is None
+    assert world.bot.library.chosen_default(GUILD_ID) is None
 
 
 async def test_one_who_is_no_manager_any_more_cannot_take_it_away(world: World) -> None:
@@ -346,7 +346,7 @@ async def test_one_who_is_no_manager_any_more_cannot_take_it_away(world: World) 
     world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
     answer = await world.press(message, "No default", by=world.ada)
     assert text_of(answer).startswith("**You may not do this.**")
-    assert world.bot.library.default_set_for(GUILD_ID) == MILL
+    assert world.bot.library.chosen_default(GUILD_ID) == MILL
 
 
 # ── a miss names the article ──

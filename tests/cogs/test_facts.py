@@ -13,8 +13,9 @@ import simcord
 from bot.facts.dossier import Dossier
 from bot.gateway.bot import DossierBot, serving
 from bot.gateway.tree import NotAllowed
+from bot.operations.errors import DatabaseUnusable
 from bot.operations.settings import Settings
-from bot.store.store import DatabaseUnusable, Store
+from bot.store.store import Store
 from tests.conftest import GUILD_ID, World, labels_of, said, text_of
 from tests.databases import KINDS
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.operations import usage as usage_module
+from bot.operations.errors import DatabaseUnusable
 from bot.operations.usage import Usage, since
-from bot.store.store import DatabaseUnusable
 from tests.conftest import World, page_of, text_of
 
 ID = "beijing-2025"
@@ -127,7 +127,7 @@ async def test_it_is_written_again_when_the_database_is_back(
 async def test_where_too_many_are_kept_already_those_are_counted_on(
     world: World, usage: Usage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usage_module, "_MOST", 2)
+    monkeypatch.setattr(usage_module, "_MOST_QUERIES", 2)
     for name in ("zorro", "jane", "joan", "zorro"):
         await world.ask("attendee", name=name)
     await usage.write()

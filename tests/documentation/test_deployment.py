@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.operations.settings import Settings, SettingsError, read_settings
+from bot.operations.errors import SettingsError
+from bot.operations.settings import Settings, read_settings
 from tests.conftest import ROOT
 from tests.loopback import LoopbackDiscord
 from tests.processes import Start, free_port

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.drafting.draft import begun, id_of
+from bot.drafting.draft import draft, id_of
 from bot.facts.article import Article
-from bot.facts.problems import DossierError
 from bot.facts.reading import read_article, read_dossier
+from bot.operations.errors import DossierError
 from tests.conftest import ROOT
 
 ARTICLE = (
@@ -22,7 +22,7 @@ def begin(project: Path, text: str = ARTICLE) -> Path:
     article = project / "seeds" / "fair.txt"
     article.write_text(text, encoding="utf-8")
     path = project / "data" / "fair.toml"
-    path.write_text(begun(read_article(article), "fair", "seeds/fair.txt"), encoding="utf-8")
+    path.write_text(draft(read_article(article), "fair", "seeds/fair.txt"), encoding="utf-8")
     return path
 
 
@@ -93,7 +93,7 @@ def test_every_quotation_of_the_repositorys_article_is_found(project: Path) -> N
     ],
 )
 def test_the_author_is_read_from_the_line_that_names_one(line: str, author: str) -> None:
-    document = begun(Article.from_text(f"A fair\n{line}\n", "0" * 64), "fair", "seeds/fair.txt")
+    document = draft(Article.from_text(f"A fair\n{line}\n", "0" * 64), "fair", "seeds/fair.txt")
     assert f'author = "{author}"' in document
 
 

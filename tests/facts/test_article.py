@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.facts.article import Article, Span
 from bot.facts.dossier import Dossier
-from bot.facts.evidence import Unresolved, locate
+from bot.facts.evidence import Unresolved, locate, nearest_text
 from bot.facts.model import Evidence
-from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import parse, read_dossier
+from bot.operations.errors import DossierError, Problem
 
 ARTICLE = Article.from_text(
     "A heading\n"
@@ -145,20 +145,20 @@ def test_a_prefix_that_stands_nowhere_resolves_to_nothing() -> None:
 
 def test_what_is_not_there_gets_the_nearest_text() -> None:
     found = locate(Evidence(exact="we met Rob,"), ARTICLE)
-    assert found == Unresolved(
-        "“we met Rob,” is not in the article", "the closest is ¶3 “we met Bob,”, 91 %"
-    )
+    assert found == Unresolved("“we met Rob,” is not in the article", None)
+    assert nearest_text("we met Rob,", ARTICLE) == "the closest is ¶3 “we met Bob,”, 91 %"
 
 
 def test_in_an_empty_article_nothing_is_near() -> None:
-    found = locate(Evidence(exact="x"), Article((), ""))
-    assert found == Unresolved("“x” is not in the article", "the article is empty")
+    empty = Article((), "")
+    assert locate(Evidence(exact="x"), empty) == Unresolved("“x” is not in the article", None)
+    assert nearest_text("x", empty) == "the article is empty"
 
 
 def test_long_words_are_cut_in_a_message() -> None:
     found = locate(Evidence(exact="x" * 3000), ARTICLE)
     assert isinstance(found, Unresolved)
-    assert len(found.what) < 200 and len(found.hint) < 200
+    assert len(found.what) < 200 and len(nearest_text("x" * 3000, ARTICLE)) < 200
 
 
 # ── whatever the text ──
@@ -206,7 +206,7 @@ def test_what_is_located_is_there_and_what_is_not_is_said_so(text: str, words: s
         case Span() as span:
             assert article.text(span) == words
         case Unresolved(what, hint):
-            assert what and hint
+            assert what and (hint or nearest_text(words, article))
             assert len(article.occurrences(words)) != 1
 
 

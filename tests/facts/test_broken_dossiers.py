@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.facts.dossier import Dossier
-from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import MAX_BYTES, MAX_ENTRIES, read_dossier
+from bot.operations.errors import DossierError, Problem
 from bot.operations.exit_codes import ExitCode
 
 NAME = "beijing-2025.toml"

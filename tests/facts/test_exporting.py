@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from bot.facts.dossier import Dossier
 from bot.facts.exporting import FORMATS, exported, to_csv, to_json, to_jsonld, to_toml
-from bot.facts.problems import DossierError
 from bot.facts.reading import json_schema, parse, read_upload
+from bot.operations.errors import DossierError
 
 
 def test_toml_reads_back_to_the_same_dossier(dossier: Dossier) -> None:

@@ -7,8 +7,8 @@ import tracemalloc
 import pytest
 
 from bot.facts.article import Span
-from bot.facts.problems import MAX_PROBLEMS, DossierError
 from bot.facts.reading import MAX_BYTES, read_upload
+from bot.operations.errors import MAX_PROBLEMS, DossierError
 from tests.cogs.test_curating import ARTICLE, BOMBS, small
 
 # Some of them are refused only once they are read: a dictionary for each of many entries.

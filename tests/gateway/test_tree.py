@@ -11,7 +11,16 @@ import pytest
 from discord import app_commands
 
 from bot.gateway.tree import GLOBAL, DossierTree, NotAllowed, tell
-from bot.store.store import DatabaseUnusable, Store
+from bot.operations.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseUnreachable,
+    DatabaseUnusable,
+    RevisionCorrupt,
+    StoreError,
+)
+from bot.store.store import Store
 from tests.databases import KINDS, Database
 
 APPLICATION = 7
@@ -181,10 +190,30 @@ async def test_an_error_is_told_however_far_the_answer_had_come(
     assert "a secret reason" in caplog.text
 
 
-async def test_a_store_error_is_told_with_its_reason() -> None:
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        (DatabaseUnusable, "Do this again; if it fails again, the log says more."),
+        (DatabaseFull, "Free some space on the bot’s disk, then do this again."),
+        (DatabaseBusy, "Another program is writing to it. Wait a moment, then do this again."),
+        (DatabaseDamaged, "Stop the bot and restore a backup: `python -m bot restore FILE`."),
+        (
+            DatabaseUnreachable,
+            "Members are answered from memory. Do this again once the database is back.",
+        ),
+        (
+            RevisionCorrupt,
+            "It was changed outside the bot. Choose another revision, or restore a backup.",
+        ),
+    ],
+)
+async def test_a_store_error_is_told_with_its_reason_and_its_remedy(
+    kind: type[StoreError], remedy: str
+) -> None:
     interaction: Any = FakeInteraction()
-    await tell(interaction, DatabaseUnusable("disk is full"))
-    assert "Disk is full" in interaction.told[0][1]
+    # The words do not decide what is advised.
+    await tell(interaction, kind("nothing is full, locked or malformed"))
+    assert f"Nothing is full, locked or malformed.\\n{remedy}\\n" in interaction.told[0][1]
 
 
 async def test_who_may_not_is_told_so_and_nothing_is_logged(

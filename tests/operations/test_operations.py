@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.bot import DossierBot, serving
+from bot.gateway.bot import DossierBot
 from bot.gateway.health import Health, answering_http
+from bot.operations.errors import DatabaseUnusable, SettingsError
 from bot.operations.exit_codes import ExitCode
 from bot.operations.interactions import Asked, ReferenceFilter
 from bot.operations.logs import logging_to_stderr
-from bot.operations.settings import Settings, SettingsError
-from bot.serving.library import Library
-from bot.store.store import DatabaseUnusable
+from bot.store.store import Store
 from tests.conftest import World
+from tests.databases import Database
 from tests.loopback import LoopbackDiscord, autocomplete, slash
 from tests.processes import Start, free_port, got
 
@@ -204,19 +204,38 @@ def test_the_log_has_no_token_of_an_interaction(
     assert "OSError: timeout to host https://discord.com/api/v10/interactions/123/" in said
 
 
-async def test_where_following_ends_by_a_bug_the_log_says_so(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def broken(_: Library) -> None:
-        raise RuntimeError("a bug")
+# A bug in what serves others' publications, met once server 7 has a default.
+BROKEN = """
+from bot.serving.library import Library
+catch_up = Library._catch_up
+async def broken(library):
+    1 / (library.chosen_default(7) is None)
+    await catch_up(library)
+Library._catch_up = broken
+"""
 
-    monkeypatch.setattr(Library, "follow", broken)
-    async with serving(settings) as bot:
-        await asyncio.sleep(0)
-        assert bot.library.default.number == 1
-    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert told.getMessage() == "what others publish is not noticed any more"
-    assert told.exc_info is not None
+
+async def test_where_following_ends_by_a_bug_the_process_ends(
+    start: Start, database: Database
+) -> None:
+    settings = {"DATABASE_URL": database.url}
+    async with (
+        LoopbackDiscord() as discord,
+        start("run", api=discord.api_base, before=BROKEN, **settings) as process,
+    ):
+        await discord.ready(20)
+        await discord.interact(slash("attendee", name="lukashenka"))
+        store = await Store.open(database.url)
+        await store.remember_default(7, "beijing-2025")
+        await store.close()
+        ended = await process.ended()
+    assert ended.code == ExitCode.UNEXPECTED
+    assert ended.reasons == [
+        "dossier: what others publish is not noticed any more; the log has the traceback"
+    ]
+    assert ended.errors.count("Traceback") == 1
+    assert "ZeroDivisionError" in ended.errors
+    assert "never retrieved" not in ended.errors
 
 
 async def test_what_is_asked_while_the_shards_leave_is_waited_for(

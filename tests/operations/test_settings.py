@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.operations.settings import Settings, SettingsError, read_settings
+from bot.operations.errors import SettingsError
+from bot.operations.settings import Settings, read_settings
 from bot.operations.shards import Cluster
 from tests.conftest import ROOT
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.operations.errors import DatabaseUnusable
 from bot.operations.exit_codes import ExitCode
-from bot.operations.shards import Cluster, Turns
-from bot.store.store import DatabaseUnusable
+from bot.operations.shards import Cluster, IdentifyLocks
 from tests.databases import Database, PostgresDatabase
 from tests.loopback import OWNER_ID, Identify, Json, LoopbackDiscord, in_guild, slash, user
 from tests.processes import Process, Start, free_port, got
@@ -55,14 +55,14 @@ class Locks:
 
 async def test_shards_of_one_bucket_wait_for_each_other_and_those_of_others_do_not() -> None:
     locks = Locks()
-    one, two = (Turns(locks.exclusively, 2, between=0.05) for _ in range(2))
+    one, two = (IdentifyLocks(locks.exclusively, 2, seconds=0.05) for _ in range(2))
     loop = asyncio.get_running_loop()
     started = loop.time()
-    await one.take(0)
-    await one.take(1)
+    await one.acquire(0)
+    await one.acquire(1)
     assert loop.time() - started < 0.05
     assert locks.held == {"identify 0", "identify 1"}
-    await two.take(2)
+    await two.acquire(2)
     assert loop.time() - started >= 0.05
     await one.release()
     await two.release()
@@ -71,8 +71,8 @@ async def test_shards_of_one_bucket_wait_for_each_other_and_those_of_others_do_n
 
 async def test_who_stops_right_after_its_turn_keeps_nobody_away() -> None:
     locks = Locks()
-    turns = Turns(locks.exclusively, 1)
-    await turns.take(0)
+    turns = IdentifyLocks(locks.exclusively, 1)
+    await turns.acquire(0)
     await turns.release()
     assert locks.held == set()
 
@@ -85,7 +85,7 @@ async def test_without_a_database_a_shard_is_identified_all_the_same(
         raise DatabaseUnusable("the database is gone")
         yield
 
-    await Turns(lost, 1, between=0.001).take(7)
+    await IdentifyLocks(lost, 1, seconds=0.001).acquire(7)
     assert "shard 7 is identified without the others' leave: the database is gone" in caplog.text
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from bot.operations.errors import DatabaseUnusable
 from bot.operations.exit_codes import ExitCode
 from bot.serving.library import Library
-from bot.store.store import DatabaseUnusable, Store
+from bot.store.store import Store
 from tests.conftest import ROOT, World, text_of
 from tests.databases import KINDS, Database
 from tests.gateway.test_run import text_of as sent
@@ -26,7 +27,7 @@ OLD, NEW = "Kim Jong Un in Beijing", "Another title"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "every", 0.001)
+    monkeypatch.setattr(Store, "poll_seconds", 0.001)
 
 
 @pytest.fixture(params=KINDS)
@@ -117,7 +118,7 @@ async def test_what_another_process_publishes_is_served_once(url: str, project: 
             retitle(project)
             await other.publish(await other.review(ID), "somebody else")
             await until(lambda: title(library) == NEW)
-            await other.use(1, ID)
+            await other.set_default(1, ID)
             await until(lambda: len(refreshed) >= 3)
             assert served == [f"{ID} 2"]
             assert library.default.revision.published_by == "somebody else"
@@ -145,7 +146,7 @@ async def test_a_default_that_another_process_sets_is_asked(url: str, project: P
     put_mill(project)
     async with opened(url, project) as library, opened(url, project) as other:
         async with followed(library):
-            await other.use(7, MILL)
+            await other.set_default(7, MILL)
             await until(lambda: library.default_in(7).dossier.id == MILL)
         assert library.default_in(8).dossier.id == ID
 
@@ -173,7 +174,7 @@ async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_othe
                 await until(lambda: refreshed)
                 for guild in range(3):
                     before = len(refreshed)
-                    await other.use(guild, ID)
+                    await other.set_default(guild, ID)
                     await until(lambda: len(refreshed) > before)  # noqa: B023
                 path = project / "data" / f"{MILL}.toml"
                 text = path.read_text(encoding="utf-8")

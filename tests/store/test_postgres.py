@@ -14,9 +14,16 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.facts.dossier import Dossier
+from bot.operations.errors import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseUnreachable,
+    DatabaseUnusable,
+)
+from bot.store import database as database_module
 from bot.store import postgres as postgres_module
 from bot.store.postgres import _dsn
-from bot.store.store import DatabaseUnusable, Store
+from bot.store.store import Store
 from tests.databases import PostgresDatabase, PostgresServer
 
 SECRET = "hunter2"
@@ -30,10 +37,10 @@ def kind() -> str:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is waited for in seconds is waited for in tenths."""
-    monkeypatch.setattr(postgres_module, "_CONNECTING", 0.5)
-    monkeypatch.setattr(postgres_module, "_ANSWERING", 0.5)
-    monkeypatch.setattr(postgres_module, "_RETRYING", 0.1)
-    monkeypatch.setattr(Store, "every", 0.05)
+    monkeypatch.setattr(postgres_module, "_CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(postgres_module, "_STATEMENT_SECONDS", 0.5)
+    monkeypatch.setattr(database_module, "_LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(Store, "poll_seconds", 0.05)
 
 
 @pytest.fixture
@@ -154,7 +161,7 @@ async def test_a_restarted_server_is_no_error_to_the_next(
 ) -> None:
     published = await store.publish(dossier, "ada")
     postgres.stop()
-    with pytest.raises(DatabaseUnusable, match="it cannot be reached"):
+    with pytest.raises(DatabaseUnreachable, match="it cannot be reached"):
         await store.active()
     postgres.start()
     assert await store.load() == (published,)
@@ -164,7 +171,7 @@ async def test_a_server_that_hangs_is_told_and_not_waited_for(
     store: Store, postgres: PostgresServer, dossier: Dossier
 ) -> None:
     published = await store.publish(dossier, "ada")
-    with postgres.hanging(), pytest.raises(DatabaseUnusable, match="it did not answer in time"):
+    with postgres.hanging(), pytest.raises(DatabaseUnreachable, match="did not answer in time"):
         await store.publish(dossier, "bea")
     assert await store.load() == (published,)
 
@@ -173,14 +180,14 @@ async def test_a_connection_that_is_lost_midway_writes_nothing(
     store: Store, database: PostgresDatabase, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = await store.publish(dossier, "ada")
-    tell = store._database.tell
+    notify = store._database.notify
 
     async def lost(connection: object) -> None:
         database.drop_connections()
-        await tell(connection)  # type: ignore[arg-type]
+        await notify(connection)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store._database, "tell", lost)
-    with pytest.raises(DatabaseUnusable, match="connection"):
+    monkeypatch.setattr(store._database, "notify", lost)
+    with pytest.raises(DatabaseUnreachable, match="connection"):
         await store.publish(dossier, "bea")
     monkeypatch.undo()
     assert await store.load() == (published,)
@@ -190,11 +197,33 @@ async def test_a_connection_that_is_lost_midway_writes_nothing(
 async def test_a_writer_that_never_ends_is_not_waited_for_for_ever(
     store: Store, database: PostgresDatabase, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_module, "_WAITING", 0.1)
+    monkeypatch.setattr(postgres_module, "_LOCK_SECONDS", 0.1)
     async with store._writing():
-        with pytest.raises(DatabaseUnusable, match="lock timeout"):
+        with pytest.raises(DatabaseBusy, match="lock timeout"):
             await store.publish(dossier, "bea")
     assert (await store.publish(dossier, "bea")).number == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("53100", DatabaseFull),
+        ("55P03", DatabaseBusy),
+        ("57P01", DatabaseUnreachable),
+        ("57P03", DatabaseUnreachable),
+        ("08006", DatabaseUnreachable),
+        ("42P01", DatabaseUnusable),
+    ],
+)
+async def test_the_code_of_a_failure_says_what_it_means(
+    store: Store, code: str, kind: type[DatabaseUnusable]
+) -> None:
+    """The server raises it, so that it comes through the driver and SQLAlchemy."""
+    raising = f"DO $$ BEGIN RAISE EXCEPTION 'full of locked words' USING ERRCODE = '{code}'; END $$"
+    with pytest.raises(DatabaseUnusable, match="full of locked words") as failure:
+        async with store._transaction() as connection:
+            await connection.exec_driver_sql(raising)
+    assert type(failure.value) is kind
 
 
 # ── one at a time ──
@@ -233,7 +262,7 @@ async def test_a_turn_is_waited_for_as_long_as_the_server_answers(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Asked again in between: a lock is waited for for so long at a time.
-    monkeypatch.setattr(postgres_module, "_ALIVE", 0.1)
+    monkeypatch.setattr(postgres_module, "_HEARTBEAT_SECONDS", 0.1)
     entered = asyncio.Event()
 
     async def enter() -> None:
@@ -252,7 +281,7 @@ async def test_a_turn_is_waited_for_as_long_as_the_server_answers(
 async def test_where_there_is_no_server_nobody_enters(
     store: Store, postgres: PostgresServer
 ) -> None:
-    with postgres.stopped(), pytest.raises(DatabaseUnusable, match="it cannot be reached"):
+    with postgres.stopped(), pytest.raises(DatabaseUnreachable, match="it cannot be reached"):
         async with store.exclusively("a name"):
             raise AssertionError("nobody is let in")
 
@@ -309,7 +338,7 @@ async def test_a_connection_that_is_lost_without_a_word_is_noticed(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(postgres_module, "_ALIVE", 0.1)
+    monkeypatch.setattr(postgres_module, "_HEARTBEAT_SECONDS", 0.1)
     async with following(store) as told:
         with postgres.hanging():
             await logged(caplog, "it did not answer in time")

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.facts.dossier import Dossier
-from bot.store import sqlite as watching
+from bot.operations.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseUnusable,
+)
+from bot.store.sqlite import Sqlite
 from bot.store.store import Store
 
 Changes = AsyncIterator[None]
@@ -19,7 +28,7 @@ Changes = AsyncIterator[None]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "every", 0.0)
+    monkeypatch.setattr(Store, "poll_seconds", 0.0)
 
 
 @pytest.fixture
@@ -27,22 +36,22 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], asyncio.Future[Non
     """Gives a future that is done when the database was looked at so many times more."""
     waiting: list[tuple[int, asyncio.Future[None]]] = []
     looked = 0
-    look = watching._file
+    look = Sqlite._inode
 
-    def looking(engine: object) -> object:
+    async def looking(database: Sqlite) -> tuple[int, int]:
         nonlocal looked
         looked += 1
         for count, future in waiting:
             if looked == count:
-                future.get_loop().call_soon_threadsafe(future.set_result, None)
-        return look(engine)  # type: ignore[arg-type]
+                future.set_result(None)
+        return await look(database)
 
     def after(count: int) -> asyncio.Future[None]:
         future = asyncio.get_running_loop().create_future()
         waiting.append((looked + count, future))
         return future
 
-    monkeypatch.setattr(watching, "_file", looking)
+    monkeypatch.setattr(Sqlite, "_inode", looking)
     return after
 
 
@@ -148,6 +157,61 @@ async def test_another_database_in_its_place_is_a_change_and_is_read_from_then_o
         put(tmp_path / "restored.db", tmp_path / "dossier.db")
         await following(changes)
     assert await store.active() == {"beijing-2025": 1}
+
+
+# ── what a failure means ──
+
+
+@contextmanager
+def set_up(store: Store, *pragmas: str) -> Iterator[None]:
+    """Meanwhile every connection of the store has these settings."""
+
+    @event.listens_for(store._database.engine.sync_engine, "checkout")
+    def checked_out(connection: Any, *_: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    try:
+        yield
+    finally:
+        event.remove(store._database.engine.sync_engine, "checkout", checked_out)
+
+
+async def test_a_full_disk_is_told_from_other_failures(store: Store, dossier: Dossier) -> None:
+    # No page more than there are, which is what SQLite says on a full disk too.
+    with set_up(store, "max_page_count = 1"), pytest.raises(DatabaseFull, match="disk is full"):
+        await store.publish(dossier, "ada")
+
+
+async def test_a_locked_database_is_told_from_other_failures(
+    store: Store, tmp_path: Path, dossier: Dossier
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "dossier.db")) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        with set_up(store, "busy_timeout = 0"), pytest.raises(DatabaseBusy, match="is locked"):
+            await store.publish(dossier, "ada")
+
+
+async def test_a_damaged_database_is_told_from_other_failures(
+    store: Store, url: str, tmp_path: Path, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    await store.close()
+    path = tmp_path / "dossier.db"
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+    with pytest.raises(DatabaseDamaged, match="malformed"):
+        await Store.open(url)
+    path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DatabaseDamaged, match="file is not a database"):
+        await Store.open(url)
+
+
+async def test_any_other_failure_is_of_no_such_kind(store: Store) -> None:
+    with pytest.raises(DatabaseUnusable, match="no such table") as failure:
+        async with store._transaction() as connection:
+            await connection.exec_driver_sql("SELECT * FROM nowhere")
+    assert type(failure.value) is DatabaseUnusable
 
 
 async def test_in_memory_there_is_nobody_else() -> None:

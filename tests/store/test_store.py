@@ -11,21 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
+from bot.operations.errors import DatabaseUnusable, RevisionCorrupt, StoreError, Superseded
 from bot.store import store as store_module
 from bot.store import tables
-from bot.store.store import (
-    DatabaseUnusable,
-    Revision,
-    RevisionCorrupt,
-    Store,
-    StoreError,
-    Superseded,
-)
+from bot.store.store import Revision, Store
 from tests.databases import KINDS, Database, on_sqlite
 
 
@@ -92,16 +84,6 @@ async def test_readers_do_not_wait_for_a_writer(store: Store, database: Database
     assert database.rows("PRAGMA journal_mode") == [("wal",)]
 
 
-async def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
-    async with store._connection() as connection:
-        found = await connection.run_sync(
-            lambda it: compare_metadata(
-                MigrationContext.configure(it, opts={"compare_type": True}), tables.metadata
-            )
-        )
-    assert found == []
-
-
 @pytest.mark.parametrize(
     "url",
     [
@@ -143,12 +125,6 @@ async def test_a_file_that_is_no_database_is_unusable_and_left_as_it_was(tmp_pat
     message = await refused(f"sqlite+aiosqlite:///{path}")
     assert message == "the database cannot be used: file is not a database"
     assert path.read_bytes() == b"garbage " * 1000
-
-
-async def test_a_database_of_a_newer_bot_is_unusable(store: Store, database: Database) -> None:
-    await store.close()
-    database.rows("UPDATE alembic_version SET version_num = '9999'")
-    assert "9999" in await refused(database.url)
 
 
 async def test_a_store_whose_tables_are_gone_is_unusable(store: Store, database: Database) -> None:
@@ -354,27 +330,6 @@ async def test_of_two_who_replace_the_same_revision_one_alone_does(
     assert (await loaded(store)).number == 2
 
 
-async def test_a_database_of_the_first_version_keeps_its_revisions(
-    store: Store, database: Database, dossier: Dossier
-) -> None:
-    await store.publish(dossier, "ada")
-    await store.close()
-    for column in ("origin", "added", "removed", "changed"):
-        database.rows(f"ALTER TABLE revisions DROP COLUMN {column}")
-    for table in ("server_defaults", "usage", "gaps", "agreed"):
-        database.rows(f"DROP TABLE {table}")
-    database.rows("UPDATE alembic_version SET version_num = '0001'")
-    again = await Store.open(database.url)
-    try:
-        await again.remember_default(77, dossier.id)
-        assert await again.server_defaults() == {77: dossier.id}
-        assert (await loaded(again)).dossier == dossier
-        [revision] = await again.history(dossier.id)
-        assert (revision.by, revision.origin, revision.added) == ("ada", None, None)
-    finally:
-        await again.close()
-
-
 @on_sqlite
 async def test_a_damaged_history_is_said_to_be(
     store: Store, database: Database, dossier: Dossier
@@ -489,8 +444,8 @@ async def test_the_hashes_of_commands_are_remembered_by_application_and_scope(
 async def test_a_forgotten_hash_is_gone_and_no_other(store: Store) -> None:
     await store.remember_synced(1, "global", "a" * 64)
     await store.remember_synced(1, "77", "b" * 64)
-    await store.forget_synced(1, "77")
-    await store.forget_synced(1, "77")
+    await store.remember_synced(1, "77", None)
+    await store.remember_synced(1, "77", None)
     assert await store.synced_hashes(1) == {"global": "a" * 64}
 
 

@@ -65,6 +65,6 @@ async def test_what_is_older_than_thirty_days_is_forgotten(store: Store) -> None
 
 
 async def test_the_first_to_ask_decides_for_all(store: Store) -> None:
-    assert await store.agree("shards of 2 processes", 4) == 4
-    assert await store.agree("shards of 2 processes", 6) == 4
-    assert await store.agree("shards of 3 processes", 6) == 6
+    assert await store.get_or_set("shards of 2 processes", 4) == 4
+    assert await store.get_or_set("shards of 2 processes", 6) == 4
+    assert await store.get_or_set("shards of 3 processes", 6) == 6

@@ -1,0 +1,103 @@
+"""What the command line prints for curators: a check, a review, a ranking."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot.facts.coverage import coverage
+from bot.facts.dossier import Dossier
+from bot.matching.names import NameIndex
+from bot.matching.normalise import fold
+from bot.matching.outcome import Ambiguous, Match, NoMatch
+from bot.operations.errors import DossierError
+from bot.serving.review import Review
+
+# Below this share of cited sentences a check fails.
+COVERAGE_FLOOR: Final = 0.95
+_COLOURS: Final = {"added": "green", "removed": "red", "changed": "yellow"}
+
+
+class _Terminal(Console):
+    """Prints in colours where a terminal shows them."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False, soft_wrap=True)
+
+    def on_broken_pipe(self) -> None:
+        """Whoever reads has enough (`| head`): print no more, and end as if all had been read."""
+        with suppress(SystemExit):
+            super().on_broken_pipe()
+
+
+def print_refused(error: DossierError) -> None:
+    _Terminal().print(f"[red]✗[/red] {escape(str(error))}")
+
+
+def print_check(name: str, dossier: Dossier) -> bool:
+    """Print how much of the article a sound dossier accounts for; returns whether that is enough."""
+    terminal, found = _Terminal(), coverage(dossier)
+    enough = found.share >= COVERAGE_FLOOR
+    # A cross is only for what is refused.
+    mark = "[green]✓[/green]" if enough else "[yellow]○[/yellow]"
+    terminal.print(f"{mark} {escape(name)}: {_counts(dossier)}")
+    terminal.print(
+        f"  quotation marks: {found.quotations} of {found.quotations} accounted for "
+        f"({found.set_aside} set aside)"
+    )
+    terminal.print(
+        f"  sentences cited: {found.sentences - len(found.uncited)} of {found.sentences} "
+        f"({found.share:.1%}; at least {COVERAGE_FLOOR:.0%} is asked"
+        f"{'' if enough else ', though it can be served'})"
+    )
+    for span in found.uncited:
+        terminal.print(f"  not cited, ¶{span.passage}: {escape(dossier.article.text(span))}")
+    for attendance in found.not_named:
+        words = " … ".join(selector.exact for selector in attendance.evidence)
+        terminal.print(f"  look again, {attendance.id} is not named in: {escape(words)}")
+    return enough
+
+
+def print_review(review: Review) -> None:
+    """Print what publishing would change, field by field; of a new dossier only how much it has."""
+    terminal = _Terminal()
+    if not review.served:
+        terminal.print(f"{review.dossier.id}: new, with {_counts(review.dossier)}")
+        return
+    terminal.print(f"{review.dossier.id}: its files beside revision {review.served}")
+    if not review.difference:
+        terminal.print("  no difference")
+    for edit in review.difference.edits:
+        colour = _COLOURS[edit.how]
+        terminal.print(f"  [{colour}]{edit.how}[/{colour}] {edit.kind} {escape(edit.id)}")
+        for field in edit.fields:
+            for mark, words in (("−", field.old), ("+", field.new)):
+                if words is not None:
+                    terminal.print(f"    {mark} {field.name}: {escape(words)}")
+
+
+def print_ranking(query: str, people: NameIndex) -> None:
+    """Print whom a query finds, and for each candidate what explains every word typed."""
+    terminal = _Terminal()
+    terminal.print(f"“{escape(query)}” is read as “{escape(fold(query))}”")
+    match people.resolve(query):
+        case Match(id=id, via=via, tier=tier, score=score):
+            terminal.print(
+                f"[green]match[/green] {id} by “{escape(via)}” ({tier.name}, {score:.2f})"
+            )
+        case Ambiguous(ids):
+            terminal.print(f"[yellow]choice[/yellow] of {', '.join(ids)}")
+        case NoMatch(nearest):
+            terminal.print(f"[red]no match[/red]; nearest: {', '.join(nearest) or 'nobody'}")
+    for candidate in people.ranking(query):
+        terminal.print(f"{candidate.score:.2f}  {candidate.id} by “{escape(candidate.via)}”")
+        for reason in candidate.reasons:
+            why = f"= {reason.word} ({reason.alike:.2f})" if reason.word else "is not explained"
+            terminal.print(f"        {reason.typed} {why}")
+
+
+def _counts(dossier: Dossier) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in dossier.counts.items())

@@ -1,4 +1,4 @@
-"""`/attendee` and `/attendees`: who someone is, and who was there."""
+"""Who and when: `/attendee`, `/attendees`, `/timeline` and `/compare`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.question import Attendee, Attendees
+from bot.answers.question import Attendee, Attendees, Compare, Timeline
 from bot.gateway.bot import DossierBot, Interaction
 from cogs.autocomplete import suggest_dossiers, suggest_events, suggest_people, suggest_regions
 
@@ -47,6 +47,29 @@ class AttendeesCog(commands.Cog, name="Attendees"):
     ) -> None:
         question = Attendees(event, region, status)
         await self.bot.ask(interaction, question, dossier=dossier, private=private)
+
+    @app_commands.command(name="timeline", description=COMMANDS["timeline"].summary)
+    @app_commands.describe(event="One event, in full", **OPTIONS)
+    @app_commands.autocomplete(event=suggest_events, dossier=suggest_dossiers)
+    async def timeline(
+        self, interaction: Interaction, event: str = "", dossier: str = "", private: bool = False
+    ) -> None:
+        await self.bot.ask(interaction, Timeline(event), dossier=dossier, private=private)
+
+    @app_commands.command(name="compare", description=COMMANDS["compare"].summary)
+    @app_commands.describe(first="An event", second="Another event", **OPTIONS)
+    @app_commands.autocomplete(
+        first=suggest_events, second=suggest_events, dossier=suggest_dossiers
+    )
+    async def compare(
+        self,
+        interaction: Interaction,
+        first: str,
+        second: str,
+        dossier: str = "",
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, Compare(first, second), dossier=dossier, private=private)
 
 
 async def setup(bot: DossierBot) -> None:

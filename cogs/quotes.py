@@ -1,4 +1,4 @@
-"""`/quote`: what someone said, word for word."""
+"""Who said what: `/quote` and `/reaction`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.question import Quotes, RandomQuote
+from bot.answers.question import Quotes, RandomQuote, Reactions
 from bot.gateway.bot import DossierBot, Interaction
-from cogs.autocomplete import suggest_dossiers, suggest_quotes, suggest_speakers
+from cogs.autocomplete import (
+    suggest_dossiers,
+    suggest_quotes,
+    suggest_reactors,
+    suggest_speakers,
+    suggest_targets,
+)
 
 
 class QuotesCog(commands.Cog, name="Quotes"):
@@ -34,6 +40,23 @@ class QuotesCog(commands.Cog, name="Quotes"):
     ) -> None:
         question = Quotes(about, speaker) if about or speaker else RandomQuote()
         await self.bot.ask(interaction, question, dossier=dossier, private=private)
+
+    @app_commands.command(name="reaction", description=COMMANDS["reaction"].summary)
+    @app_commands.describe(
+        who="Who reacted",
+        to="What they reacted to: an event, or someone’s words",
+        **OPTIONS,
+    )
+    @app_commands.autocomplete(who=suggest_reactors, to=suggest_targets, dossier=suggest_dossiers)
+    async def reaction(
+        self,
+        interaction: Interaction,
+        who: str = "",
+        to: str = "",
+        dossier: str = "",
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, Reactions(who, to), dossier=dossier, private=private)
 
 
 async def setup(bot: DossierBot) -> None:

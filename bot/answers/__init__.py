@@ -3,26 +3,15 @@
 Importing the package registers every handler.
 """
 
+# ruff: noqa: F401, A004
 from bot.answers import (
     attendee,
     attendees,
     comparison,
-    help,  # noqa: A004 - the command's own name
+    help,
     quotes,
     search,
     source,
     timeline,
     verdicts,
 )
-
-__all__ = [
-    "attendee",
-    "attendees",
-    "comparison",
-    "help",
-    "quotes",
-    "search",
-    "source",
-    "timeline",
-    "verdicts",
-]

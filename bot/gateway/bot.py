@@ -30,18 +30,8 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-COGS: Final = (
-    "cogs.attendees",
-    "cogs.quotes",
-    "cogs.reactions",
-    "cogs.timeline",
-    "cogs.verify",
-    "cogs.search",
-    "cogs.compare",
-    "cogs.source",
-    "cogs.dossiers",
-    "cogs.help",
-    "cogs.facts",
+COGS: Final = tuple(
+    f"cogs.{name}" for name in "attendees quotes verify search dossiers help facts".split()
 )
 # How many long texts are remembered for buttons; the answer to an older one has to be asked again.
 _RECALLED: Final = 2000

@@ -31,8 +31,8 @@ from bot.serving.snapshot import Snapshot
 def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
     """Everything about one person, each fact with its source."""
     dossier, typed = snapshot.dossier, request.question.name
-    elsewhere = request.to(Attendee(PLACEHOLDER))
-    found = one_person(snapshot, elsewhere, typed)
+    unfilled = request.to(Attendee(PLACEHOLDER))
+    found = one_person(snapshot, unfilled, typed)
     person = dossier.person(found.id)
     role = role_line(person, dossier)
     heading = f"## {plain(title(person))}"
@@ -44,7 +44,7 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
     words = person.evidence[0].exact
     in_heading = set(fold(words).split()) <= set(fold(f"{person.name} {role}").split())
     also_in = [
-        RequestButton(f"Also in {article_of(other)}", request_elsewhere(elsewhere, other))
+        RequestButton(f"Also in {article_of(other)}", request_elsewhere(unfilled, other))
         for other in snapshot.also_in(person)
     ]
     answer = card(

@@ -31,15 +31,15 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     event, region = dossier.main_event, asked.region
     found: list[Match] = []
     if asked.event:
-        hole = request.to(replace(asked, event=PLACEHOLDER))
-        found.append(one_event(snapshot, hole, asked.event))
+        unfilled = request.to(replace(asked, event=PLACEHOLDER))
+        found.append(one_event(snapshot, unfilled, asked.event))
         event = dossier.event(found[-1].id)
     if event is None:
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
-        hole = request.to(replace(asked, event=event.id, region=PLACEHOLDER))
+        unfilled = request.to(replace(asked, event=event.id, region=PLACEHOLDER))
         outcome = snapshot.regions.resolve(region)
-        found.append(one(snapshot, outcome, hole, region, what="No region"))
+        found.append(one(snapshot, outcome, unfilled, region, what="No region"))
         region = found[-1].id
     listed = [
         attendance

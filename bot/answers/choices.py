@@ -24,7 +24,7 @@ from bot.serving.snapshot import Elsewhere, Snapshot
 def one(
     snapshot: Snapshot,
     outcome: Outcome,
-    request: Request[Any],
+    unfilled: Request[Any],
     typed: str,
     *,
     what: str,
@@ -32,38 +32,38 @@ def one(
 ) -> Match:
     """The one clear match. Raises Unclear with a choice, or with a miss that begins with `what`.
 
-    `request` has the placeholder in the place of what was typed.
+    `unfilled` has the placeholder where the name was typed; a choice, or a similar name, fills it.
     """
     match outcome:
         case Match():
             return outcome
         case Ambiguous(ids):
-            raise Unclear(choice(snapshot, request, typed, ids))
+            raise Unclear(choice(snapshot, unfilled, typed, ids))
         case NoMatch(nearest):
-            raise Unclear(miss(snapshot, request, typed, nearest, what=what, elsewhere=elsewhere))
+            raise Unclear(miss(snapshot, unfilled, typed, nearest, what=what, elsewhere=elsewhere))
         case other:
             assert_never(other)
 
 
-def one_event(snapshot: Snapshot, request: Request[Any], typed: str) -> Match:
-    return one(snapshot, snapshot.events.resolve(typed), request, typed, what="No event")
+def one_event(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
+    return one(snapshot, snapshot.events.resolve(typed), unfilled, typed, what="No event")
 
 
-def one_person(snapshot: Snapshot, request: Request[Any], typed: str) -> Match:
-    """A miss says in which other article the name is found."""
+def one_person(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
+    """The one clear match; a miss says in which other article the name is found."""
     outcome = snapshot.people.resolve(typed)
     elsewhere = snapshot.elsewhere(typed) if isinstance(outcome, NoMatch) else ()
-    return one(snapshot, outcome, request, typed, what="Nobody", elsewhere=elsewhere)
+    return one(snapshot, outcome, unfilled, typed, what="Nobody", elsewhere=elsewhere)
 
 
 # ── choices ──
 
 
-def choice(snapshot: Snapshot, request: Request[Any], typed: str, ids: Sequence[str]) -> Answer:
-    """A menu of who or what may be meant; of one, a question."""
+def choice(snapshot: Snapshot, unfilled: Request[Any], typed: str, ids: Sequence[str]) -> Answer:
+    """A menu of who or what may be meant; if it is only one, “did you mean”."""
     if len(ids) == 1:
         name, about = _label(snapshot, ids[0]), _about(snapshot, ids[0])
-        return did_you_mean(request.filled(ids[0]), typed, name, about)
+        return did_you_mean(unfilled.filled(ids[0]), typed, name, about)
     options = [
         SelectOption(
             label=cut(_label(snapshot, id), limits.OPTION_TEXT),
@@ -75,21 +75,20 @@ def choice(snapshot: Snapshot, request: Request[Any], typed: str, ids: Sequence[
     text = f"**Which one do you mean by “{repeated(typed)}”?**"
     if len(ids) > len(options):
         text += f"\n-# {len(options)} of {len(ids)}; type more of the name to see others"
-    return menu(request, text, options, "Choose one")
+    return menu(unfilled, text, options, "Choose one")
 
 
-def menu(request: Request[Any], text: str, options: list[SelectOption], prompt: str) -> Answer:
-    """A menu whose choice fills the request's placeholder."""
-    select = RequestSelect(request, options, prompt)
+def menu(unfilled: Request[Any], text: str, options: list[SelectOption], prompt: str) -> Answer:
+    """A menu; where what else was typed is too long for it, the names to ask again with."""
+    select = RequestSelect(unfilled, options, prompt)
     if not select.item.disabled:
         return notice(text, ui.ActionRow(select), outcome="choice")
-    # What else was typed is too long for it.
     names = "\n".join(f"• {plain(option.label)}" for option in options)
     return notice(f"{text}\n-# Ask again with one of these names:\n{names}", outcome="choice")
 
 
 def did_you_mean(request: Request[Any], typed: str, name: str, about: str = "") -> Answer:
-    """The only one who may be meant, as a question: what was typed is not said to be the name."""
+    """A question, which does not say that what was typed is the name."""
     text = f"“{repeated(typed)}” — did you mean **{plain(cut(name, 200))}**?"
     if about:
         text += f"\n-# {plain(about)}"
@@ -104,17 +103,14 @@ def did_you_mean(request: Request[Any], typed: str, name: str, about: str = "") 
 
 def miss(
     snapshot: Snapshot,
-    request: Request[Any],
+    unfilled: Request[Any],
     typed: str,
     nearest: Sequence[str],
     *,
     what: str,
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Answer:
-    """Nothing found, with buttons to what looks alike; never a card.
-
-    Nor a card of another article, where the name is found `elsewhere`: a button to it.
-    """
+    """Nothing found, with buttons to similar names, and to the name `elsewhere`; never a card."""
     text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     if elsewhere:
@@ -123,10 +119,10 @@ def miss(
         for name, other in zip(names, elsewhere, strict=True):
             text += f"\nIn {plain(article_of(other))}: {plain(cut(name, 80))}"
             label = f"{cut(name, 20)} in {article_of(other)}"
-            buttons.append(RequestButton(label, request_elsewhere(request, other)))
+            buttons.append(RequestButton(label, request_elsewhere(unfilled, other)))
         items.append(ui.ActionRow(*buttons))
     if nearest:
-        buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
+        buttons = [RequestButton(_label(snapshot, id), unfilled.filled(id)) for id in nearest]
         items += [ui.TextDisplay(similar(buttons)), ui.ActionRow(*buttons)]
     return notice(text, *items, outcome="miss")
 
@@ -142,7 +138,7 @@ def nothing(text: str, hint: str = "") -> Answer:
 
 
 def too_old() -> Answer:
-    """A button's question cannot be read, its dossier is not served, or what was typed is forgotten."""
+    """The button cannot be read, its dossier is not served, or what was typed is forgotten."""
     return _stale("**This button is too old.**")
 
 

@@ -25,8 +25,8 @@ def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
     """The two events, each with the words that say who was there; then three short lists of names."""
     dossier, asked = snapshot.dossier, request.question
     first = one_event(snapshot, request.to(replace(asked, first=PLACEHOLDER)), asked.first)
-    hole = request.to(Compare(first.id, PLACEHOLDER))
-    second = one_event(snapshot, hole, asked.second)
+    unfilled = request.to(Compare(first.id, PLACEHOLDER))
+    second = one_event(snapshot, unfilled, asked.second)
     if first.id == second.id:
         name = plain(dossier.title_of(first.id))
         return nothing(f"Both are “{name}”.", "Name two different events to compare them.")

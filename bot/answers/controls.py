@@ -24,9 +24,9 @@ class How(StrEnum):
 
 
 class Presses(Protocol):
-    """What the client does with a pressed button or a chosen option. It never raises.
+    """The client, which answers a pressed button or a chosen option, and never raises.
 
-    There is no `request` where the custom_id cannot be read.
+    `request` is None if the custom_id cannot be read.
     """
 
     async def press(
@@ -38,7 +38,7 @@ class RequestButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=re.compile(r"(open|turn|take)\|.*", re.DOTALL),
 ):
-    """A button that asks a question; disabled where the request is too long for a custom_id."""
+    """A button that asks a question; disabled if the request is too long for a custom_id."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class RequestButton(
 class RequestSelect(
     ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"pick\|.*", re.DOTALL)
 ):
-    """A menu whose choice fills the request's placeholder; disabled where the request is too long."""
+    """A menu whose choice fills the request's placeholder; disabled if the request is too long."""
 
     def __init__(
         self, request: Request[Any], options: list[discord.SelectOption], prompt: str
@@ -108,5 +108,5 @@ class RequestSelect(
 
 
 def _too_long(how: How, request: Request[Any], label: str) -> str:
-    """A custom_id for what is disabled: Discord wants one, another one for each."""
+    """A custom_id for a disabled control: Discord wants one, different from all others."""
     return f"{how}|too-long|{digest(repr(request))}|{label}"[: limits.CUSTOM_ID]

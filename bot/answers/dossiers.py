@@ -78,28 +78,25 @@ def _described(snapshot: Snapshot, mark: str | None) -> str:
 
 def which_dossier(
     served: Mapping[str, Snapshot],
-    request: Request[Any],
+    unfilled: Request[Any],
     typed: str,
     unclear: Ambiguous | NoMatch,
 ) -> Answer:
-    """A choice of the articles that may be meant, or a miss.
-
-    `request` has the placeholder in the place of the dossier.
-    """
+    """A choice of the articles that may be meant, or a miss; a choice fills the dossier."""
     ids = unclear.ids if isinstance(unclear, Ambiguous) else unclear.nearest
     titles = {id: served[id].dossier.header.title for id in ids[: limits.SELECT_OPTIONS]}
     if isinstance(unclear, NoMatch):
         text = f"**No article found for “{repeated(typed)}”.**\n-# `/dossier list` shows all."
         if not titles:
             return notice(text, outcome="miss")
-        buttons = [RequestButton(title, request.filled(id)) for id, title in titles.items()]
+        buttons = [RequestButton(title, unfilled.filled(id)) for id, title in titles.items()]
         return notice(f"{text}\n{similar(buttons)}", ui.ActionRow(*buttons), outcome="miss")
     if len(titles) == 1:
         [(id, title)] = titles.items()
-        return did_you_mean(request.filled(id), typed, title)
+        return did_you_mean(unfilled.filled(id), typed, title)
     options = [
         SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
         for id, title in titles.items()
     ]
     text = f"**Which article do you mean by “{repeated(typed)}”?**"
-    return menu(request, text, options, "Choose an article")
+    return menu(unfilled, text, options, "Choose an article")

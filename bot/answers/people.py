@@ -78,10 +78,9 @@ def status_label(status: str) -> str:
     return "did not stay" if status == "left early" else status
 
 
-def request_elsewhere(request: Request[Q], other: Elsewhere) -> Request[Q]:
-    """The request asked of another article; its placeholder becomes the person there."""
-    snapshot = other.snapshot
-    return request.of(snapshot.dossier.id, snapshot.number).filled(other.person)
+def request_elsewhere(unfilled: Request[Q], other: Elsewhere) -> Request[Q]:
+    """The request, about the person in another article."""
+    return unfilled.of(other.snapshot.dossier.id, other.snapshot.number).filled(other.person)
 
 
 def article_of(other: Elsewhere) -> str:

@@ -19,13 +19,13 @@ PLACEHOLDER: Final = "<?>"
 _SEPARATOR: Final = "|"
 _NUMBER: Final = re.compile(r"[0-9]{1,20}")
 _SMALL_NUMBER: Final = re.compile(r"[0-9]{1,9}")
-# Shorter texts than a digest and its sigil, and ids, are never digested.
+# Ids are never digested, nor texts that are hardly longer than their digest.
 _LONG: Final = 16
 _ID: Final = re.compile(r"[a-z0-9@-]{1,61}")
 
 
 def digest(text: str) -> str:
-    """A short name for a long text; whoever asked has to remember what it stands for."""
+    """A short name for a long text; the client remembers what it stands for."""
     return "~" + hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -41,10 +41,10 @@ KINDS: Final[dict[str, type[Question]]] = {}
 @dataclass_transform(frozen_default=True)
 @dataclass(frozen=True)
 class Question:
-    """A question; each kind is a frozen dataclass with its options as fields.
+    """A question. Each kind is a frozen dataclass whose fields are its options.
 
-    A field is a text, a number (0 where it is not given), or a tuple of texts, which comes last.
-    A custom_id has the `verb` and the fields in this order, so neither may change.
+    A field is a text, a number (0 if not given), or a tuple of texts, which comes last. A custom_id
+    lists the `verb` and the fields in their order, so neither may ever change.
     """
 
     verb: ClassVar[str]
@@ -58,7 +58,7 @@ class Question:
         KINDS[verb] = dataclass(frozen=True)(cls)
 
     def values(self) -> Iterator[str | int]:
-        """The values of the fields, those of a tuple one by one."""
+        """The values of the fields; a tuple's one by one."""
         for field in fields(self):
             value = getattr(self, field.name)
             yield from value if isinstance(value, tuple) else (value,)
@@ -80,7 +80,7 @@ class Question:
 
     @classmethod
     def read(cls, values: Sequence[str]) -> Self | None:
-        """The question with these values, as a custom_id has them; None where it has others.
+        """The question with these values out of a custom_id; None if they do not make one.
 
         Values beyond the last field are ignored.
         """
@@ -180,20 +180,20 @@ class ArticleOverview(Question, verb="article"):
 
 
 class Help(Question, verb="help"):
-    """What can be asked, by an `audience` of members, and of managers or admins if it says so."""
+    """Every command, or one; those of managers and admins if they are in the `audience`."""
 
     command: str = ""
     audience: tuple[str, ...] = ()
 
 
 class Dossiers(Question, verb="dossiers"):
-    """What can be asked in a server; in direct messages if it is 0."""
+    """The articles that can be asked in a server; 0 stands for direct messages."""
 
     guild: int = 0
 
 
 class UseDossier(Question, verb="use"):
-    """Make the dossier that is asked the server's default."""
+    """Make the request's dossier the server's default."""
 
 
 class UseNoDossier(Question, verb="unuse"):
@@ -201,7 +201,7 @@ class UseNoDossier(Question, verb="unuse"):
 
 
 class Status(Question, verb="status"):
-    """No button asks this: the card has one page."""
+    """No button asks this, for the card has only one page."""
 
 
 class ReviewPage(Question, verb="review"):
@@ -237,10 +237,10 @@ R = TypeVar("R", bound=Question)
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[Q]):
-    """A question with the dossier that it is asked of and the page of the answer, from 0.
+    """A question, the dossier that it is asked of, and the page of its answer, from 0.
 
-    `revision` is the one that it was asked of; 0 where the dossier was yet to be chosen. `private`
-    is what the asker chose.
+    `revision` is the dossier's at that time; 0 if the dossier was yet to be chosen. `private` is
+    whether the asker wants the answer for themselves.
     """
 
     question: Q
@@ -263,7 +263,7 @@ class Request(Generic[Q]):
         return replace(self, private=False)
 
     def filled(self, choice: str) -> Request[Q]:
-        """The request with what was chosen in the place of the placeholder."""
+        """The request with the choice in place of the placeholder."""
 
         def fill(text: str) -> str:
             return choice if text == PLACEHOLDER else text
@@ -277,9 +277,9 @@ class Request(Generic[Q]):
         return replace(self, question=self.question.mapped(lambda text: texts.get(text, text)))
 
     def encoded(self, how: str) -> str | None:
-        """A custom_id that begins with `how`; None where Discord's limit is too low.
+        """A custom_id that begins with `how`; None if it would be longer than Discord allows.
 
-        Long texts are replaced by their digests if it is too long otherwise.
+        Long texts are replaced by their digests where that makes it fit.
         """
         values = [str(value or "") for value in self.question.values()]
         encoded = self._joined(how, values)
@@ -295,7 +295,7 @@ class Request(Generic[Q]):
 
     @classmethod
     def decoded(cls, custom_id: str) -> Request[Any] | None:
-        """The request in a custom_id; None where it is none, or none of this version."""
+        """The request in a custom_id; None if this version cannot read it."""
         match custom_id.split(_SEPARATOR):
             case [_, verb, dossier, revision, page, flags, *values] if (
                 verb in KINDS

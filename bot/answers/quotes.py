@@ -33,8 +33,8 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     by, heading = "", "Quotes" if about else "All quotes"
     found: list[Match] = []
     if asked.speaker:
-        hole = request.to(replace(asked, speaker=PLACEHOLDER))
-        found.append(one_person(snapshot, hole, asked.speaker))
+        unfilled = request.to(replace(asked, speaker=PLACEHOLDER))
+        found.append(one_person(snapshot, unfilled, asked.speaker))
         quotes, name = dossier.quotes_by(found[0].id), dossier.title_of(found[0].id)
         if not quotes:
             return nothing(f"No quote by {plain(name)} in {article_name(snapshot)}.")
@@ -115,14 +115,14 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
     reactions, heading, by, to = dossier.reactions, "All reactions", "", ""
     found: list[Match] = []
     if asked.who:
-        hole = request.to(replace(asked, who=PLACEHOLDER))
-        found.append(one_person(snapshot, hole, asked.who))
+        unfilled = request.to(replace(asked, who=PLACEHOLDER))
+        found.append(one_person(snapshot, unfilled, asked.who))
         reactions, name = dossier.reactions_by(found[0].id), dossier.title_of(found[0].id)
         by, heading = f" by {name}", f"How {name} reacted"
     if asked.to:
-        hole = request.to(replace(asked, to=PLACEHOLDER))
+        unfilled = request.to(replace(asked, to=PLACEHOLDER))
         outcome = snapshot.targets.resolve(asked.to)
-        found.append(one(snapshot, outcome, hole, asked.to, what="Nothing"))
+        found.append(one(snapshot, outcome, unfilled, asked.to, what="Nothing"))
         target = found[-1].id
         answered = set(dossier.reactions_to(target))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)

@@ -25,14 +25,14 @@ def _never(_snapshot: Snapshot, _question: Question) -> bool:
 
 @dataclass(frozen=True)
 class Route(Generic[Q]):
-    """A handler; whether its answers are remembered; and which of them may take long."""
+    """A handler, whether its answers are remembered, and to which questions it may be slow."""
 
     handler: Handler[Q]
     remembered: bool = True
     slow: Callable[[Snapshot, Q], bool] = _never
 
     def answer(self, snapshot: Snapshot, request: Request[Q]) -> Answer:
-        """The answer, remembered or made."""
+        """The answer, out of the snapshot's memory if it was made before."""
         if self.remembered:
             return snapshot.remember(request, lambda: self.make(snapshot, request))
         return self.make(snapshot, request)
@@ -57,7 +57,7 @@ def answers(
     remembered: bool = True,
     slow: Callable[[Snapshot, Q], bool] = _never,
 ) -> Callable[[Handler[Q]], Handler[Q]]:
-    """Register the handler of a kind of question. Raises TypeError where it has one."""
+    """Register the handler of a kind of question. Raises TypeError if it has one already."""
 
     def register(handler: Handler[Q]) -> Handler[Q]:
         if kind in ROUTES:

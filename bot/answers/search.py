@@ -1,4 +1,4 @@
-"""What a search finds: facts of every kind and passages, each with the words that made it be found."""
+"""What a search finds: facts of every kind and passages, each with the words that were found."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def _nothing_found(snapshot: Snapshot, request: Request[Search], query: str) -> 
     """A miss, with the people whose names look a little like the query."""
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
-    hole, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
-    return miss(snapshot, hole, query, nearest, what="Nothing", elsewhere=elsewhere)
+    unfilled, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
+    return miss(snapshot, unfilled, query, nearest, what="Nothing", elsewhere=elsewhere)
 
 
 def kind_of(dossier: Dossier, id: str) -> str:

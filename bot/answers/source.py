@@ -135,8 +135,9 @@ def overview(snapshot: Snapshot, request: Request[ArticleOverview]) -> Answer:
 
 
 def _buttons(dossier: Dossier, request: Request[Any], number: int) -> list[RequestButton]:
-    """A button to each fact that rests on a passage; one for a person who is named and attends in
-    the same words.
+    """A button to each fact that rests on a passage.
+
+    A person who is named and attends in the same words has one.
     """
     found: dict[Question, str] = {}
     for fact in dossier.citing(number):
@@ -179,7 +180,7 @@ def _legend(facts: Sequence[RequestButton]) -> str:
 
 
 def _rows(facts: list[RequestButton], request: Request[Passage]) -> list[list[ui.Item[Any]]]:
-    """Rows of those buttons, from the first that is not skipped; the last leads to the others."""
+    """Rows of the buttons that are not skipped; the last one leads to the others."""
     skip = request.question.skip
     skip = skip if skip < len(facts) else 0
     shown: list[ui.Item[Any]] = [*facts[skip : skip + _FACTS]]

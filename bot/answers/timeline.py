@@ -48,8 +48,7 @@ def _event_card(snapshot: Snapshot, request: Request[Timeline], event: Event) ->
 
 
 def claims_button(dossier: Dossier, request: Request[Any], about: str) -> list[RequestButton]:
-    """The button to what the author, and others such as the editor, say of someone or of an event,
-    where they say anything."""
+    """The button to what the author or the editor says of someone or of an event, if anything."""
     claims = dossier.claims_about(about)
     own = sum(claim.by is None for claim in claims)
     labels = [f"What the author says ({own})"] if own else []

@@ -1,4 +1,4 @@
-"""Questions that a snapshot alone cannot answer: a method of a cog does what they ask.
+"""Questions that need more than a snapshot: a method of a cog does what they ask.
 
     @acts(Publish)
     async def publish(self, interaction: Interaction, request: Request[Publish]) -> None: ...
@@ -24,7 +24,7 @@ Method = Callable[[C, "Interaction", Request[Q]], Awaitable[None]]
 
 
 def acts(kind: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:
-    """Mark the method of a cog that does what such a question asks; adding the cog registers it."""
+    """Mark a cog's method as the one for such questions; `DossierBot.add_cog` registers it."""
 
     def mark(method: Method[C, Q]) -> Method[C, Q]:
         method.acts_on = kind  # type: ignore[attr-defined]
@@ -34,7 +34,7 @@ def acts(kind: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:
 
 
 def actions_of(cog: commands.Cog) -> Iterator[tuple[type[Question], Action]]:
-    """The methods of the cog that are marked, with the questions that they are for."""
+    """The marked methods of a cog, by kind of question."""
     for name, method in vars(type(cog)).items():
         if (kind := getattr(method, "acts_on", None)) is not None:
             yield kind, getattr(cog, name)

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 COGS: Final = tuple(
     f"cogs.{name}" for name in "attendees quotes verify search dossiers help facts".split()
 )
-# How many long texts are remembered for buttons; the answer to an older one has to be asked again.
+# So many long texts are remembered for buttons; those of older ones have to be typed again.
 _RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]
 
@@ -130,10 +130,10 @@ class DossierBot(commands.AutoShardedBot):
         log.info("ready as %s", self.user)
 
     async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
-        """Also registers its actions. Raises TypeError where a question has one already."""
+        """Also registers its actions. Raises TypeError if a question is answered already."""
         for kind, action in actions_of(cog):
             if kind in self._actions or kind in ROUTES:
-                raise TypeError(f"{kind.__name__} is answered already, not by {cog.qualified_name}")
+                raise TypeError(f"{cog.qualified_name}: {kind.__name__} is answered already")
             self._actions[kind] = action
         await super().add_cog(cog, **options)
 
@@ -142,9 +142,9 @@ class DossierBot(commands.AutoShardedBot):
     def request(
         self, question: Q, *, private: bool = False, snapshot: Snapshot | None = None
     ) -> Request[Q]:
-        """A typed question of the facts served now: of this snapshot, or of the default one."""
+        """A question that was typed, asked of this snapshot, or of the default one."""
         snapshot = snapshot or self.library.default
-        # Nobody can type what stands for a digest or for the placeholder.
+        # Nobody can type a digest or the placeholder.
         question = question.mapped(lambda t: t.strip().lstrip("~").replace(PLACEHOLDER, "?"))
         for text in filter(may_be_digested, question.texts):
             key = digest(text)
@@ -168,8 +168,8 @@ class DossierBot(commands.AutoShardedBot):
                 request = self.request(question, private=private, snapshot=snapshot)
                 await self.answer(interaction, request)
             case unclear:
-                hole = self.request(question, private=private).of(PLACEHOLDER, 0)
-                answer = which_dossier(self.library.served, hole, dossier, unclear)
+                unfilled = self.request(question, private=private).of(PLACEHOLDER, 0)
+                answer = which_dossier(self.library.served, unfilled, dossier, unclear)
                 await self.send(interaction, answer)
 
     async def answer(self, interaction: Interaction, request: Request[Any]) -> None:
@@ -180,10 +180,10 @@ class DossierBot(commands.AutoShardedBot):
         exchange = current()
         exchange.dossier = request.dossier
         exchange.query = " · ".join(filter(None, request.question.texts))
-        await self.send(interaction, await self.made(request), private=request.private)
+        await self.send(interaction, await self.answer_to(request), private=request.private)
 
     async def press(self, interaction: Interaction, request: Request[Any] | None, how: How) -> None:
-        """Answer a button or a menu; nothing is raised, for the tree does not handle their errors."""
+        """Answer a button or a menu. Errors are told here: they never reach the tree's handler."""
         by: By = "choice" if how in (How.TAKE, How.PICK) else "button"
         name = request.question.verb if request else "unknown"
         self.in_flight.begin(Exchange(by, guild=interaction.guild_id), lambda: name)
@@ -191,7 +191,7 @@ class DossierBot(commands.AutoShardedBot):
             if request and (action := self._actions.get(type(request.question))):
                 await action(interaction, request)
                 return
-            answer = await self.made(request) if request else too_old()
+            answer = await self.answer_to(request) if request else too_old()
             match how:
                 case How.TURN if _is_own(interaction):
                     await self.edit(interaction, answer)
@@ -206,13 +206,13 @@ class DossierBot(commands.AutoShardedBot):
         except Exception as error:
             await tell(interaction, error)
 
-    async def made(self, request: Request[Any]) -> Answer:
+    async def answer_to(self, request: Request[Any]) -> Answer:
         """The answer to a question, from the facts served now."""
         snapshot, route = self.library.snapshot(request.dossier), ROUTES.get(type(request.question))
         recalled = request.recalled(self._typed)
         if snapshot is None or route is None or recalled is None:
             return too_old()
-        # What was asked before its dossier was chosen is asked of the facts of now.
+        # If its dossier was yet to be chosen, it is a question of the facts served now.
         recalled = recalled.of(recalled.dossier, recalled.revision or snapshot.number)
         if route.is_slow(snapshot, recalled):
             return await asyncio.to_thread(route.answer, snapshot, recalled)
@@ -236,7 +236,7 @@ class DossierBot(commands.AutoShardedBot):
             await interaction.response.send_message(**message)
 
     async def edit(self, interaction: Interaction, answer: Answer) -> None:
-        """Put an answer in the place of the message whose button or menu was used."""
+        """Replace the message whose button or menu was used."""
         _note(answer)
         if interaction.response.is_done():
             await interaction.edit_original_response(view=answer.view)
@@ -250,7 +250,7 @@ def _note(answer: Answer) -> None:
 
 
 def _is_own(interaction: Interaction) -> bool:
-    """Whether the message is the member's own: only they see it, or it answers them."""
+    """Whether only the member sees the message, or it answers them."""
     message = interaction.message
     if message is None:
         return False
@@ -265,8 +265,7 @@ def _ended(following: asyncio.Task[None]) -> None:
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
-    """A bot with its library open, which follows what others publish; whatever happens, its
-    database is closed afterwards.
+    """A bot whose library is open and follows what others publish, until the block ends.
 
     Raises StoreError, DossierError, NothingToServe.
     """

@@ -111,7 +111,7 @@ async def test_each_is_answered_as_it_was(bot: DossierBot, monkeypatch: pytest.M
             await bot._actions[kind](interaction, request)
             answer = sent.pop()
         else:
-            answer = await bot.made(request)
+            answer = await bot.answer_to(request)
         begins = next(texts(answer.view.to_components())).split("\n")[0][:60]
         result = {"public": answer.public, "outcome": answer.outcome, "begins": begins}
         assert result == entry["result"], entry
@@ -125,5 +125,7 @@ async def test_one_that_recalls_what_is_forgotten_is_too_old(bot: DossierBot) ->
     for entry in recalling:
         request = Request.decoded(entry["custom_id"])
         assert request is not None
-        answer = await bot.made(request.filled("beijing-2025") if "values" in entry else request)
+        answer = await bot.answer_to(
+            request.filled("beijing-2025") if "values" in entry else request
+        )
         assert answer.outcome == "stale", entry

@@ -272,7 +272,10 @@ class Request(Generic[Q]):
 
     def recalled(self, texts: Mapping[str, str]) -> Request[Q] | None:
         """The request with the texts that its digests stand for; None where one is forgotten."""
-        if any(text.startswith("~") and text not in texts for text in self.question.texts):
+        digests = [text for text in self.question.texts if text.startswith("~")]
+        if not digests:
+            return self
+        if not all(digest in texts for digest in digests):
             return None
         return replace(self, question=self.question.mapped(lambda text: texts.get(text, text)))
 

@@ -9,18 +9,17 @@ The method checks who may, and sends the answer itself.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+import discord
 from discord.ext import commands
 
 from bot.answers.question import Q, Question, Request
 
-if TYPE_CHECKING:
-    from bot.gateway.bot import Interaction
-
-Action = Callable[["Interaction", Request[Any]], Awaitable[None]]
+Interaction = discord.Interaction[Any]
+Action = Callable[[Interaction, Request[Any]], Awaitable[None]]
 C = TypeVar("C", bound=commands.Cog)
-Method = Callable[[C, "Interaction", Request[Q]], Awaitable[None]]
+Method = Callable[[C, Interaction, Request[Q]], Awaitable[None]]
 
 
 def acts(kind: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:

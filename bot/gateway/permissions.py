@@ -3,13 +3,14 @@ this is checked on every use."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
 
-if TYPE_CHECKING:
-    from bot.gateway.bot import Interaction
+from bot.operations.settings import Settings
+
+Interaction = discord.Interaction[Any]
 
 
 class NotAllowed(app_commands.CheckFailure):
@@ -30,7 +31,9 @@ def require_manager(interaction: Interaction) -> int:
 
 def is_admin(interaction: Interaction) -> bool:
     """Whether the member may change the facts, which all servers share."""
-    application, here = interaction.client.application, interaction.client.settings.admin_guild_id
+    application: discord.AppInfo | None = interaction.client.application
+    settings: Settings = interaction.client.settings
+    here = settings.admin_guild_id
     owners = set()
     if application is not None and application.team is not None:
         accepted = discord.TeamMembershipState.accepted

@@ -270,14 +270,14 @@ def break_failed() -> None:
     from bot.answers.question import Request
     from bot.gateway.bot import DossierBot
 
-    answer, count = DossierBot._answer, itertools.count(1)
+    answer, count = DossierBot.answer_to, itertools.count(1)
 
-    async def failing(self: DossierBot, request: Request) -> Answer:
+    async def failing(self: DossierBot, request: Request[Any]) -> Answer:
         if next(count) % 500 == 0:
             raise RuntimeError("broken on purpose")
         return await answer(self, request)
 
-    DossierBot._answer = failing  # type: ignore[method-assign]
+    DossierBot.answer_to = failing  # type: ignore[method-assign]
 
 
 BROKEN = {

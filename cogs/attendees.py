@@ -1,39 +1,29 @@
-"""`/attendee` and `/attendees`: who someone is, and who was there."""
+"""Who and when: `/attendee`, `/attendees`, `/timeline` and `/compare`."""
 
 from __future__ import annotations
 
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import choices
-from bot.answers.attendees import roster_card
-from bot.answers.card import Answer
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.people import person_card
-from bot.answers.question import HOLE, Request
+from bot.answers.question import Attendee, Attendees, Compare, Timeline
 from bot.gateway.bot import DossierBot, Interaction
-from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers, suggest_events, suggest_people, suggest_regions
 
 _STATUSES = ("attended", "took part", "hosted", "met", "travelled with", "left early", "absent")
 
 
-class Attendees(commands.Cog):
+class AttendeesCog(commands.Cog, name="Attendees"):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.handlers |= {"attendee": attendee, "attendees": attendees}
 
     @app_commands.command(name="attendee", description=COMMANDS["attendee"].summary)
     @app_commands.describe(name="A name, an office or a relation", **OPTIONS)
     @app_commands.autocomplete(name=suggest_people, dossier=suggest_dossiers)
     async def attendee(
-        self,
-        interaction: Interaction,
-        name: str,
-        dossier: str | None = None,
-        private: bool = False,
+        self, interaction: Interaction, name: str, dossier: str = "", private: bool = False
     ) -> None:
-        await self.bot.ask(interaction, "attendee", name, dossier=dossier, private=private)
+        await self.bot.ask(interaction, Attendee(name), dossier=dossier, private=private)
 
     @app_commands.command(name="attendees", description=COMMANDS["attendees"].summary)
     @app_commands.describe(
@@ -49,51 +39,38 @@ class Attendees(commands.Cog):
     async def attendees(
         self,
         interaction: Interaction,
-        event: str | None = None,
-        region: str | None = None,
-        status: str | None = None,
-        dossier: str | None = None,
+        event: str = "",
+        region: str = "",
+        status: str = "",
+        dossier: str = "",
         private: bool = False,
     ) -> None:
-        await self.bot.ask(
-            interaction, "attendees", event, region, status, dossier=dossier, private=private
-        )
+        question = Attendees(event, region, status)
+        await self.bot.ask(interaction, question, dossier=dossier, private=private)
 
+    @app_commands.command(name="timeline", description=COMMANDS["timeline"].summary)
+    @app_commands.describe(event="One event, in full", **OPTIONS)
+    @app_commands.autocomplete(event=suggest_events, dossier=suggest_dossiers)
+    async def timeline(
+        self, interaction: Interaction, event: str = "", dossier: str = "", private: bool = False
+    ) -> None:
+        await self.bot.ask(interaction, Timeline(event), dossier=dossier, private=private)
 
-def attendee(snapshot: Snapshot, request: Request) -> Answer:
-    name, hole = request.arg(0), request.to("attendee", HOLE)
-    found = choices.one_person(snapshot, hole, name)
-    if isinstance(found, Answer):
-        return found
-    person = snapshot.dossier.person(found.id)
-    return person_card(snapshot, request, person, found).by(found)
-
-
-def attendees(snapshot: Snapshot, request: Request) -> Answer:
-    asked, region, status = request.arg(0), request.arg(1), request.arg(2)
-    event = snapshot.dossier.main_event
-    recognised = []
-    if asked:
-        hole = request.to("attendees", HOLE, region, status)
-        outcome = snapshot.events.resolve(asked)
-        found = choices.clear(snapshot, outcome, hole, asked, what="No event")
-        if isinstance(found, Answer):
-            return found
-        recognised.append(found)
-        event = snapshot.dossier.event(found.id)
-    if event is None:
-        return choices.no_event(snapshot)
-    if region:
-        hole = request.to("attendees", event.id, HOLE, status)
-        outcome = snapshot.regions.resolve(region)
-        found = choices.clear(snapshot, outcome, hole, region, what="No region")
-        if isinstance(found, Answer):
-            return found
-        recognised.append(found)
-        region = found.id
-    roster = roster_card(snapshot, request, event, region or None, status or None)
-    return roster.by(*recognised)
+    @app_commands.command(name="compare", description=COMMANDS["compare"].summary)
+    @app_commands.describe(first="An event", second="Another event", **OPTIONS)
+    @app_commands.autocomplete(
+        first=suggest_events, second=suggest_events, dossier=suggest_dossiers
+    )
+    async def compare(
+        self,
+        interaction: Interaction,
+        first: str,
+        second: str,
+        dossier: str = "",
+        private: bool = False,
+    ) -> None:
+        await self.bot.ask(interaction, Compare(first, second), dossier=dossier, private=private)
 
 
 async def setup(bot: DossierBot) -> None:
-    await bot.add_cog(Attendees(bot))
+    await bot.add_cog(AttendeesCog(bot))

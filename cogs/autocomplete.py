@@ -1,4 +1,4 @@
-"""Autocomplete: reads the snapshot only, offers ids as values, and never raises."""
+"""Autocomplete: it reads the snapshot only, offers ids as values, and never raises."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.answers import dossiers, limits
 from bot.answers.choices import suggestion
 from bot.answers.text import cut
 from bot.gateway.bot import Interaction
+from bot.matching.names import NameIndex
 from bot.serving.snapshot import Snapshot
 
 Choices = list[app_commands.Choice[str]]
+Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def _of_the_dossier(
-    suggest: Callable[[Snapshot, str], Coroutine[Any, Any, Choices]],
-) -> Callable[[Interaction, str], Coroutine[Any, Any, Choices]]:
+def _of_the_dossier(suggest: Callable[[Snapshot, str], Coroutine[Any, Any, Choices]]) -> Suggest:
     """Suggest from the dossier that the command would ask; nothing where that is not clear."""
 
     @wraps(suggest)
@@ -31,39 +31,33 @@ def _of_the_dossier(
     return suggested
 
 
-@_of_the_dossier
-async def suggest_people(snapshot: Snapshot, typed: str) -> Choices:
-    return _named(snapshot, await snapshot.suggest(snapshot.people, typed, limits.CHOICES))
+def _names(
+    index: Callable[[Snapshot], NameIndex],
+    only: Callable[[Snapshot, str], object] | None = None,
+) -> Suggest:
+    """Suggest names of an index: all, or only those for which there is something to show."""
+
+    @_of_the_dossier
+    async def suggest(snapshot: Snapshot, typed: str) -> Choices:
+        names = index(snapshot)
+        found = await snapshot.suggest(names, typed, len(names.entries) if only else limits.CHOICES)
+        shown = (id for id in found if only is None or only(snapshot, id))
+        return _choices((suggestion(snapshot, id), id) for id in shown)
+
+    return suggest
 
 
-@_of_the_dossier
-async def suggest_speakers(snapshot: Snapshot, typed: str) -> Choices:
-    found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
-    return _named(snapshot, (id for id in found if snapshot.dossier.quotes_by(id)))
-
-
-@_of_the_dossier
-async def suggest_reactors(snapshot: Snapshot, typed: str) -> Choices:
-    found = await snapshot.suggest(snapshot.people, typed, len(snapshot.dossier.people))
-    return _named(snapshot, (id for id in found if snapshot.dossier.reactions_by(id)))
-
-
-@_of_the_dossier
-async def suggest_targets(snapshot: Snapshot, typed: str) -> Choices:
-    found = await snapshot.suggest(snapshot.targets, typed, len(snapshot.targets.entries))
-    return _named(snapshot, (id for id in found if snapshot.dossier.reactions_to(id)))
-
-
-@_of_the_dossier
-async def suggest_events(snapshot: Snapshot, typed: str) -> Choices:
-    return _named(snapshot, await snapshot.suggest(snapshot.events, typed, limits.CHOICES))
+suggest_people = _names(lambda snapshot: snapshot.people)
+suggest_speakers = _names(lambda s: s.people, lambda s, id: s.dossier.quotes_by(id))
+suggest_reactors = _names(lambda s: s.people, lambda s, id: s.dossier.reactions_by(id))
+suggest_targets = _names(lambda s: s.targets, lambda s, id: s.dossier.reactions_to(id))
+suggest_events = _names(lambda snapshot: snapshot.events)
 
 
 @_of_the_dossier
 async def suggest_regions(snapshot: Snapshot, typed: str) -> Choices:
-    return _choices(
-        (id, id) for id in await snapshot.suggest(snapshot.regions, typed, limits.CHOICES)
-    )
+    regions = await snapshot.suggest(snapshot.regions, typed, limits.CHOICES)
+    return _choices((region, region) for region in regions)
 
 
 @_of_the_dossier
@@ -86,10 +80,6 @@ async def suggest_anything(snapshot: Snapshot, typed: str) -> Choices:
 async def suggest_dossiers(interaction: Interaction, typed: str) -> Choices:
     found = interaction.client.library.suggest(typed, limits.CHOICES)
     return _choices((dossiers.suggestion(snapshot), snapshot.dossier.id) for snapshot in found)
-
-
-def _named(snapshot: Snapshot, ids: Iterable[str]) -> Choices:
-    return _choices((suggestion(snapshot, id), id) for id in ids)
 
 
 def _choices(pairs: Iterable[tuple[str, str]]) -> Choices:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from discord.ext import commands
+
 from bot.answers import reviews
 from bot.answers.administration import refused_card
 from bot.answers.card import Answer
-from bot.answers.question import Request
+from bot.answers.question import Discard, Publish, Request, ReviewPage
+from bot.gateway.actions import acts
 from bot.gateway.bot import DossierBot, Interaction
-from bot.gateway.tree import NotAllowed
+from bot.gateway.permissions import NotAllowed, require_admin
 from bot.operations.errors import DossierError, NotOpen
 from bot.serving.pending import Outdated, Reviews
 from bot.serving.review import Review
 
 
-class Reviewing:
+class ReviewsCog(commands.Cog, name="Reviews"):
     """What `/facts reload`, `upload` and `rollback` have in common."""
 
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        self.library = bot.library
         self.reviews = Reviews(bot.library)
-        bot.actions |= {"publish": self.confirm, "discard": self.discard, "review": self.turn}
 
     async def show(
         self,
@@ -35,7 +36,7 @@ class Reviewing:
         await interaction.response.defer(ephemeral=True)
         asker = interaction.user.id
         try:
-            await self.library.refresh()
+            await self.bot.library.refresh()
             review = self.reviews.keep(asker, await read())
             if publish and review.difference:
                 answer = await self._published(interaction, review.dossier.id, review.digest)
@@ -45,45 +46,47 @@ class Reviewing:
             answer = self._refused(error, id)
         await self.bot.send(interaction, answer)
 
-    async def confirm(self, interaction: Interaction, request: Request) -> None:
-        """Publish: what was reviewed is published, or what is new is shown, in the review's place.
+    @acts(Publish)
+    async def publish(self, interaction: Interaction, request: Request[Publish]) -> None:
+        """Publish what was reviewed, or show what is new, in the review's place.
 
-        Where neither is, the review is as open as before, and so it stays with its buttons.
+        If it is refused, the review is as open as before, and so it stays with its buttons.
         """
-        self._require_asker(interaction, request)
+        self._require_asker(interaction, request.question.asker)
         await interaction.response.defer()
         try:
-            answer = await self._published(interaction, request.dossier, request.arg(0))
+            answer = await self._published(interaction, request.dossier, request.question.digest)
         except NotOpen:
             answer = reviews.not_open_card()
         except DossierError as error:
             await self.bot.send(interaction, self._refused(error, request.dossier))
             return
-        await interaction.edit_original_response(view=answer.view)
+        await self.bot.edit(interaction, answer)
 
-    async def discard(self, interaction: Interaction, request: Request) -> None:
-        self._require_asker(interaction, request)
+    @acts(Discard)
+    async def discard(self, interaction: Interaction, request: Request[Discard]) -> None:
+        asker, digest = request.question.asker, request.question.digest
+        self._require_asker(interaction, asker)
         try:
-            review = self.reviews.discard(interaction.user.id, request.dossier, request.arg(0))
-            answer = reviews.discarded_card(review)
+            answer = reviews.discarded_card(self.reviews.discard(asker, request.dossier, digest))
         except NotOpen:
             answer = reviews.not_open_card()
-        await interaction.response.edit_message(view=answer.view)
+        await self.bot.edit(interaction, answer)
 
-    async def turn(self, interaction: Interaction, request: Request) -> None:
-        """Another page of a review."""
-        self._require_asker(interaction, request)
-        asker = interaction.user.id
+    @acts(ReviewPage)
+    async def turn(self, interaction: Interaction, request: Request[ReviewPage]) -> None:
+        asker, digest = request.question.asker, request.question.digest
+        self._require_asker(interaction, asker)
         try:
-            review = self.reviews.find(asker, request.dossier, request.arg(0))
+            review = self.reviews.find(asker, request.dossier, digest)
             answer = reviews.review_card(review, asker, request.page)
         except NotOpen:
             answer = reviews.not_open_card()
-        await interaction.response.edit_message(view=answer.view)
+        await self.bot.edit(interaction, answer)
 
-    def _require_asker(self, interaction: Interaction, request: Request) -> None:
-        self.bot.require_admin(interaction)
-        if request.arg(1) != str(interaction.user.id):
+    def _require_asker(self, interaction: Interaction, asker: int) -> None:
+        require_admin(interaction)
+        if asker != interaction.user.id:
             raise NotAllowed("Only the admin who asked for this review may use its buttons.")
 
     async def _published(self, interaction: Interaction, id: str, digest: str) -> Answer:
@@ -95,6 +98,5 @@ class Reviewing:
                 return reviews.published_card(snapshot, review)
 
     def _refused(self, error: DossierError, id: str) -> Answer:
-        served = self.library.snapshot(id)
-        number = served.number if served else None
-        return refused_card(error.source, error.problems, number)
+        served = self.bot.library.snapshot(id)
+        return refused_card(error.source, error.problems, served.number if served else None)

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.card import Answer
-from bot.answers.controls import RequestButton
 from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.question import Request
-from bot.answers.verdicts import nothing_to_verify, verdicts_card
+from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
+from bot.gateway.actions import acts
 from bot.gateway.bot import DossierBot, Interaction
-from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers
 
 
-class Verify(commands.Cog):
+class VerifyCog(commands.Cog, name="Verify"):
     def __init__(self, bot: DossierBot) -> None:
         self.bot = bot
-        bot.handlers |= {"verify": typed, "message": message}
-        bot.preparations |= {"verify": prepare, "message": prepare}
-        bot.actions["show"] = self.show
         self.menu = app_commands.ContextMenu(name="Verify quotation", callback=self.verify_message)
 
     async def cog_load(self) -> None:
@@ -39,44 +31,22 @@ class Verify(commands.Cog):
     )
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def verify(
-        self,
-        interaction: Interaction,
-        quotation: str,
-        dossier: str | None = None,
-        private: bool = False,
+        self, interaction: Interaction, quotation: str, dossier: str = "", private: bool = False
     ) -> None:
-        await self.bot.ask(interaction, "verify", quotation, dossier=dossier, private=private)
+        await self.bot.ask(interaction, Verify(quotation), dossier=dossier, private=private)
 
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Only the asker sees the answer; whoever wrote the message is not called out by a click."""
+        """Only the asker sees the answer: a click does not call out whoever wrote the message."""
         texts = (message.content, *(copy.content for copy in message.message_snapshots))
-        await self.bot.ask(interaction, "message", "\n\n".join(filter(None, texts)), private=True)
+        question = VerifyMessage("\n\n".join(filter(None, texts)))
+        await self.bot.ask(interaction, question, private=True)
 
-    async def show(self, interaction: Interaction, request: Request) -> None:
+    @acts(ShowVerdicts)
+    async def show(self, interaction: Interaction, request: Request[ShowVerdicts]) -> None:
         """The button under a private answer that shows it to everyone."""
-        await self.bot.answer(interaction, request.to("message", *request.args).openly())
-
-
-async def prepare(snapshot: Snapshot, request: Request) -> None:
-    """A long text is compared outside the event loop."""
-    check = snapshot.verify if request.verb == "verify" else snapshot.verify_message
-    if len(request.arg(0)) > snapshot.verifier.policy.long_text:
-        await asyncio.to_thread(check, request.arg(0))
-
-
-def typed(snapshot: Snapshot, request: Request) -> Answer:
-    findings = snapshot.verify(request.arg(0))
-    return verdicts_card(snapshot, request, findings) if findings else nothing_to_verify()
-
-
-def message(snapshot: Snapshot, request: Request) -> Answer:
-    findings = snapshot.verify_message(request.arg(0))
-    if not findings:
-        return nothing_to_verify()
-    show = RequestButton("Show to everyone", request.to("show", *request.args))
-    buttons = [show] if request.private else []
-    return verdicts_card(snapshot, request, findings, buttons=buttons)
+        question = VerifyMessage(request.question.text)
+        await self.bot.answer(interaction, request.to(question).openly())
 
 
 async def setup(bot: DossierBot) -> None:
-    await bot.add_cog(Verify(bot))
+    await bot.add_cog(VerifyCog(bot))

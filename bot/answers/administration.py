@@ -8,8 +8,8 @@ from datetime import datetime
 import discord
 from discord import ui
 
-from bot.answers.card import TROUBLE, Answer, Block, card, view
-from bot.answers.question import Request
+from bot.answers.card import TROUBLE, Answer, Block, card, notice
+from bot.answers.question import Request, Status
 from bot.answers.text import counts, cut, plain, plural
 from bot.facts.difference import Difference
 from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
@@ -19,9 +19,7 @@ from bot.serving.snapshot import Snapshot
 _SHOWN_PROBLEMS = 2800  # characters; beyond them the whole list is attached as a file
 
 
-def status_card(
-    snapshot: Snapshot, request: Request, files: Review | DossierError | None
-) -> Answer:
+def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answer:
     """What is served, and whether its file still says the same."""
     dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
     blocks = [
@@ -41,11 +39,12 @@ def status_card(
         ),
     ]
     heading = f"## Serving {plain(dossier.header.title)}\n-# {plain(dossier.id)}"
-    return Answer(card(snapshot, request, heading, blocks), public=False)
+    request = Request(Status(), dossier.id, snapshot.number)
+    return card(snapshot, request, heading, blocks, public=False)
 
 
 def _on_disk(id: str, files: Review | DossierError | None) -> str:
-    # With the dossier: without it another one would be asked.
+    # Without its dossier, the command would ask another one.
     reload = f"/facts reload dossier:{plain(id)}"
     if files is None:
         return (
@@ -71,23 +70,17 @@ def counted(changes: Difference) -> str:
 
 
 def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
-    """Every reason why, in the message as far as they fit, and whole in a file beside it."""
+    """Every reason, in the message as far as they fit, and all of them in a file beside it."""
     lines = [f"• {plain(str(problem))}" for problem in problems]
     many = len(problems) > MAX_PROBLEMS
     count = f"more than {MAX_PROBLEMS} problems" if many else plural(len(problems), "problem")
-    heading = f"## {plain(cut(source, 60))} was refused: {count}"
-    still = (
-        f"-# Revision {served} keeps serving; members notice nothing."
-        if served
-        else "-# Nothing was published."
-    )
     shown, room = [], _SHOWN_PROBLEMS
     for line in lines:
         if len(line) > room:
             break
         shown.append(line)
         room -= len(line) + 1
-    items: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(heading), ui.Separator()]
+    items: list[ui.Item[ui.LayoutView]] = [ui.Separator()]
     if shown:
         items.append(ui.TextDisplay("\n".join(shown)))
     files: tuple[discord.File, ...] = ()
@@ -98,10 +91,16 @@ def refused_card(source: str, problems: tuple[Problem, ...], served: int | None)
             ui.TextDisplay(f"… and {len(lines) - len(shown)} more, all in the file:"),
             ui.File(files[0]),
         ]
+    still = (
+        f"-# Revision {served} keeps serving; members notice nothing."
+        if served
+        else "-# Nothing was published."
+    )
     items += [ui.Separator(), ui.TextDisplay(still)]
-    return Answer(view(*items, colour=TROUBLE), public=False, files=files, outcome="refused")
+    heading = f"## {plain(cut(source, 60))} was refused: {count}"
+    return notice(heading, *items, colour=TROUBLE, files=files, outcome="refused")
 
 
 def moment(moment: datetime) -> str:
-    """Discord shows the time as the reader's own clock has it."""
+    """A time that Discord shows by the reader's own clock."""
     return discord.utils.format_dt(moment, "f")

@@ -3,63 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import article_name, nothing, one, one_event
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import in_the_article, role_line, status_label, title
-from bot.answers.question import Request
+from bot.answers.question import PLACEHOLDER, Attendees, Reactions, Request, Timeline
+from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.facts.model import PRESENT, Attendance, Event
+from bot.facts.model import PRESENT, Attendance, Event, Stated
+from bot.matching.outcome import Match
 from bot.serving.snapshot import Snapshot
 
 _NO_REGION = "No region given"
 
 
-def roster_card(
-    snapshot: Snapshot, request: Request, event: Event, region: str | None, status: str | None
-) -> Answer:
+@answers(Attendees)
+def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     """The attendances at one event that fit the filters, with the article's count beside ours."""
-    dossier = snapshot.dossier
+    dossier, asked = snapshot.dossier, request.question
+    event, region = dossier.main_event, asked.region
+    found: list[Match] = []
+    if asked.event:
+        unfilled = request.to(replace(asked, event=PLACEHOLDER))
+        found.append(one_event(snapshot, unfilled, asked.event))
+        event = dossier.event(found[-1].id)
+    if event is None:
+        return nothing(f"No event in {article_name(snapshot)}.")
+    if region:
+        unfilled = request.to(replace(asked, event=event.id, region=PLACEHOLDER))
+        outcome = snapshot.regions.resolve(region)
+        found.append(one(snapshot, outcome, unfilled, region, what="No region"))
+        region = found[-1].id
     listed = [
         attendance
         for attendance in dossier.attendances_at(event.id)
-        if (region is None or attendance.region == region)
-        and (status is None or attendance.status == status)
+        if region in ("", attendance.region) and asked.status in ("", attendance.status)
     ]
-    shown_status = status_label(status) if status else None
+    status = status_label(asked.status)
     heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
-    only = [f"{of} “{name}”" for of, name in (("region", region), ("status", shown_status)) if name]
+    only = [f"{of} “{name}”" for of, name in (("region", region), ("status", status)) if name]
     if only:
         heading += f"\n-# Only: {plain(', '.join(only))}"
-    if event.stated is not None and region is None and status in (None, "attended"):
-        heading += f"\n{_counts(dossier, event)}"
+    if event.stated is not None and not region and status in ("", "attended"):
+        heading += f"\n{_counts(dossier, event, event.stated)}"
     blocks = [
         Block(_group(dossier, name, group), _cited(dossier, event, group))
         for name, group in _grouped(listed)
-    ]
-    if not listed:
-        blocks.append(Block(_nobody(dossier, event, region, shown_status)))
-    buttons = [RequestButton("When and where", request.to("timeline", event.id))]
+    ] or [Block(_nobody(dossier, event, region, status))]
+    buttons = [RequestButton("When and where", request.to(Timeline(event.id)))]
     buttons += reactions_button(dossier, request, event)
-    return Answer(
-        card(snapshot, request, heading, blocks, heading_source=event.id, buttons=buttons)
-    )
+    answer = card(snapshot, request, heading, blocks, buttons, heading_source=event.id)
+    return answer.with_tiers(*found)
 
 
-def reactions_button(dossier: Dossier, request: Request, event: Event) -> list[RequestButton]:
+def reactions_button(dossier: Dossier, request: Request[Any], event: Event) -> list[RequestButton]:
     """The button to how the event was received, where anyone reacted to it."""
     count = len(dossier.reactions_to(event.id))
-    to_event = request.to("reaction", "", event.id)
-    return [RequestButton(f"Reactions ({count})", to_event)] if count else []
+    label = f"Reactions ({count})"
+    return [RequestButton(label, request.to(Reactions(to=event.id)))] if count else []
 
 
-def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | None) -> str:
+def _nobody(dossier: Dossier, event: Event, region: str, status: str) -> str:
     has = f" with the status “{status}”" if status else ""
-    if region is None:
+    if not region:
         return plain(f"The article names nobody{has} for this event.")
     regions = dict.fromkeys(a.region for a in dossier.attendances_at(event.id) if a.region)
     if not regions:
@@ -67,18 +80,17 @@ def _nobody(dossier: Dossier, event: Event, region: str | None, status: str | No
     return plain(f"The article names nobody{has} from {region}. Its regions: {', '.join(regions)}.")
 
 
-def _counts(dossier: Dossier, event: Event) -> str:
-    assert event.stated is not None
+def _counts(dossier: Dossier, event: Event, stated: Stated) -> str:
     roster = dossier.roster(event.id)
     unnamed = sum(dossier.person(a.person).unnamed for a in roster)
     listed = f"**{len(roster)}** are listed here"
     if unnamed:
         listed += f", {unnamed} of them without a name"
-    return f"The article states **{event.stated.count}** {plain(event.stated.of)}. {listed}."
+    return f"The article states **{stated.count}** {plain(stated.of)}. {listed}."
 
 
 def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
-    """By region as the article has them, then those outside its count, then who was not there."""
+    """By the article's regions, then those outside its count, then those who were not there."""
     regions: dict[str, list[Attendance]] = defaultdict(list)
     others: dict[str, list[Attendance]] = defaultdict(list)
     for attendance in listed:
@@ -107,9 +119,9 @@ def _group(dossier: Dossier, name: str, group: list[Attendance]) -> str:
 
 
 def _cited(dossier: Dossier, event: Event, group: list[Attendance]) -> str:
-    """What a group's button opens: in each passage the words from its first name to its last one.
+    """What a group's button opens: in each passage, the words from its first name to its last.
 
-    Where that is more than a button holds, the whole roster.
+    Where a button cannot hold that, it is the whole roster.
     """
     if len(group) == 1:
         return group[0].id

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import discord
 from discord import ui
 
 from bot.answers import limits
-from bot.answers.controls import TURN, RequestButton
-from bot.answers.question import Request
+from bot.answers.controls import How, RequestButton
+from bot.answers.question import Attendee, FactSource, Request
 from bot.answers.text import day, plain
 from bot.facts.model import Header
 from bot.matching.outcome import Match, Tier
@@ -23,13 +23,15 @@ from bot.serving.snapshot import Snapshot
 FACTS: Final = discord.Colour(0x2F6F8F)
 NOTICE: Final = discord.Colour(0x8A8F98)
 TROUBLE: Final = discord.Colour(0xB3472F)
+# A row of at most five buttons, or a menu; an empty one is left out.
+Row = Sequence[ui.Item[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A message to send. Only what was found is `public`; everything else is the asker's alone.
 
-    `outcome` and `tiers`, how the names were recognised, are for those who run the bot.
+    `outcome`, and the `tiers` in which names were recognised, are for whoever runs the bot.
     """
 
     view: ui.LayoutView
@@ -38,63 +40,67 @@ class Answer:
     outcome: Outcome = "answered"
     tiers: tuple[Tier, ...] = ()
 
-    def by(self, *found: Match) -> Answer:
-        """The same answer, of what was found like this."""
+    def with_tiers(self, *found: Match) -> Answer:
         return replace(self, tiers=tuple(match.tier for match in found))
+
+
+class Unclear(Exception):
+    """It is not clear who or what is meant; `answer` is a choice, or a miss."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.outcome)
+        self.answer = answer
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of an answer, in Discord's markup, with the fact or the places that its button opens
-    (`places.place_ref`): as a source, or as the card of the person who is found.
+    """A piece of an answer, in Discord's markup. One that is `apart` has a line above it.
 
-    One that is `apart` has a line above it.
+    Its button opens the words that `source` cites (see `citations`), or the card of that person.
     """
 
     text: str
     source: str | None = None
-    opens: Literal["fact", "attendee"] = "fact"
+    opens: type[FactSource] | type[Attendee] = FactSource
     apart: bool = False
 
 
 def card(
     snapshot: Snapshot,
-    request: Request,
+    request: Request[Any],
     heading: str,
     blocks: Sequence[Block],
-    *,
+    *rows: Row,
     heading_source: str | None = None,
-    buttons: Sequence[ui.Item[Any]] = (),
-    rows: Sequence[Sequence[ui.Item[Any]]] = (),
     footer: str | None = None,
-) -> ui.LayoutView:
-    """An answer from the snapshot: the page of `blocks` that the request is at, attributed.
+    public: bool = True,
+) -> Answer:
+    """An answer from the article, with its attribution in the footer.
 
-    `buttons` are one row of at most five controls; `rows` are several. A `footer` of its own is for
-    what is not from the article.
+    What is not from the article has a `footer` of its own.
     """
-    rows = [row for row in (*rows, buttons) if row]
     footer = _cut(footer, limits.HEADING_TEXT) if footer else _footer(snapshot, request)
-    return paged(request, heading, blocks, footer, heading_source=heading_source, rows=rows)
+    shown = paged(request, heading, blocks, footer, *rows, heading_source=heading_source)
+    return replace(shown, public=public)
 
 
 def paged(
-    request: Request,
+    request: Request[Any],
     heading: str,
     blocks: Sequence[Block],
     footer: str,
-    *,
+    *rows: Row,
     heading_source: str | None = None,
-    rows: Sequence[Sequence[ui.Item[Any]]] = (),
     colour: discord.Colour = FACTS,
-) -> ui.LayoutView:
-    """The page of `blocks` that the request is at, under its heading and over its footer."""
+) -> Answer:
+    """The request's page of the blocks, for the asker alone."""
     heading = _cut(heading, limits.HEADING_TEXT)
-    # The container, the heading, two separators and the footer; the rows of buttons; the pager.
+    rows = tuple(row for row in rows if row)
+    # The container, the heading, two separators and the footer; the rows; the pager.
     fixed = (5 if heading_source is None else 7) + sum(1 + len(row) for row in rows) + 4
     pages = _pages(blocks, limits.COMPONENTS - fixed, limits.TEXT - len(heading) - len(footer))
     page = min(request.page, len(pages) - 1)
-    sources: set[str | None] = {None}
+    sources: set[str] = set()
     items = [_shown(Block(heading, heading_source), request, sources)]
     if pages[page]:
         items.append(ui.Separator())
@@ -106,12 +112,19 @@ def paged(
         items.append(_pager(request, page, len(pages)))
     items += [ui.ActionRow(*row) for row in rows]
     items += [ui.Separator(), ui.TextDisplay(footer)]
-    return view(*items, colour=colour)
+    return Answer(_view(*items, colour=colour), public=False)
 
 
-def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> ui.LayoutView:
-    """A short message that states no fact."""
-    return view(ui.TextDisplay(_cut(text, limits.NOTICE_TEXT)), *items, colour=colour)
+def notice(
+    text: str,
+    *items: ui.Item[Any],
+    outcome: Outcome = "answered",
+    colour: discord.Colour = NOTICE,
+    files: tuple[discord.File, ...] = (),
+) -> Answer:
+    """A short message that states no fact, for the asker alone."""
+    shown = ui.TextDisplay[ui.LayoutView](_cut(text, limits.NOTICE_TEXT))
+    return Answer(_view(shown, *items, colour=colour), public=False, files=files, outcome=outcome)
 
 
 class _Drawn(ui.LayoutView):
@@ -124,25 +137,29 @@ class _Drawn(ui.LayoutView):
             self._components = super().to_components()  # type: ignore[no-untyped-call]
         return self._components
 
+    def is_finished(self) -> bool:
+        """True: every control carries its request, so discord.py has nothing to wait for.
 
-def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
+        It then stores no view, and one can be sent any number of times. `stop` would not do: it does
+        nothing to a view that was made outside the event loop.
+        """
+        return True
+
+
+def _view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
     layout = _Drawn(timeout=None)
     layout.add_item(ui.Container(*items, accent_colour=colour))
-    # Finished from the start: every control carries its request, so discord.py has nothing to wait
-    # for and keeps nothing, and one view can be sent any number of times.
-    layout.stop()
     return layout
 
 
-def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[Any]:
-    """A block with its Source button; a source that the page has already is not repeated."""
+def _shown(block: Block, request: Request[Any], sources: set[str]) -> ui.Item[Any]:
+    """A block with its button, unless the page has a button for the same source already."""
     text = ui.TextDisplay[ui.LayoutView](block.text)
-    if block.source in sources:
+    if block.source is None or block.source in sources:
         return text
     sources.add(block.source)
-    assert block.source is not None
-    label = "Source" if block.opens == "fact" else "Card"
-    button = RequestButton(label, request.to(block.opens, block.source))
+    label = "Source" if block.opens is FactSource else "Card"
+    button = RequestButton(label, request.to(block.opens(block.source)))
     return ui.Section(text, accessory=button)
 
 
@@ -185,15 +202,15 @@ def _cut(markup: str, length: int, ellipsis: str = "…") -> str:
     return (markup[:-1] if escapes % 2 else markup) + ellipsis
 
 
-def _pager(request: Request, page: int, count: int) -> ui.ActionRow[Any]:
+def _pager(request: Request[Any], page: int, count: int) -> ui.ActionRow[Any]:
+    def turn(label: str, to: int, *, disabled: bool) -> RequestButton:
+        return RequestButton(label, request.at_page(to), how=How.TURN, disabled=disabled)
+
     return ui.ActionRow(
-        RequestButton(
-            "‹ Back", request.at_page(page - 1 if page else count), how=TURN, disabled=page == 0
-        ),
-        RequestButton(
-            f"Page {page + 1} of {count}", request.at_page(page), how=TURN, disabled=True
-        ),
-        RequestButton("Next ›", request.at_page(page + 1), how=TURN, disabled=page == count - 1),
+        # Every custom_id in a message has to be different: on the first page “Back” has one of its own.
+        turn("‹ Back", page - 1 if page else count, disabled=page == 0),
+        turn(f"Page {page + 1} of {count}", page, disabled=True),
+        turn("Next ›", page + 1, disabled=page == count - 1),
     )
 
 
@@ -203,7 +220,7 @@ def attribution(header: Header) -> str:
     return f"{plain(header.author)} · {day(header.published)} · {plain(site)}"
 
 
-def _footer(snapshot: Snapshot, request: Request) -> str:
+def _footer(snapshot: Snapshot, request: Request[Any]) -> str:
     footer = f"-# According to {attribution(snapshot.dossier.header)}"
     if request.revision != snapshot.number:
         footer += (

@@ -5,103 +5,126 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_never
 
-import discord
-from discord import ui
+from discord import SelectOption, ui
 
 from bot.answers import limits
-from bot.answers.card import Answer, notice
-from bot.answers.controls import TAKE, RequestButton, RequestSelect
-from bot.answers.people import article_of, role_line, there, title
-from bot.answers.question import HOLE, Request
+from bot.answers.card import Answer, Unclear, notice
+from bot.answers.controls import How, RequestButton, RequestSelect
+from bot.answers.people import article_of, request_elsewhere, role_line, title
+from bot.answers.question import Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
 from bot.serving.snapshot import Elsewhere, Snapshot
 
+# ── the one that is meant ──
 
-def clear(
-    snapshot: Snapshot, outcome: Outcome, hole: Request, asked: str, *, what: str
-) -> Match | Answer:
-    """The one clear match, or what to tell the asker instead.
 
-    `hole` is the request with a hole for the id that a choice fills in; `what` begins a miss.
+def one(
+    snapshot: Snapshot,
+    outcome: Outcome,
+    unfilled: Request[Any],
+    typed: str,
+    *,
+    what: str,
+    elsewhere: Sequence[Elsewhere] = (),
+) -> Match:
+    """The one clear match. Raises Unclear with a choice, or with a miss that begins with `what`.
+
+    `unfilled` has the placeholder where the name was typed; a choice, or a similar name, fills it.
     """
     match outcome:
         case Match():
             return outcome
         case Ambiguous(ids):
-            return choice(snapshot, hole, asked, ids)
+            raise Unclear(choice(snapshot, unfilled, typed, ids))
         case NoMatch(nearest):
-            return miss(snapshot, hole, asked, nearest, what=what)
+            raise Unclear(miss(snapshot, unfilled, typed, nearest, what=what, elsewhere=elsewhere))
         case other:
             assert_never(other)
 
 
-def one_person(snapshot: Snapshot, hole: Request, asked: str) -> Match | Answer:
-    """The one person who is meant; a miss says in which other article that name is found."""
-    outcome = snapshot.people.resolve(asked)
-    if isinstance(outcome, NoMatch):
-        elsewhere = snapshot.elsewhere(asked)
-        return miss(snapshot, hole, asked, outcome.nearest, elsewhere=elsewhere)
-    return clear(snapshot, outcome, hole, asked, what="Nobody")
+def one_event(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
+    return one(snapshot, snapshot.events.resolve(typed), unfilled, typed, what="No event")
 
 
-def choice(snapshot: Snapshot, request: Request, asked: str, ids: Sequence[str]) -> Answer:
-    """Who or what may be meant; `request` has a hole for the id that is chosen."""
+def one_person(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
+    """The one clear match; a miss says in which other article the name is found."""
+    outcome = snapshot.people.resolve(typed)
+    elsewhere = snapshot.elsewhere(typed) if isinstance(outcome, NoMatch) else ()
+    return one(snapshot, outcome, unfilled, typed, what="Nobody", elsewhere=elsewhere)
+
+
+# ── choices ──
+
+
+def choice(snapshot: Snapshot, unfilled: Request[Any], typed: str, ids: Sequence[str]) -> Answer:
+    """A menu of who or what may be meant; if it is only one, “did you mean”."""
     if len(ids) == 1:
-        return _suggested(snapshot, request, asked, ids[0])
-    shown = ids[: limits.SELECT_OPTIONS]
-    text = f"**Which one do you mean by “{plain(cut(asked, 80))}”?**"
-    if len(ids) > len(shown):
-        text += f"\n-# {len(shown)} of {len(ids)}; type more of the name to see others"
-    select = RequestSelect(request, [_option(snapshot, id) for id in shown], "Choose one")
-    return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
+        name, about = _label(snapshot, ids[0]), _about(snapshot, ids[0])
+        return did_you_mean(unfilled.filled(ids[0]), typed, name, about)
+    options = [
+        SelectOption(
+            label=cut(_label(snapshot, id), limits.OPTION_TEXT),
+            value=id,
+            description=cut(_about(snapshot, id), limits.OPTION_TEXT) or None,
+        )
+        for id in ids[: limits.SELECT_OPTIONS]
+    ]
+    text = f"**Which one do you mean by “{repeated(typed)}”?**"
+    if len(ids) > len(options):
+        text += f"\n-# {len(options)} of {len(ids)}; type more of the name to see others"
+    return menu(unfilled, text, options, "Choose one")
 
 
-def _suggested(snapshot: Snapshot, request: Request, asked: str, id: str) -> Answer:
-    """The only one who may be meant, as a question: what was typed is not said to be their name."""
-    name = _label(snapshot, id)
-    text = did_you_mean(asked, name)
-    if about := _about(snapshot, id):
+def menu(unfilled: Request[Any], text: str, options: list[SelectOption], prompt: str) -> Answer:
+    """A menu; where what else was typed is too long for it, the names to ask again with."""
+    select = RequestSelect(unfilled, options, prompt)
+    if not select.item.disabled:
+        return notice(text, ui.ActionRow(select), outcome="choice")
+    names = "\n".join(f"• {plain(option.label)}" for option in options)
+    return notice(f"{text}\n-# Ask again with one of these names:\n{names}", outcome="choice")
+
+
+def did_you_mean(request: Request[Any], typed: str, name: str, about: str = "") -> Answer:
+    """A question, which does not say that what was typed is the name."""
+    text = f"“{repeated(typed)}” — did you mean **{plain(cut(name, 200))}**?"
+    if about:
         text += f"\n-# {plain(about)}"
-    button = RequestButton(name, request.filled(id), how=TAKE)
+    button = RequestButton(name, request, how=How.TAKE)
     if button.item.disabled:  # what else was typed is too long for it
         text += "\n-# Ask again with that name."
-    return Answer(notice(text, ui.ActionRow(button)), public=False, outcome="choice")
+    return notice(text, ui.ActionRow(button), outcome="choice")
 
 
-def did_you_mean(asked: str, name: str) -> str:
-    return f"“{plain(cut(asked, 80))}” — did you mean **{plain(cut(name, 200))}**?"
+# ── misses ──
 
 
 def miss(
     snapshot: Snapshot,
-    request: Request,
-    asked: str,
+    unfilled: Request[Any],
+    typed: str,
     nearest: Sequence[str],
     *,
-    what: str = "Nobody",
+    what: str,
     elsewhere: Sequence[Elsewhere] = (),
 ) -> Answer:
-    """Nothing found, with up to three that look alike as buttons; never a card.
-
-    Nor a card of another article, where the name is found `elsewhere`: a button to it.
-    """
-    text = f"**{what} found for “{plain(cut(asked, 80))}” in {_asked(snapshot)}.**"
+    """Nothing found, with buttons to similar names, and to the name `elsewhere`; never a card."""
+    text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     if elsewhere:
-        found = [(_label(other.snapshot, other.person), other) for other in elsewhere]
-        lines = [f"In {plain(article_of(other))}: {plain(cut(name, 80))}" for name, other in found]
-        text = "\n".join((text, *lines))
-        buttons = [
-            RequestButton(f"{cut(n, 20)} in {article_of(o)}", there(request, o)) for n, o in found
-        ]
+        names = [_label(other.snapshot, other.person) for other in elsewhere]
+        buttons = []
+        for name, other in zip(names, elsewhere, strict=True):
+            text += f"\nIn {plain(article_of(other))}: {plain(cut(name, 80))}"
+            label = f"{cut(name, 20)} in {article_of(other)}"
+            buttons.append(RequestButton(label, request_elsewhere(unfilled, other)))
         items.append(ui.ActionRow(*buttons))
     if nearest:
-        buttons = [RequestButton(_label(snapshot, id), request.filled(id)) for id in nearest]
+        buttons = [RequestButton(_label(snapshot, id), unfilled.filled(id)) for id in nearest]
         items += [ui.TextDisplay(similar(buttons)), ui.ActionRow(*buttons)]
-    return Answer(notice(text, *items), public=False, outcome="miss")
+    return notice(text, *items, outcome="miss")
 
 
 def similar(buttons: Sequence[RequestButton]) -> str:
@@ -109,103 +132,59 @@ def similar(buttons: Sequence[RequestButton]) -> str:
     return "-# Similar names:" if len(buttons) > 1 else "-# A similar name:"
 
 
-def _asked(snapshot: Snapshot) -> str:
-    """The article that was asked: by its title where there are others."""
-    if not any(snapshot.others):
-        return "this article"
-    return f"“{plain(cut(snapshot.dossier.header.title, 80))}”"
-
-
-def nothing(text: str) -> Answer:
-    """An honest “not in this article”, in the words given."""
-    return Answer(notice(text), public=False, outcome="miss")
-
-
-def same_event(name: str) -> Answer:
-    return nothing(f"**Both are “{plain(name)}”.** Name two different events to compare them.")
-
-
-def nothing_found(snapshot: Snapshot, request: Request, query: str) -> Answer:
-    """A search without a result, with the people whose names look a little like it."""
-    outcome = snapshot.people.resolve(query)
-    nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
-    hole, elsewhere = request.to("attendee", HOLE), snapshot.elsewhere(query)
-    return miss(snapshot, hole, query, nearest, what="Nothing", elsewhere=elsewhere)
-
-
-def no_event(snapshot: Snapshot) -> Answer:
-    return nothing(f"**No event in {_asked(snapshot)}.**")
-
-
-def no_quote(snapshot: Snapshot, about: str, speaker: str | None) -> Answer:
-    by = f" by {plain(speaker)}" if speaker else ""
-    return nothing(f"**No quote{by} about “{plain(cut(about, 80))}” in {_asked(snapshot)}.**")
-
-
-def no_quote_at_all(snapshot: Snapshot) -> Answer:
-    return nothing(f"**Nobody is quoted in {_asked(snapshot)}.**")
-
-
-def no_quote_by(snapshot: Snapshot, name: str) -> Answer:
-    return nothing(f"**No quote by {plain(name)} in {_asked(snapshot)}.**")
-
-
-def no_reaction(snapshot: Snapshot, by: str | None, to: str | None) -> Answer:
-    whose = (f" by {plain(by)}" if by else "") + (f" to {plain(to)}" if to else "")
-    article = _asked(snapshot)
-    return nothing(f"**{article[0].upper()}{article[1:]} tells of no reaction{whose}.**")
-
-
-def no_passage(snapshot: Snapshot, number: int) -> Answer:
-    last = len(snapshot.dossier.article.passages)
-    return nothing(f"**There is no ¶{number} in {_asked(snapshot)}.** It has ¶1 to ¶{last}.")
+def nothing(text: str, hint: str = "") -> Answer:
+    """An honest “not in this article”, with what to do instead."""
+    return notice(f"**{text}** {hint}".rstrip(), outcome="miss")
 
 
 def too_old() -> Answer:
-    """A button's question can no longer be understood: the dossier is not served, or words are lost."""
-    return _stale("**This button is too old.** Please ask again with the command.")
+    """The button cannot be read, its dossier is not served, or what was typed is forgotten."""
+    return _stale("**This button is too old.**")
 
 
 def gone() -> Answer:
-    """A button's fact is no longer among those being served."""
-    return _stale(
-        "**The facts have changed, and this one is gone.** Please ask again with the command."
-    )
+    """A button's fact is not served any more."""
+    return _stale("**The facts have changed, and this one is gone.**")
 
 
 def _stale(text: str) -> Answer:
-    return Answer(notice(text), public=False, outcome="stale")
+    return notice(f"{text} Please ask again with the command.", outcome="stale")
+
+
+# ── words ──
+
+
+def repeated(typed: str) -> str:
+    """What was typed, as an answer repeats it."""
+    return plain(cut(typed, 80))
+
+
+def article_name(snapshot: Snapshot) -> str:
+    """The article that was asked, by its title if there are others."""
+    if not any(snapshot.others):
+        return "this article"
+    return f"“{repeated(snapshot.dossier.header.title)}”"
 
 
 def suggestion(snapshot: Snapshot, id: str) -> str:
-    """A name with its role, as an autocomplete choice shows it."""
-    fact = snapshot.dossier.facts.get(id)
-    match fact:
-        case Person():
-            role = role_line(fact, snapshot.dossier)
-            return cut(f"{title(fact)} — {role}" if role else title(fact), limits.CHOICE_TEXT)
-        case Event():
-            when = date_of(fact)
-            return cut(f"{fact.title} ({day(when)})" if when else fact.title, limits.CHOICE_TEXT)
-        case _:
-            return cut(id, limits.CHOICE_TEXT)
-
-
-def _option(snapshot: Snapshot, id: str) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=cut(_label(snapshot, id), limits.OPTION_TEXT),
-        value=id,
-        description=cut(_about(snapshot, id), limits.OPTION_TEXT) or None,
-    )
+    """A name with its role or date, as autocomplete shows it."""
+    label, about = _label(snapshot, id), _about(snapshot, id)
+    if about and isinstance(snapshot.dossier.facts.get(id), Event):
+        label = f"{label} ({about})"
+    elif about:
+        label = f"{label} — {about}"
+    return cut(label, limits.CHOICE_TEXT)
 
 
 def _about(snapshot: Snapshot, id: str) -> str:
     """Who or when it is, to tell it from others; "" where there is nothing to say."""
-    fact = snapshot.dossier.facts.get(id)
-    if isinstance(fact, Person):
-        return role_line(fact, snapshot.dossier)
-    when = date_of(fact) if isinstance(fact, Event) else None
-    return day(when) if when else ""
+    match snapshot.dossier.facts.get(id):
+        case Person() as person:
+            return role_line(person, snapshot.dossier)
+        case Event() as event if when := date_of(event):
+            return day(when)
+        case _:
+            return ""
 
 
 def _label(snapshot: Snapshot, id: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import nothing, one_event
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import status_label, title
-from bot.answers.question import Request
+from bot.answers.question import PLACEHOLDER, Attendees, Compare, Request
+from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural, when
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event
@@ -17,10 +20,18 @@ from bot.serving.snapshot import Snapshot
 _TITLE = 60
 
 
-def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: Event) -> Answer:
+@answers(Compare)
+def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
     """The two events, each with the words that say who was there; then three short lists of names."""
-    dossier, events = snapshot.dossier, (first, second)
-    at_first, at_second = _present(dossier, first), _present(dossier, second)
+    dossier, asked = snapshot.dossier, request.question
+    first = one_event(snapshot, request.to(replace(asked, first=PLACEHOLDER)), asked.first)
+    unfilled = request.to(Compare(first.id, PLACEHOLDER))
+    second = one_event(snapshot, unfilled, asked.second)
+    if first.id == second.id:
+        name = plain(dossier.title_of(first.id))
+        return nothing(f"Both are “{name}”.", "Name two different events to compare them.")
+    events = [dossier.event(first.id), dossier.event(second.id)]
+    at_first, at_second = (_present(dossier, event) for event in events)
     names = [plain(cut(event.title, _TITLE)) for event in events]
     blocks = [
         Block(
@@ -37,24 +48,22 @@ def comparison_card(snapshot: Snapshot, request: Request, first: Event, second: 
     blocks += [Block(_list(dossier, heading, ids), apart=True) for heading, ids in lists]
     for name, event in zip(names, events, strict=True):
         if gone := _absent(dossier, event):
-            said = ", ".join(
+            who = ", ".join(
                 f"{plain(dossier.title_of(a.person))} ({status_label(a.status)})" for a in gone
             )
             cited = place_ref(dossier.spans[a.id][-1] for a in gone)
-            text = f"**Not there, says the article: {name}**\n{said}"
+            text = f"**Not there, says the article: {name}**\n{who}"
             blocks.append(Block(text, cited, apart=True))
     blocks.append(
         Block("-# Someone named for one event may also have been at the other.", apart=True)
     )
     buttons = [
-        RequestButton(
-            f"Who was there: {cut(event.title, _TITLE)}", request.to("attendees", event.id, "", "")
-        )
+        RequestButton(f"Who was there: {cut(event.title, _TITLE)}", request.to(Attendees(event.id)))
         for event in events
         if dossier.attendances_at(event.id)
     ]
     heading = "## Two events compared\n-# who was there, as far as the article says"
-    return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
+    return card(snapshot, request, heading, blocks, buttons).with_tiers(first, second)
 
 
 def _present(dossier: Dossier, event: Event) -> list[str]:

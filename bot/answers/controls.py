@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final, Protocol, Self
+from enum import StrEnum
+from typing import Any, Protocol, Self
 
 import discord
 from discord import ui
 
 from bot.answers import limits
-from bot.answers.question import Request
+from bot.answers.question import Request, digest
 from bot.answers.text import cut
 
-# What happens to the answer: it opens as a message, or replaces the page that was turned, or answers
-# the question that was not clear, as a menu does.
-OPEN: Final = "open"
-TURN: Final = "turn"
-TAKE: Final = "take"
-PICK: Final = "pick"
+
+class How(StrEnum):
+    """What becomes of the answer; a custom_id begins with it."""
+
+    OPEN = "open"  # a new message
+    TURN = "turn"  # in the place of the page that was turned
+    TAKE = "take"  # in the place of “did you mean”
+    PICK = "pick"  # in the place of the menu from which it was chosen
 
 
 class Presses(Protocol):
-    """What the client does with a pressed button or a chosen option; it never raises."""
+    """The client, which answers a pressed button or a chosen option, and never raises.
+
+    `request` is None if the custom_id cannot be read.
+    """
 
     async def press(
-        self, interaction: discord.Interaction[Any], request: Request, *, turn: bool
+        self, interaction: discord.Interaction[Any], request: Request[Any] | None, how: How
     ) -> None: ...
-
-    async def pick(self, interaction: discord.Interaction[Any], request: Request) -> None: ...
 
 
 class RequestButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=re.compile(r"(open|turn|take)\|.*", re.DOTALL),
 ):
-    """A button that asks a question. A request too long for Discord makes a disabled one."""
+    """A button that asks a question; disabled if the request is too long for a custom_id."""
 
     def __init__(
         self,
         label: str,
-        request: Request,
+        request: Request[Any],
         *,
-        how: str = OPEN,
+        how: How = How.OPEN,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         disabled: bool = False,
     ) -> None:
@@ -49,8 +53,7 @@ class RequestButton(
         super().__init__(
             ui.Button(
                 label=cut(label, limits.BUTTON_LABEL),
-                custom_id=custom_id
-                or f"{how}|too-long|{hash(request)}|{label}"[: limits.CUSTOM_ID],
+                custom_id=custom_id or _too_long(how, request, label),
                 style=style,
                 disabled=disabled or custom_id is None,
             )
@@ -67,26 +70,25 @@ class RequestButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: Presses = interaction.client
-        request = Request.decoded(self.custom_id)
-        if request is None:
-            return
-        if self.custom_id.startswith(TAKE):
-            await client.pick(interaction, request)
-        else:
-            await client.press(interaction, request, turn=self.custom_id.startswith(TURN))
+        how = How(self.custom_id.partition("|")[0])
+        await client.press(interaction, Request.decoded(self.custom_id), how)
 
 
 class RequestSelect(
     ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"pick\|.*", re.DOTALL)
 ):
-    """A menu of what may have been meant; the choice fills the request's hole."""
+    """A menu whose choice fills the request's placeholder; disabled if the request is too long."""
 
-    def __init__(self, request: Request, options: list[discord.SelectOption], prompt: str) -> None:
+    def __init__(
+        self, request: Request[Any], options: list[discord.SelectOption], prompt: str
+    ) -> None:
+        custom_id = request.encoded(How.PICK)
         super().__init__(
             ui.Select(
-                custom_id=request.encoded(PICK) or PICK + "|",
+                custom_id=custom_id or _too_long(How.PICK, request, prompt),
                 placeholder=cut(prompt, limits.OPTION_TEXT),
                 options=options,
+                disabled=custom_id is None,
             )
         )
 
@@ -102,5 +104,9 @@ class RequestSelect(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         client: Presses = interaction.client
         request = Request.decoded(self.custom_id)
-        if request is not None:
-            await client.pick(interaction, request.filled(self.item.values[0]))
+        await client.press(interaction, request and request.filled(self.item.values[0]), How.PICK)
+
+
+def _too_long(how: How, request: Request[Any], label: str) -> str:
+    """A custom_id for a disabled control: Discord wants one, different from all others."""
+    return f"{how}|too-long|{digest(repr(request))}|{label}"[: limits.CUSTOM_ID]

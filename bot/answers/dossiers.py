@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from discord import SelectOption, ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, Block, attribution, card, notice
-from bot.answers.choices import did_you_mean, similar
-from bot.answers.controls import TAKE, RequestButton, RequestSelect
-from bot.answers.question import Request
+from bot.answers.choices import did_you_mean, menu, repeated, similar
+from bot.answers.controls import RequestButton
+from bot.answers.question import Request, UseNoDossier
 from bot.answers.text import counts, cut, plain, plural
 from bot.matching.outcome import Ambiguous, NoMatch
 from bot.serving.snapshot import Snapshot
 
 
 def suggestion(snapshot: Snapshot) -> str:
-    """A title with its id, as an autocomplete choice shows it."""
+    """A title with its id, as autocomplete shows it."""
     id = snapshot.dossier.id
     return f"{cut(snapshot.dossier.header.title, limits.CHOICE_TEXT - len(id) - 3)} · {id}"
 
 
 def dossiers_card(
-    request: Request, served: Sequence[Snapshot], default: Snapshot, wanted: str | None
+    request: Request[Any], served: Sequence[Snapshot], default: Snapshot, wanted: str | None
 ) -> Answer:
     """Every article that can be asked; `default` is where none is named, `wanted` what was set."""
     mark = "this server’s default" if wanted == default.dossier.id else "asked by default"
@@ -38,30 +39,31 @@ def dossiers_card(
         "-# To ask another one, use the option `dossier` of any lookup.\n"
         "-# `/dossier use` sets a server’s default; it needs Manage Server."
     )
-    return Answer(card(default, request, heading, blocks, footer=footer), public=False)
+    return card(default, request, heading, blocks, footer=footer, public=False)
 
 
 def using_card(snapshot: Snapshot, *, now: bool) -> Answer:
     """A server's default, whether set just `now` or before, with a button that takes it away."""
-    id, title = snapshot.dossier.id, plain(snapshot.dossier.header.title)
+    title = plain(snapshot.dossier.header.title)
     text = f"**This server{' now' if now else ''} asks “{title}”** unless a command names another article."
     if not now:
         text += "\n-# `/dossier use` with an article sets another."
-    button = RequestButton("No default", Request("unuse", id, snapshot.number))
-    return Answer(notice(text, ui.ActionRow(button)), public=False)
+    return notice(text, _no_default(snapshot))
 
 
 def no_default_card(asked: Snapshot, former: str | None = None) -> Answer:
-    """That a server has no default, with what is `asked` then; `former`: no longer served."""
+    """That a server has no default, with what is `asked` then; `former` is no longer served."""
     title = plain(asked.dossier.header.title)
     text = f"**This server has no default.** A command that names no article asks “{title}”, the first of all."
     if former is not None:
         text = f"**This server’s default, {plain(former)}, is not served any more**, so “{title}” is asked."
     text += "\n-# `/dossier use` with an article sets one."
-    if former is None:
-        return Answer(notice(text), public=False)
-    button = RequestButton("No default", Request("unuse", asked.dossier.id, asked.number))
-    return Answer(notice(text, ui.ActionRow(button)), public=False)
+    return notice(text) if former is None else notice(text, _no_default(asked))
+
+
+def _no_default(snapshot: Snapshot) -> ui.ActionRow[Any]:
+    request = Request(UseNoDossier(), snapshot.dossier.id, snapshot.number)
+    return ui.ActionRow(RequestButton("No default", request))
 
 
 def _described(snapshot: Snapshot, mark: str | None) -> str:
@@ -75,28 +77,26 @@ def _described(snapshot: Snapshot, mark: str | None) -> str:
 
 
 def which_dossier(
-    served: Mapping[str, Snapshot], hole: Request, asked: str, unclear: Ambiguous | NoMatch
+    served: Mapping[str, Snapshot],
+    unfilled: Request[Any],
+    typed: str,
+    unclear: Ambiguous | NoMatch,
 ) -> Answer:
-    """A choice of the articles that may be meant, or a miss; `hole` has a hole for the dossier."""
-    words = plain(cut(asked, 80))
+    """A choice of the articles that may be meant, or a miss; a choice fills the dossier."""
     ids = unclear.ids if isinstance(unclear, Ambiguous) else unclear.nearest
     titles = {id: served[id].dossier.header.title for id in ids[: limits.SELECT_OPTIONS]}
-    if isinstance(unclear, Ambiguous) and len(titles) == 1:
+    if isinstance(unclear, NoMatch):
+        text = f"**No article found for “{repeated(typed)}”.**\n-# `/dossier list` shows all."
+        if not titles:
+            return notice(text, outcome="miss")
+        buttons = [RequestButton(title, unfilled.filled(id)) for id, title in titles.items()]
+        return notice(f"{text}\n{similar(buttons)}", ui.ActionRow(*buttons), outcome="miss")
+    if len(titles) == 1:
         [(id, title)] = titles.items()
-        take = RequestButton(title, hole.filled(id), how=TAKE)
-        text = did_you_mean(asked, title)
-        return Answer(notice(text, ui.ActionRow(take)), public=False, outcome="choice")
-    if isinstance(unclear, Ambiguous):
-        options = [
-            SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
-            for id, title in titles.items()
-        ]
-        select = RequestSelect(hole, options, "Choose an article")
-        text = f"**Which article do you mean by “{words}”?**"
-        return Answer(notice(text, ui.ActionRow(select)), public=False, outcome="choice")
-    text = f"**No article found for “{words}”.**\n-# `/dossier list` shows all."
-    if not titles:
-        return Answer(notice(text), public=False, outcome="miss")
-    buttons = [RequestButton(title, hole.filled(id)) for id, title in titles.items()]
-    text += f"\n{similar(buttons)}"
-    return Answer(notice(text, ui.ActionRow(*buttons)), public=False, outcome="miss")
+        return did_you_mean(unfilled.filled(id), typed, title)
+    options = [
+        SelectOption(label=cut(title, limits.OPTION_TEXT), value=id, description=id)
+        for id, title in titles.items()
+    ]
+    text = f"**Which article do you mean by “{repeated(typed)}”?**"
+    return menu(unfilled, text, options, "Choose an article")

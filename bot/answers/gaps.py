@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.answers.card import Answer, Block, notice, paged
-from bot.answers.question import Request
+from bot.answers.question import Attendee, Gaps, Question, Request, Search, Timeline
+from bot.answers.registry import ROUTES
 from bot.answers.text import day, plain, plural
 from bot.serving.snapshot import Snapshot
 from bot.store.usage import Gap, Used
 
-# Those that have one argument, so that what they were asked can be asked again.
-ASKED_AGAIN: Final = ("attendee", "search", "timeline")
-_OFF = "**Usage is not kept.** It is turned off in the settings (`USAGE=off`)."
+# The commands whose query can be asked again, for it is all that they were asked.
+_ASKED_AGAIN: Final[Mapping[str, Callable[[str], Question]]] = {
+    "attendee": Attendee,
+    "search": Search,
+    "timeline": Timeline,
+}
+
+
+def is_missing(snapshot: Snapshot, gap: Gap) -> bool:
+    """Whether it still finds nothing: an alias may have been published since."""
+    if gap.command not in _ASKED_AGAIN:
+        return True
+    question = _ASKED_AGAIN[gap.command](gap.query)
+    request = Request(question, snapshot.dossier.id, snapshot.number)
+    return ROUTES[type(question)].make(snapshot, request).outcome == "miss"
 
 
 def gaps_card(
@@ -29,18 +42,17 @@ def gaps_card(
         f"## Not found in {plain(id)}\n-# {plural(len(gaps), 'query', 'queries')} of the last "
         f"{days} days"
     )
-    again = ", ".join(f"/{command}" for command in ASKED_AGAIN)
+    again = ", ".join(f"/{command}" for command in _ASKED_AGAIN)
     footer = (
         f"-# What {again} find by now is left out; queries of other commands stay for {days} days, "
         "found or not.\n"
         "-# An alias in the dossier makes another spelling found. PRIVACY.md says what is kept."
     )
-    request = Request("gaps", id, snapshot.number, (), page)
-    return Answer(paged(request, heading, blocks, footer), public=False)
+    return paged(Request(Gaps(), id, snapshot.number, page), heading, blocks, footer)
 
 
 def off_card() -> Answer:
-    return Answer(notice(_OFF), public=False)
+    return notice("**Usage is not kept.** It is turned off in the settings (`USAGE=off`).")
 
 
 def _line(gap: Gap) -> str:
@@ -59,7 +71,7 @@ def _commands(used: Mapping[Used, int]) -> str:
         total[command] += count
         missed[command] += count if outcome == "miss" else 0
     lines = [
-        # A message's menu is no slash command, and begins with a capital.
+        # A message menu is no slash command; its name begins with a capital.
         f"{'' if command[:1].isupper() else '/'}{command}: {count}"
         + (f", {missed[command]} in vain" if missed[command] else "")
         for command, count in total.most_common()

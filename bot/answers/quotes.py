@@ -1,45 +1,76 @@
-"""Quotes: verbatim in quotation marks, or plainly not; each with who spoke, when and to whom."""
+"""Quotes and reactions. Only words that stand in quotation marks in the article are shown in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from dataclasses import replace
+from typing import Final
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import article_name, nothing, one, one_person, repeated
 from bot.answers.controls import RequestButton
-from bot.answers.people import in_the_article, note_line, role_line, title
-from bot.answers.question import Request
+from bot.answers.people import in_the_article, note_line, role_line, title, with_role
+from bot.answers.question import PLACEHOLDER, Quotes, RandomQuote, Reactions, Request
+from bot.answers.registry import answers
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event, Quote, Reaction
+from bot.matching.outcome import Match
 from bot.serving.snapshot import Snapshot
 
+# More than anyone pages through, and few enough to be written without holding up the event loop.
+MOST: Final = 250
 # A few words quoted out of a sentence are shown within it.
-_FRAGMENT = 70
-_FORMS = {"direct": "direct quotation", "block": "quoted at length, without quotation marks"}
+_FRAGMENT: Final = 70
+_FORMS: Final = {"direct": "direct quotation", "block": "quoted at length, without quotation marks"}
 
 
-def quotes_card(
-    snapshot: Snapshot, request: Request, heading: str, quotes: tuple[Quote, ...]
-) -> Answer:
-    """The quotes under a heading, in the order given."""
-    dossier = snapshot.dossier
-    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes]
-    text = f"## {plain(heading)}\n-# {plural(len(quotes), 'quote')}"
-    return Answer(card(snapshot, request, text, blocks))
+@answers(Quotes)
+def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
+    """The quotes of a speaker, about something, or both; the best first, or in the article's order."""
+    dossier, asked = snapshot.dossier, request.question
+    quotes, about = dossier.quotes, asked.about
+    by, heading = "", "Quotes" if about else "All quotes"
+    found: list[Match] = []
+    if asked.speaker:
+        unfilled = request.to(replace(asked, speaker=PLACEHOLDER))
+        found.append(one_person(snapshot, unfilled, asked.speaker))
+        quotes, name = dossier.quotes_by(found[0].id), dossier.title_of(found[0].id)
+        if not quotes:
+            return nothing(f"No quote by {plain(name)} in {article_name(snapshot)}.")
+        by, heading = f" by {name}", f"Quotes by {name}"
+    if about:
+        speakers = [match.id for match in found]
+        ranked = map(dossier.quote, snapshot.quotes.search(about))
+        quotes = tuple(q for q in ranked if not speakers or q.speaker in speakers)
+        heading += f" about “{about}”"
+        if quotes and quotes[0].id == about:
+            heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
+    if not quotes:
+        return nothing(
+            f"No quote{plain(by)} about “{repeated(about)}” in {article_name(snapshot)}."
+        )
+    if len(quotes) > MOST:
+        heading += f": the first {MOST}"
+    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes[:MOST]]
+    heading = f"## {plain(heading)}\n-# {plural(len(blocks), 'quote')}"
+    return card(snapshot, request, heading, blocks).with_tiers(*found)
 
 
-def random_card(snapshot: Snapshot, request: Request, quote: Quote) -> Answer:
-    another = RequestButton("Another one", request.to("random"))
+@answers(RandomQuote, remembered=False)
+def random_quote(snapshot: Snapshot, request: Request[RandomQuote]) -> Answer:
+    if not snapshot.dossier.quotes:
+        return nothing(f"Nobody is quoted in {article_name(snapshot)}.")
+    quote = random.choice(snapshot.dossier.quotes)
+    another = RequestButton("Another one", request.to(RandomQuote()))
     blocks = [Block(quote_text(snapshot.dossier, quote), quote.id)]
-    return Answer(card(snapshot, request, "## A quote at random", blocks, buttons=[another]))
+    return card(snapshot, request, "## A quote at random", blocks, [another])
 
 
 def quote_text(dossier: Dossier, quote: Quote) -> str:
     """The words, whose they are, and what else the article says about them."""
     speaker = dossier.person(quote.speaker)
-    who = f"**{plain(title(speaker))}**"
-    if role := role_line(speaker, dossier):
-        who += f" · {plain(role)}"
+    who = with_role(title(speaker), role_line(speaker, dossier))
     return "\n".join((who, *_details(dossier, quote), words(quote)))
 
 
@@ -77,23 +108,41 @@ def _details(dossier: Dossier, quote: Quote) -> list[str]:
     return lines
 
 
-def reactions_card(
-    snapshot: Snapshot, request: Request, heading: str, reactions: Sequence[Reaction]
-) -> Answer:
-    """The reactions under a heading, in the order of the article."""
-    dossier = snapshot.dossier
+@answers(Reactions)
+def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
+    """How someone reacted, how something was received, or both; in the article's order."""
+    dossier, asked = snapshot.dossier, request.question
+    reactions, heading, by, to = dossier.reactions, "All reactions", "", ""
+    found: list[Match] = []
+    if asked.who:
+        unfilled = request.to(replace(asked, who=PLACEHOLDER))
+        found.append(one_person(snapshot, unfilled, asked.who))
+        reactions, name = dossier.reactions_by(found[0].id), dossier.title_of(found[0].id)
+        by, heading = f" by {name}", f"How {name} reacted"
+    if asked.to:
+        unfilled = request.to(replace(asked, to=PLACEHOLDER))
+        outcome = snapshot.targets.resolve(asked.to)
+        found.append(one(snapshot, outcome, unfilled, asked.to, what="Nothing"))
+        target = found[-1].id
+        answered = set(dossier.reactions_to(target))
+        reactions = tuple(reaction for reaction in reactions if reaction in answered)
+        name, heading = dossier.title_of(target), heading if by else "Reactions"
+        if dossier.find(Event, target):
+            # A title has no article before it, so it stands by itself.
+            to, heading = f" to “{name}”", f"{heading}: {name}"
+        else:
+            to, heading = f" to {name}", f"{heading} to {name}"
+    if not reactions:
+        of = article_name(snapshot)
+        return nothing(f"{of[0].upper()}{of[1:]} tells of no reaction{plain(by)}{plain(to)}.")
     blocks = [Block(_reaction(dossier, reaction), reaction.id) for reaction in reactions]
-    text = f"## {plain(heading)}\n-# {plural(len(reactions), 'reaction')}"
-    return Answer(card(snapshot, request, text, blocks))
+    heading = f"## {plain(heading)}\n-# {plural(len(reactions), 'reaction')}"
+    return card(snapshot, request, heading, blocks).with_tiers(*found)
 
 
 def _reaction(dossier: Dossier, reaction: Reaction) -> str:
     who = dossier.person(reaction.who)
-    role = role_line(who, dossier)
-    lines = [
-        f"**{plain(who.name)}**" + (f" · {plain(role)}" if role else ""),
-        _target(dossier, reaction),
-    ]
+    lines = [with_role(who.name, role_line(who, dossier)), _target(dossier, reaction)]
     said = [words(dossier.quote(id)) for id in reaction.quotes]
     said = said or [f"In the article: {in_the_article(reaction.evidence[0].exact)}"]
     # An empty line keeps one person's quotes apart, and reported words out of a quotation.

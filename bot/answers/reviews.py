@@ -11,7 +11,7 @@ import discord
 from bot.answers.administration import counted, moment
 from bot.answers.card import FACTS, NOTICE, Answer, Block, notice, paged
 from bot.answers.controls import RequestButton
-from bot.answers.question import Request
+from bot.answers.question import Discard, History, Publish, Request, ReviewPage
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference, Edit
 from bot.facts.model import KINDS
@@ -34,17 +34,19 @@ OUTDATED: Final = "Something changed since you looked: this is the new differenc
 
 def review_card(review: Review, asker: int, page: int = 0, remark: str = "") -> Answer:
     """What publishing would change, with the buttons that do it or leave it."""
-    id = plain(review.dossier.id)
+    id, digest = plain(review.dossier.id), review.digest
     if not review.difference:
         text = f"**{id}: nothing changed.** Revision {review.served} keeps serving."
         if remark:
             text += " It says all that you wanted to publish; /facts history tells since when."
-        return Answer(notice(text), public=False)
-    args = (review.digest, str(asker))
-    request = Request("review", review.dossier.id, review.served or 0, args, page)
+        return notice(text)
+    request = Request(ReviewPage(digest, asker), review.dossier.id, review.served or 0, page)
     buttons = [
-        RequestButton("Publish", request.to("publish", *args), style=discord.ButtonStyle.success),
-        RequestButton("Discard", request.to("discard", *args), style=discord.ButtonStyle.danger),
+        RequestButton(label, request.to(question), style=style)
+        for label, question, style in (
+            ("Publish", Publish(digest, asker), discord.ButtonStyle.success),
+            ("Discard", Discard(digest, asker), discord.ButtonStyle.danger),
+        )
     ]
     heading = (
         f"## {id}: ready to publish\n-# from {plain(review.origin)} · {counted(review.difference)}"
@@ -56,26 +58,21 @@ def review_card(review: Review, asker: int, page: int = 0, remark: str = "") -> 
     blocks = _blocks(review.difference)
     if remark:
         blocks.insert(0, Block(f"**{remark}**"))
-    return Answer(
-        paged(request, heading, blocks, footer, rows=[buttons], colour=NOTICE), public=False
-    )
+    return paged(request, heading, blocks, footer, buttons, colour=NOTICE)
 
 
 def published_card(snapshot: Snapshot, review: Review) -> Answer:
     id, number = plain(snapshot.dossier.id), snapshot.number
-    # With the dossier: without it another one would be asked.
+    # Without its dossier, a command would ask another one.
     back = (
         f"/facts rollback revision:{review.served} dossier:{id} goes back. "
         if review.served
         else ""
     )
-    return Answer(
-        notice(
-            f"## {id}: revision {number} is serving\n{counted(review.difference)}, "
-            f"from {plain(review.origin)}.\n-# {back}/facts history dossier:{id} lists every revision.",
-            colour=FACTS,
-        ),
-        public=False,
+    return notice(
+        f"## {id}: revision {number} is serving\n{counted(review.difference)}, "
+        f"from {plain(review.origin)}.\n-# {back}/facts history dossier:{id} lists every revision.",
+        colour=FACTS,
         outcome="published",
     )
 
@@ -84,29 +81,23 @@ def discarded_card(review: Review) -> Answer:
     still = (
         f"Revision {review.served} keeps serving." if review.served else "Nothing was published."
     )
-    return Answer(notice(f"**Discarded.** {still}"), public=False)
+    return notice(f"**Discarded.** {still}")
 
 
 def not_open_card() -> Answer:
-    return Answer(
-        notice(
-            f"**This review is not open any more.** It ends {MINUTES} minutes after it was asked "
-            "for, when it is published or discarded, when you ask for another of the same dossier, "
-            "and when the bot restarts. Nothing was changed by this press; ask for it again with "
-            "/facts reload, upload or rollback."
-        ),
-        public=False,
+    return notice(
+        f"**This review is not open any more.** It ends {MINUTES} minutes after it was asked "
+        "for, when it is published or discarded, when you ask for another of the same dossier, "
+        "and when the bot restarts. Nothing was changed by this press; ask for it again with "
+        "/facts reload, upload or rollback.",
         outcome="stale",
     )
 
 
 def unknown_card(dossier: str, known: Sequence[str]) -> Answer:
     names = ", ".join(known[:10])
-    return Answer(
-        notice(f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."),
-        public=False,
-        outcome="miss",
-    )
+    text = f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."
+    return notice(text, outcome="miss")
 
 
 def history_card(snapshot: Snapshot, revisions: Sequence[Published], page: int = 0) -> Answer:
@@ -124,8 +115,7 @@ def history_card(snapshot: Snapshot, revisions: Sequence[Published], page: int =
         f"-# /facts rollback dossier:{plain(id)} goes back to one of them: it is shown first, "
         "and is a new revision."
     )
-    request = Request("history", id, number, (), page)
-    return Answer(paged(request, heading, blocks, footer), public=False)
+    return paged(Request(History(), id, number, page), heading, blocks, footer)
 
 
 def export_card(snapshot: Snapshot, format: str, name: str, content: bytes) -> Answer:
@@ -135,7 +125,7 @@ def export_card(snapshot: Snapshot, format: str, name: str, content: bytes) -> A
         f"{plural(len(snapshot.dossier.facts), 'fact')}."
     )
     file = discord.File(io.BytesIO(content), name)
-    return Answer(notice(text, discord.ui.File(file), colour=FACTS), public=False, files=(file,))
+    return notice(text, discord.ui.File(file), colour=FACTS, files=(file,))
 
 
 def _changes(revision: Published) -> str:

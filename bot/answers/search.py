@@ -1,4 +1,4 @@
-"""What a search finds: facts of every kind and passages, each with the words that made it be found."""
+"""What a search finds: facts of every kind and passages, each with the words that were found."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ import discord
 from discord import ui
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import miss, repeated
 from bot.answers.citations import place_ref
-from bot.answers.controls import TURN, RequestButton
-from bot.answers.people import role_line, title
-from bot.answers.question import Request
-from bot.answers.text import cut, plain, plural, when
+from bot.answers.controls import How, RequestButton
+from bot.answers.people import role_line, title, with_role
+from bot.answers.question import PLACEHOLDER, Attendee, Request, Search
+from bot.answers.registry import answers
+from bot.answers.text import plain, plural, when
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
 from bot.matching.normalise import fold
+from bot.matching.outcome import NoMatch
 from bot.serving.indexing import passage_number
 from bot.serving.snapshot import SEARCHED, Snapshot
 from bot.verifying.tokens import tokens
 
 
 class Kind(NamedTuple):
-    """What one is called when counted, the name of its filter button, what stands before it."""
+    """What one is called when counted, the label of its filter, what stands before each."""
 
     one: str
     filter: str
@@ -51,23 +54,31 @@ _MANY: Final = {
 _SNIPPET: Final = 220
 
 
-def finds_card(
-    snapshot: Snapshot, request: Request, query: str, found: Sequence[str], kind: str
-) -> Answer:
+@answers(Search)
+def search(snapshot: Snapshot, request: Request[Search]) -> Answer:
     """What was found, the best first; of one kind where a filter is pressed."""
+    query, kind = request.question.query, request.question.kind
+    found = snapshot.search(query)
+    if not found:
+        return _nothing_found(snapshot, request, query)
     kinds = {id: kind_of(snapshot.dossier, id) for id in found}
     counts = Counter(kinds.values())
-    shown = [id for id in found if kind in ("", kinds[id])]
     words = snapshot.everything.understood(query)
-    blocks = [_found(snapshot, id, kinds[id], words) for id in shown]
+    blocks = [_found(snapshot, id, of, words) for id, of in kinds.items() if kind in ("", of)]
     several = ", ".join(
         plural(counts[name], of.one, _MANY.get(name)) for name, of in KINDS.items() if counts[name]
     )
     many = f"the best {SEARCHED}: " if len(found) >= SEARCHED else ""
-    heading = f"## Search: “{plain(cut(query, 80))}”\n-# {many}{several}"
-    return Answer(
-        card(snapshot, request, heading, blocks, rows=_filters(request, query, counts, kind))
-    )
+    heading = f"## Search: “{repeated(query)}”\n-# {many}{several}"
+    return card(snapshot, request, heading, blocks, *_filters(request, counts))
+
+
+def _nothing_found(snapshot: Snapshot, request: Request[Search], query: str) -> Answer:
+    """A miss, with the people whose names look a little like the query."""
+    outcome = snapshot.people.resolve(query)
+    nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
+    unfilled, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
+    return miss(snapshot, unfilled, query, nearest, what="Nothing", elsewhere=elsewhere)
 
 
 def kind_of(dossier: Dossier, id: str) -> str:
@@ -86,37 +97,34 @@ def kind_of(dossier: Dossier, id: str) -> str:
             return "passage"
 
 
-def _filters(
-    request: Request, query: str, counts: Counter[str], kind: str
-) -> list[list[ui.Item[Any]]]:
-    """A button for each kind that was found, and one for all of them; none where there is one kind."""
+def _filters(request: Request[Search], counts: Counter[str]) -> list[list[ui.Item[Any]]]:
+    """A button for each kind that was found, and one for all; none where there is only one kind."""
     if len(counts) < 2:
         return []
+    query, pressed = request.question.query, request.question.kind
     choices = [("", f"All ({counts.total()})")]
     choices += [(k, f"{of.filter} ({counts[k]})") for k, of in KINDS.items() if counts[k]]
     buttons: list[ui.Item[Any]] = [
         RequestButton(
             label,
-            # The one that is pressed needs a custom_id of its own beside the pager's first page.
-            request.to("search", query, name, *(("on",) if name == kind else ())),
-            how=TURN,
-            style=discord.ButtonStyle.primary if name == kind else discord.ButtonStyle.secondary,
-            disabled=name == kind,
+            request.to(Search(query, kind)),
+            # The pressed one is disabled, and must not have the custom_id of the pager's first page.
+            how=How.OPEN if kind == pressed else How.TURN,
+            style=discord.ButtonStyle.primary if kind == pressed else discord.ButtonStyle.secondary,
+            disabled=kind == pressed,
         )
-        for name, label in choices
+        for kind, label in choices
     ]
     return [buttons[:4], buttons[4:]] if len(buttons) > 5 else [buttons]
 
 
 def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Block:
-    dossier = snapshot.dossier
-    label = KINDS[kind].label
+    dossier, label = snapshot.dossier, KINDS[kind].label
     match dossier.facts.get(id):
         case Person() as person:
-            role = role_line(person, dossier)
-            text = f"**{plain(title(person))}**" + (f" · {plain(role)}" if role else "")
-            shown = [text, _snippet(_best(person.evidence, words), words, italic=True)]
-            return Block(f"-# {label}\n" + "\n".join(shown), id, opens="attendee")
+            shown = [with_role(title(person), role_line(person, dossier))]
+            shown.append(_snippet(_best(person.evidence, words), words, italic=True))
+            return Block(f"-# {label}\n" + "\n".join(shown), id, opens=Attendee)
         case Event() as event:
             shown = [f"**{plain(event.title)}**", f"-# {plain(when(event))}"]
         case Quote() as quote:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
 from discord import ui
 
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import article_name, gone, nothing
 from bot.answers.citations import place_ref, places_of
-from bot.answers.controls import TURN, RequestButton
+from bot.answers.controls import How, RequestButton
 from bot.answers.links import link_button
 from bot.answers.people import title
-from bot.answers.question import Request
+from bot.answers.question import (
+    ArticleOverview,
+    Attendee,
+    Claims,
+    FactSource,
+    Passage,
+    Question,
+    Quotes,
+    Reactions,
+    Request,
+    Timeline,
+)
+from bot.answers.registry import answers
 from bot.answers.text import counts, cut, day, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier, Fact
@@ -37,76 +51,72 @@ _ICONS: Final = {
 _DASH: Final = "- "
 
 
-def fact_source(snapshot: Snapshot, request: Request, cited: str) -> Answer:
+@answers(FactSource)
+def fact_source(snapshot: Snapshot, request: Request[FactSource]) -> Answer:
     """Every passage that a fact rests on, or that an answer cites, for the asker alone."""
     article = snapshot.dossier.article
-    spans = sorted(places_of(snapshot, cited))
+    spans = sorted(places_of(snapshot, request.question.cited))
+    if not spans:
+        return gone()
     blocks = [
         Block(f"**¶{number}**\n{_marked(article.passages[number - 1], list(group))}")
         for number, group in groupby(spans, key=lambda span: span.passage)
     ]
-    first, places = spans[0].passage, place_ref(spans)
+    first = spans[0].passage
     buttons = [
         link_button(snapshot, article.text(spans[0])),
-        RequestButton(f"Read around ¶{first}", request.to("passage", str(first), places)),
+        RequestButton(f"Read around ¶{first}", request.to(Passage(first, place_ref(spans)))),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
-    return Answer(card(snapshot, request, heading, blocks, buttons=buttons), public=False)
+    return card(snapshot, request, heading, blocks, buttons, public=False)
 
 
-def passage_card(
-    snapshot: Snapshot, request: Request, number: int, cited: str = "", skip: int = 0
-) -> Answer:
+@answers(Passage)
+def passage(snapshot: Snapshot, request: Request[Passage]) -> Answer:
     """One passage to read, between the ends of its neighbours, and the facts that rest on it.
 
-    Words that `cited` points to stay in bold from page to page; the first `skip` facts are left out.
+    The cited words stay in bold from page to page.
     """
-    article = snapshot.dossier.article
-    last = len(article.passages)
+    dossier, passages = snapshot.dossier, snapshot.dossier.article.passages
+    number, cited, last = request.question.number, request.question.cited, len(passages)
+    if dossier.article.passage(number) is None:
+        text = f"There is no ¶{number} in {article_name(snapshot)}."
+        return nothing(text, f"It has ¶1 to ¶{last}.")
+    here = passages[number - 1]
     spans = [span for span in sorted(places_of(snapshot, cited)) if span.passage == number]
-    text = f"**¶{number}**\n{_marked(article.passages[number - 1], spans)}"
-    blocks = [Block(text, apart=True)]
+    blocks = [Block(f"**¶{number}**\n{_marked(here, spans)}", apart=True)]
     if number > 1:
-        before = article.passages[number - 2]
+        before = passages[number - 2]
         start = before.find(" ", len(before) - _NEIGHBOUR) + 1 if len(before) > _NEIGHBOUR else 0
-        blocks.insert(
-            0,
-            Block(
-                f"-# ¶{number - 1} {'…' if start else ''}{plain(before[start:].removeprefix(_DASH))}"
-            ),
-        )
+        end = ("…" if start else "") + plain(before[start:].removeprefix(_DASH))
+        blocks.insert(0, Block(f"-# ¶{number - 1} {end}"))
     if number < last:
-        after = article.passages[number]
+        after = passages[number]
         if len(after) > _NEIGHBOUR:
             after = after[: after.rfind(" ", 0, _NEIGHBOUR) + 1 or _NEIGHBOUR].rstrip() + "…"
         blocks.append(Block(f"-# ¶{number + 1} {plain(after.removeprefix(_DASH))}", apart=True))
+
+    def turn(label: str, to: int, *, disabled: bool) -> RequestButton:
+        question = Passage(to, cited)
+        return RequestButton(label, request.to(question), how=How.TURN, disabled=disabled)
+
     buttons: list[ui.Item[Any]] = [
-        RequestButton(
-            f"‹ ¶{number - 1}" if number > 1 else "‹ Start",
-            request.to("passage", str(number - 1), cited),
-            how=TURN,
-            disabled=number == 1,
-        ),
-        RequestButton(
-            f"¶{number + 1} ›" if number < last else "End ›",
-            request.to("passage", str(number + 1), cited),
-            how=TURN,
-            disabled=number == last,
-        ),
-        link_button(snapshot, article.text(spans[0]) if spans else article.passages[number - 1]),
+        turn(f"‹ ¶{number - 1}" if number > 1 else "‹ Start", number - 1, disabled=number == 1),
+        turn(f"¶{number + 1} ›" if number < last else "End ›", number + 1, disabled=number == last),
+        link_button(snapshot, dossier.article.text(spans[0]) if spans else here),
     ]
-    heading = f"## {plain(snapshot.dossier.header.title)}\n-# passage {number} of {last}"
-    facts = _buttons(snapshot.dossier, request, number)
+    heading = f"## {plain(dossier.header.title)}\n-# passage {number} of {last}"
+    facts = _buttons(dossier, request, number)
     if facts:
         heading += f" · {plural(len(facts), 'fact')} from it below\n-# {_legend(facts)}"
-    rows = [buttons, *_rows(facts, request, number, cited, skip)]
-    return Answer(card(snapshot, request, heading, blocks, rows=rows))
+    return card(snapshot, request, heading, blocks, buttons, *_rows(facts, request))
 
 
-def article_card(snapshot: Snapshot, request: Request) -> Answer:
+@answers(ArticleOverview)
+def overview(snapshot: Snapshot, request: Request[ArticleOverview]) -> Answer:
     """Who wrote the article, when, where, and how much is known from it."""
-    dossier = snapshot.dossier
-    header, coverage = dossier.header, snapshot.coverage
+    dossier, coverage = snapshot.dossier, snapshot.coverage
+    header = dossier.header
     own = plural(sum(claim.by is None for claim in dossier.claims), "claim")
     facts = ", ".join((*counts(dossier, "claims"), f"{own} by the author"))
     blocks = [
@@ -118,49 +128,49 @@ def article_card(snapshot: Snapshot, request: Request) -> Answer:
         Block("-# It is one author’s view. Dossier repeats what it says, and names who said it."),
     ]
     buttons: list[ui.Item[Any]] = [
-        RequestButton("Read from ¶1", request.to("passage", "1")),
+        RequestButton("Read from ¶1", request.to(Passage(1))),
         link_button(snapshot),
     ]
-    return Answer(card(snapshot, request, f"## {plain(header.title)}", blocks, buttons=buttons))
+    return card(snapshot, request, f"## {plain(header.title)}", blocks, buttons)
 
 
-def _buttons(dossier: Dossier, request: Request, number: int) -> list[RequestButton]:
-    """A button to each fact that rests on a passage; one for a person, who may be named and attend
-    in the same words.
+def _buttons(dossier: Dossier, request: Request[Any], number: int) -> list[RequestButton]:
+    """A button to each fact that rests on a passage.
+
+    A person who is named and attends in the same words has one.
     """
-    found: dict[Request, str] = {}
+    found: dict[Question, str] = {}
     for fact in dossier.citing(number):
-        label, target = _target(dossier, request, fact, number)
-        found.setdefault(target, label)
-    return [RequestButton(_short(label), target) for target, label in found.items()]
+        label, question = _target(dossier, fact, number)
+        found.setdefault(question, label)
+    return [RequestButton(_short(label), request.to(target)) for target, label in found.items()]
 
 
 def _short(label: str) -> str:
-    """A label of a length that can be read at a glance, cut between words."""
+    """A label that can be read at a glance, cut between words."""
     if len(label) <= _LABEL:
         return label
     return cut(label, max(label.rfind(" ", 0, _LABEL), _LABEL // 2) + 1)
 
 
-def _target(dossier: Dossier, request: Request, fact: Fact, number: int) -> tuple[str, Request]:
-    """What a fact's button says below passage `number`, and what it opens."""
+def _target(dossier: Dossier, fact: Fact, number: int) -> tuple[str, Question]:
+    """What a fact's button below passage `number` says, and what it asks."""
     match fact:
         case Person(id=id):
-            return f"👤 {title(fact)}", request.to("attendee", id)
+            return f"👤 {title(fact)}", Attendee(id)
         case Attendance(person=id):
-            person = dossier.person(id)
-            return f"👤 {title(person)}", request.to("attendee", id)
+            return f"👤 {title(dossier.person(id))}", Attendee(id)
         case Event(id=id, title=name):
-            return f"📅 {name}", request.to("timeline", id)
+            return f"📅 {name}", Timeline(id)
         case Quote(id=id, speaker=speaker, form=form, text=text):
             words = f"“{text[0]}”" if form == "direct" else text[0]
-            return f"💬 {dossier.title_of(speaker)}: {words}", request.to("quote", id, "")
+            return f"💬 {dossier.title_of(speaker)}: {words}", Quotes(about=id)
         case Reaction(who=who, to=to):
-            return f"↩️ {dossier.title_of(who)}", request.to("reaction", who, to)
+            return f"↩️ {dossier.title_of(who)}", Reactions(who, to)
         case Claim(id=id, by=by):
             here = [span for span in dossier.spans[id] if span.passage == number]
             icon = "✍️" if by is None else "📝"
-            return f"{icon} {dossier.article.text(here[-1])}", request.to("claims", id)
+            return f"{icon} {dossier.article.text(here[-1])}", Claims(id)
 
 
 def _legend(facts: Sequence[RequestButton]) -> str:
@@ -169,16 +179,16 @@ def _legend(facts: Sequence[RequestButton]) -> str:
     return " · ".join(f"{icon} {kind}" for icon, kind in _ICONS.items() if icon in icons)
 
 
-def _rows(
-    facts: list[RequestButton], request: Request, number: int, cited: str, skip: int
-) -> list[list[ui.Item[Any]]]:
+def _rows(facts: list[RequestButton], request: Request[Passage]) -> list[list[ui.Item[Any]]]:
+    """Rows of the buttons that are not skipped; the last one leads to the others."""
+    skip = request.question.skip
     skip = skip if skip < len(facts) else 0
     shown: list[ui.Item[Any]] = [*facts[skip : skip + _FACTS]]
     if len(facts) > _FACTS:
         next = skip + _FACTS if skip + _FACTS < len(facts) else 0
         label = f"{len(facts) - next} more ›" if next else "‹ the first ones"
-        more = request.to("passage", str(number), cited, str(next))
-        shown.append(RequestButton(label, more, how=TURN))
+        more = replace(request.question, skip=next)
+        shown.append(RequestButton(label, request.to(more), how=How.TURN))
     return [shown[at : at + 5] for at in range(0, len(shown), 5)]
 
 

@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.answers.attendees import reactions_button, summary
 from bot.answers.card import Answer, Block, card
+from bot.answers.choices import gone, one_event
 from bot.answers.citations import roster_ref
 from bot.answers.controls import RequestButton
-from bot.answers.people import background_line, claims_button, in_the_article
-from bot.answers.question import Request
+from bot.answers.people import background_line, in_the_article
+from bot.answers.question import PLACEHOLDER, Attendees, Claims, Request, Timeline
+from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event
 from bot.serving.snapshot import Snapshot
 
 
-def timeline_card(snapshot: Snapshot, request: Request) -> Answer:
-    """Every event in the order in which it happened."""
-    dossier = snapshot.dossier
+@answers(Timeline)
+def timeline(snapshot: Snapshot, request: Request[Timeline]) -> Answer:
+    """Every event in the order in which it happened, or one."""
+    dossier, typed = snapshot.dossier, request.question.event
+    if typed:
+        found = one_event(snapshot, request.to(Timeline(PLACEHOLDER)), typed)
+        return _event_card(snapshot, request, dossier.event(found.id)).with_tiers(found)
     heading = f"## Timeline: {plain(dossier.header.title)}\n-# {plural(len(dossier.events), 'event')}, the earliest first"
     blocks = [Block(_line(dossier, event), event.id) for event in dossier.timeline]
-    return Answer(card(snapshot, request, heading, blocks))
+    return card(snapshot, request, heading, blocks)
 
 
-def event_card(snapshot: Snapshot, request: Request, event: Event) -> Answer:
-    """One event: when, where, who, and what followed."""
+def _event_card(snapshot: Snapshot, request: Request[Timeline], event: Event) -> Answer:
+    """When, where, who, and what followed."""
     dossier = snapshot.dossier
     blocks = [Block(f"**In the article:** {in_the_article(event.evidence[0].exact)}", event.id)]
     if who := summary(dossier, event):
         blocks.append(Block(f"**Who**\n{plain(who)}", roster_ref(event.id)))
-    if event.background is not None and (shown := background_line(event.background)):
-        blocks.append(Block(shown))
+    if background := background_line(event.background):
+        blocks.append(Block(background))
     buttons = []
     if dossier.attendances_at(event.id):
-        buttons.append(RequestButton("Who was there", request.to("attendees", event.id, "", "")))
+        buttons.append(RequestButton("Who was there", request.to(Attendees(event.id))))
     buttons += reactions_button(dossier, request, event)
     buttons += claims_button(dossier, request, event.id)
     heading = f"## {plain(event.title)}\n-# {plain(when(event))}"
-    return Answer(card(snapshot, request, heading, blocks, buttons=buttons))
+    return card(snapshot, request, heading, blocks, buttons)
 
 
-def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
+def claims_button(dossier: Dossier, request: Request[Any], about: str) -> list[RequestButton]:
+    """The button to what the author or the editor says of someone or of an event, if anything."""
+    claims = dossier.claims_about(about)
+    own = sum(claim.by is None for claim in claims)
+    labels = [f"What the author says ({own})"] if own else []
+    if others := len(claims) - own:
+        labels.append(plural(others, "note") if own else f"Notes in the article ({others})")
+    return [RequestButton(" · ".join(labels), request.to(Claims(about)))] if claims else []
+
+
+@answers(Claims)
+def claims(snapshot: Snapshot, request: Request[Claims]) -> Answer:
     """What the author says in his own voice about a person or an event: opinion, not report.
 
     Notes by others, such as the editor, come after it, each with whose it is.
     """
-    dossier = snapshot.dossier
+    dossier, about = snapshot.dossier, request.question.about
     alone = dossier.find(Claim, about)
     claims = (alone,) if alone else dossier.claims_about(about)
+    if not claims:
+        return gone()
     own = [claim for claim in claims if claim.by is None]
     notes = [claim for claim in claims if claim.by is not None]
     blocks = [Block(_claim(dossier, claim), claim.id) for claim in (*own, *notes)]
@@ -58,7 +79,7 @@ def claims_card(snapshot: Snapshot, request: Request, about: str) -> Answer:
         heading += f"\n-# {author}’s own words and views, not reported speech"
     if own and notes:
         heading += f", then {plural(len(notes), 'note')} by someone else"
-    return Answer(card(snapshot, request, heading, blocks))
+    return card(snapshot, request, heading, blocks)
 
 
 def _claim(dossier: Dossier, claim: Claim) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,9 +13,11 @@ from discord import ui
 
 from bot.answers.card import Answer, Block, card, notice
 from bot.answers.citations import place_ref
+from bot.answers.controls import RequestButton
 from bot.answers.links import link_button
 from bot.answers.people import title
-from bot.answers.question import Request
+from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
+from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
@@ -52,7 +55,7 @@ _AFTER_QUOTE: Final = re.compile(r"(?m)^(> .*)\n(?!> )")
 
 def verdicts_card(
     snapshot: Snapshot,
-    request: Request,
+    request: Request[Any],
     findings: Sequence[Finding],
     *,
     buttons: Sequence[ui.Item[Any]] = (),
@@ -73,13 +76,13 @@ def verdicts_card(
     own = list(buttons)
     if len(found) == 1:
         own.append(link_button(snapshot, dossier.article.text(found[0].places[0])))
-    answer = card(snapshot, request, _heading(shown), blocks, buttons=own)
-    return Answer(answer, public=bool(found), outcome="answered" if found else "miss")
+    answer = card(snapshot, request, _heading(shown), blocks, own, public=bool(found))
+    return answer if found else replace(answer, outcome="miss")
 
 
 def nothing_to_verify() -> Answer:
     """A message without words, such as a picture."""
-    return Answer(notice("**There are no words to verify in this message.**"), public=False)
+    return notice("**There are no words to verify in this message.**")
 
 
 def _label(finding: Finding) -> str:
@@ -371,3 +374,27 @@ def _shortened(row: str, *, first: bool, last: bool) -> str:
     head = "" if first else row[:_KEPT].rpartition(" ")[0] + " "
     tail = "" if last else " " + row[-_KEPT:].partition(" ")[2]
     return f"{head}[…]{tail}"
+
+
+# ── the questions ──
+
+
+def _is_long(snapshot: Snapshot, question: Verify | VerifyMessage) -> bool:
+    return len(question.texts[0]) > snapshot.verifier.policy.long_text
+
+
+@answers(Verify, slow=_is_long)
+def verify(snapshot: Snapshot, request: Request[Verify]) -> Answer:
+    findings = snapshot.verify(request.question.quotation)
+    return verdicts_card(snapshot, request, findings) if findings else nothing_to_verify()
+
+
+@answers(VerifyMessage, slow=_is_long)
+def verify_message(snapshot: Snapshot, request: Request[VerifyMessage]) -> Answer:
+    text = request.question.text
+    findings = snapshot.verify_message(text)
+    if not findings:
+        return nothing_to_verify()
+    show = RequestButton("Show to everyone", request.to(ShowVerdicts(text)))
+    buttons = [show] if request.private else []
+    return verdicts_card(snapshot, request, findings, buttons=buttons)

@@ -1,4 +1,4 @@
-"""Files that members attach to a command: no more than is wanted, or a reason that says why not."""
+"""Files that members attach to a command."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from bot.operations.errors import DossierError, Problem
 
 
 async def contents(file: discord.Attachment) -> bytes:
-    """The attached file's bytes. Raises DossierError where it is too large or cannot be had."""
-    if file.size > MAX_BYTES:
-        # Not even downloaded.
+    """The attached file's bytes. Raises DossierError where it is too large or cannot be fetched."""
+    if file.size > MAX_BYTES:  # it is not even downloaded
         what = f"has {file.size} bytes; the most is {MAX_BYTES}"
         raise DossierError(file.filename, (Problem("file", what),))
     try:

@@ -1,11 +1,11 @@
-"""The bot: it wires store → library → cogs, and sends every answer the same way."""
+"""The bot: it connects the library with the cogs, and sends every answer the same way."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -14,12 +14,14 @@ from discord.ext import commands
 
 from bot.answers.card import Answer, notice
 from bot.answers.choices import too_old
-from bot.answers.controls import RequestButton, RequestSelect
+from bot.answers.controls import How, RequestButton, RequestSelect
 from bot.answers.dossiers import which_dossier
-from bot.answers.question import HOLE, Request, digest, may_be_digested
-from bot.gateway.tree import DossierTree, NotAllowed, tell
+from bot.answers.question import PLACEHOLDER, Q, Question, Request, digest, may_be_digested
+from bot.answers.registry import ROUTES
+from bot.gateway.actions import Action, actions_of
+from bot.gateway.tree import DossierTree, tell
 from bot.operations.errors import Unexpected
-from bot.operations.interactions import Asked, By, Desk, current
+from bot.operations.interactions import By, Exchange, InFlight, current
 from bot.operations.settings import Settings
 from bot.operations.shards import IdentifyLocks
 from bot.operations.usage import Usage
@@ -29,26 +31,12 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-COGS: Final = (
-    "cogs.attendees",
-    "cogs.quotes",
-    "cogs.reactions",
-    "cogs.timeline",
-    "cogs.verify",
-    "cogs.search",
-    "cogs.compare",
-    "cogs.source",
-    "cogs.dossiers",
-    "cogs.help",
-    "cogs.facts",
+COGS: Final = tuple(
+    f"cogs.{name}" for name in "attendees quotes verify search dossiers help facts".split()
 )
-# How many long texts are kept for buttons; older ones are asked for again.
+# So many long texts are remembered for buttons; those of older ones have to be typed again.
 _RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]
-# A kind of answer: made from one snapshot, without waiting for anything.
-Handler = Callable[[Snapshot, Request], Answer]
-# What has to be waited for before it can be made, because it takes long.
-Preparation = Callable[[Snapshot, Request], Awaitable[None]]
 
 
 class DossierBot(commands.AutoShardedBot):
@@ -68,27 +56,23 @@ class DossierBot(commands.AutoShardedBot):
             max_messages=None,
             # Without the Guilds intent no servers are streamed in, so there are none to wait for.
             guild_ready_timeout=0,
-            # Without one, as many as Discord recommends.
+            # If it is not set, as many as Discord recommends.
             shard_count=settings.shard_count,
-            # A socket that waits longer than a minute for its turn would be taken for dead.
+            # A socket that waits longer than a minute to identify would be taken for dead.
             shard_connect_timeout=50,
         )
         self.library = library
         self.settings = settings
-        self.desk = Desk()
+        self.in_flight = InFlight()
         self._identify_locks: IdentifyLocks | None = None
         self.stopping = False
         self.usage: Usage | None = None
         if settings.usage == "on":
             self.usage = Usage(library.store, settings.secret())
-            self.desk.watchers.append(self.usage.note)
-        # What members typed, for buttons that are too small to carry it.
+            self.in_flight.watchers.append(self.usage.note)
+        # What members typed, by its digest, for buttons that cannot hold it.
         self._typed: dict[str, str] = {}
-        self.handlers: dict[str, Handler] = {}
-        # The kinds of answer that are another one each time, and so are not remembered.
-        self.passing: set[str] = set()
-        self.preparations: dict[str, Preparation] = {}
-        self.actions: dict[str, Callable[[Interaction, Request], Any]] = {}
+        self._actions: dict[type[Question], Action] = {}
 
     async def setup_hook(self) -> None:
         for cog in COGS:
@@ -99,7 +83,7 @@ class DossierBot(commands.AutoShardedBot):
             log.info("commands registered: %s", ", ".join(synced) or "unchanged")
         if not self.settings.cluster.alone:
             await self._share_shards()
-        # What is loaded now stays: the garbage collector need not look through it at every turn.
+        # What is loaded now stays, so the garbage collector need not look through it again and again.
         gc.collect()
         gc.freeze()
 
@@ -138,8 +122,8 @@ class DossierBot(commands.AutoShardedBot):
         """Take no more questions, and wait until those asked are answered."""
         self.stopping = True
         await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
-        # Only now: until then there may come another.
-        await self.desk.cleared()
+        # Until they are disconnected, another question may come.
+        await self.in_flight.drained()
 
     async def close(self) -> None:
         if self._identify_locks is not None:
@@ -149,174 +133,128 @@ class DossierBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         log.info("ready as %s", self.user)
 
-    # ── asking and answering ──
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
+        """Also registers its actions. Raises TypeError if a question is answered already."""
+        for kind, action in actions_of(cog):
+            if kind in self._actions or kind in ROUTES:
+                raise TypeError(f"{cog.qualified_name}: {kind.__name__} is answered already")
+            self._actions[kind] = action
+        await super().add_cog(cog, **options)
+
+    # ── asking ──
 
     def request(
-        self,
-        verb: str,
-        *args: str | None,
-        private: bool = False,
-        snapshot: Snapshot | None = None,
-    ) -> Request:
-        """A question of the facts being served now: of this snapshot, or of the default one."""
+        self, question: Q, *, private: bool = False, snapshot: Snapshot | None = None
+    ) -> Request[Q]:
+        """A question that was typed, asked of this snapshot, or of the default one."""
         snapshot = snapshot or self.library.default
-        given = tuple((arg or "").strip().lstrip("~").replace(HOLE, "?") for arg in args)
-        for text in filter(may_be_digested, given):
+        # Nobody can type a digest or the placeholder.
+        question = question.mapped(lambda t: t.strip().lstrip("~").replace(PLACEHOLDER, "?"))
+        for text in filter(may_be_digested, question.texts):
             key = digest(text)
-            self._typed.pop(key, None)  # so that the words asked last are the last to be forgotten
+            self._typed.pop(key, None)  # so that what was typed last is forgotten last
             self._typed[key] = text
         while len(self._typed) > _RECALLED:
             self._typed.pop(next(iter(self._typed)))
-        return Request(verb, snapshot.dossier.id, snapshot.number, given, private=private)
+        return Request(question, snapshot.dossier.id, snapshot.number, private=private)
 
     async def ask(
         self,
         interaction: Interaction,
-        verb: str,
-        *args: str | None,
-        dossier: str | None = None,
+        question: Question,
+        *,
+        dossier: str = "",
         private: bool = False,
     ) -> None:
         """Answer a command from the dossier that its option names, or from the default one."""
         match self.library.resolve(dossier, interaction.guild_id):
             case Snapshot() as snapshot:
-                request = self.request(verb, *args, private=private, snapshot=snapshot)
+                request = self.request(question, private=private, snapshot=snapshot)
                 await self.answer(interaction, request)
             case unclear:
-                hole = self.request(verb, *args, private=private).of(HOLE, 0)
-                answer = which_dossier(self.library.served, hole, dossier or "", unclear)
+                unfilled = self.request(question, private=private).of(PLACEHOLDER, 0)
+                answer = which_dossier(self.library.served, unfilled, dossier, unclear)
                 await self.send(interaction, answer)
 
-    async def answer(self, interaction: Interaction, request: Request) -> None:
+    async def answer(self, interaction: Interaction, request: Request[Any]) -> None:
         """Answer a question to everyone, unless it is private or finds nothing."""
-        if action := self.actions.get(request.verb):
+        if action := self._actions.get(type(request.question)):
             await action(interaction, request)
             return
-        asked = current()
-        asked.dossier, asked.query = request.dossier, " · ".join(filter(None, request.args))
-        await self.send(interaction, await self._answer(request), private=request.private)
+        exchange = current()
+        exchange.dossier = request.dossier
+        exchange.query = " · ".join(filter(None, request.question.texts))
+        await self.send(interaction, await self.answer_to(request), private=request.private)
 
-    async def press(self, interaction: Interaction, request: Request, *, turn: bool) -> None:
-        """Answer a button: turn the asker's own page, or open what is the presser's alone."""
-        self._begin("button", interaction, request)
+    async def press(self, interaction: Interaction, request: Request[Any] | None, how: How) -> None:
+        """Answer a button or a menu. Errors are told here: they never reach the tree's handler."""
+        by: By = "choice" if how in (How.TAKE, How.PICK) else "button"
+        name = request.question.verb if request else "unknown"
+        self.in_flight.begin(Exchange(by, guild=interaction.guild_id), lambda: name)
         try:
-            if action := self.actions.get(request.verb):
-                await action(interaction, request)
-            elif turn and _own(interaction):
-                answer = await self._answer(request)
-                await interaction.response.edit_message(view=answer.view)
-            else:
-                await self.send(interaction, await self._answer(request), private=True)
-        except Exception as error:
-            # The boundary: buttons and menus do not pass through the tree's error handler.
-            await tell(interaction, error)
-
-    async def pick(self, interaction: Interaction, request: Request) -> None:
-        """Answer a choice: the question was asked openly unless it was asked in private."""
-        self._begin("choice", interaction, request)
-        try:
-            if action := self.actions.get(request.verb):
+            if request and (action := self._actions.get(type(request.question))):
                 await action(interaction, request)
                 return
-            answer = await self._answer(request)
-            if request.private or not answer.public:
-                await interaction.response.edit_message(view=answer.view)
-            else:
-                await interaction.response.edit_message(view=notice("Answered below."))
-                await interaction.followup.send(view=answer.view)
+            answer = await self.answer_to(request) if request else too_old()
+            match how:
+                case How.TURN if _is_own(interaction):
+                    await self.edit(interaction, answer)
+                case How.OPEN | How.TURN:
+                    await self.send(interaction, answer, private=True)
+                case How.TAKE | How.PICK if answer.public and request and not request.private:
+                    # The question was asked openly, so everyone sees what it led to.
+                    await self.edit(interaction, notice("Answered below."))
+                    await self.send(interaction, answer)
+                case How.TAKE | How.PICK:
+                    await self.edit(interaction, answer)
         except Exception as error:
             await tell(interaction, error)
+
+    async def answer_to(self, request: Request[Any]) -> Answer:
+        """The answer to a question, from the facts served now."""
+        snapshot, route = self.library.snapshot(request.dossier), ROUTES.get(type(request.question))
+        recalled = request.recalled(self._typed)
+        if snapshot is None or route is None or recalled is None:
+            return too_old()
+        # If its dossier was yet to be chosen, it is a question of the facts served now.
+        recalled = recalled.of(recalled.dossier, recalled.revision or snapshot.number)
+        if route.is_slow(snapshot, recalled):
+            return await asyncio.to_thread(route.answer, snapshot, recalled)
+        return route.answer(snapshot, recalled)
+
+    # ── sending ──
 
     async def send(
         self, interaction: Interaction, answer: Answer, *, private: bool = False
     ) -> None:
-        """Send an answer, to everyone only if it is public and was not asked in private."""
+        """Send an answer: to everyone if it is public, unless it was asked in private."""
         _note(answer)
-        ephemeral = private or not answer.public
+        message: dict[str, Any] = {
+            "view": answer.view,
+            "ephemeral": private or not answer.public,
+            "files": list(answer.files),
+        }
         if interaction.response.is_done():
-            await interaction.followup.send(
-                view=answer.view, ephemeral=ephemeral, files=list(answer.files)
-            )
+            await interaction.followup.send(**message)
         else:
-            await interaction.response.send_message(
-                view=answer.view, ephemeral=ephemeral, files=list(answer.files)
-            )
+            await interaction.response.send_message(**message)
 
-    def _begin(self, by: By, interaction: Interaction, request: Request) -> None:
-        known = request.verb in self.handlers or request.verb in self.actions
-        name = request.verb if known else "unknown"
-        self.desk.begin(Asked(by, guild=interaction.guild_id), lambda: name)
-
-    async def _answer(self, request: Request) -> Answer:
-        answer = await self._made(request)
+    async def edit(self, interaction: Interaction, answer: Answer) -> None:
+        """Replace the message whose button or menu was used."""
         _note(answer)
-        return answer
-
-    async def _made(self, request: Request) -> Answer:
-        snapshot = self.library.snapshot(request.dossier)
-        handler = self.handlers.get(request.verb)
-        recalled = request.recalled(self._typed)
-        if snapshot is None or handler is None or recalled is None:
-            return too_old()
-        # What was asked before its dossier was chosen is asked of the facts of now.
-        recalled = recalled.of(recalled.dossier, recalled.revision or snapshot.number)
-        await snapshot.look_up(recalled.args)
-        if prepare := self.preparations.get(request.verb):
-            await prepare(snapshot, recalled)
-        if request.verb in self.passing:
-            return handler(snapshot, recalled)
-        return snapshot.remember(recalled, lambda: handler(snapshot, recalled))
-
-    # ── who may change what ──
-
-    def require_manager(self, interaction: Interaction) -> int:
-        """The id of the server, which the member may manage; otherwise raise NotAllowed."""
-        if interaction.guild_id is None:
-            raise NotAllowed(
-                "A default is set in a server, for its members. Here, name the article that you "
-                "ask with the option `dossier`."
-            )
-        if not interaction.permissions.manage_guild:
-            raise NotAllowed("Only members with Manage Server may choose for the whole server.")
-        return interaction.guild_id
-
-    def is_admin(self, interaction: Interaction) -> bool:
-        """Whether the member may change what every server is told."""
-        application = self.application
-        owners = set()
-        if application is not None and application.team is not None:
-            owners = {
-                member.id
-                for member in application.team.members
-                if member.membership_state is discord.TeamMembershipState.accepted
-            }
-        elif application is not None:
-            owners = {application.owner.id}
-        here = self.settings.admin_guild_id
-        manages = interaction.guild_id == here and interaction.permissions.manage_guild
-        return interaction.user.id in owners or (here is not None and manages)
-
-    def require_admin(self, interaction: Interaction) -> None:
-        """Raise NotAllowed unless the member may change what every server is told.
-
-        Discord's default permissions are only a hint that each server can change, so this is
-        checked on every use.
-        """
-        if self.is_admin(interaction):
-            return
-        raise NotAllowed(
-            "The facts are shared by all servers, so only the bot’s owner may change them, and "
-            "members with Manage Server in the bot’s admin server."
-        )
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=answer.view)
+        else:
+            await interaction.response.edit_message(view=answer.view)
 
 
 def _note(answer: Answer) -> None:
-    asked = current()
-    asked.outcome, asked.tiers = answer.outcome, answer.tiers
+    exchange = current()
+    exchange.outcome, exchange.tiers = answer.outcome, answer.tiers
 
 
-def _own(interaction: Interaction) -> bool:
-    """Whether the message is the presser's own: theirs alone to see, or the answer to them."""
+def _is_own(interaction: Interaction) -> bool:
+    """Whether only the member sees the message, or it answers them."""
     message = interaction.message
     if message is None:
         return False
@@ -335,8 +273,8 @@ async def _follow(library: Library) -> None:
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
-    """A bot with its library open, which follows what others publish (the task `following`); its
-    database is closed afterwards, whatever happens.
+    """A bot whose library is open and follows what others publish (the task `following`), until
+    the block ends.
 
     Raises StoreError, DossierError, NothingToServe.
     """

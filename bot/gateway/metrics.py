@@ -12,7 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from bot.gateway.bot import DossierBot
-from bot.operations.interactions import Asked
+from bot.operations.interactions import Exchange
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 # Discord waits three seconds for an answer.
@@ -52,18 +52,18 @@ class Metrics:
             "dossier_gateway", "What happened to shards.", ("event",), registry=registry
         )
         registry.register(_Now(bot))
-        bot.desk.watchers.append(self.note)
+        bot.in_flight.watchers.append(self.note)
         for event in ("connect", "disconnect", "resumed"):
             self._gateway.labels(event)
             bot.add_listener(self._counting(event), f"on_shard_{event}")
 
-    def note(self, asked: Asked) -> None:
+    def note(self, exchange: Exchange) -> None:
         """Count one interaction that has ended."""
-        self._seconds(asked.by).observe(asked.seconds)
-        self._answers(asked.name, asked.by, asked.outcome).inc()
-        for tier in asked.tiers:
+        self._seconds(exchange.by).observe(exchange.seconds)
+        self._answers(exchange.name, exchange.by, exchange.outcome).inc()
+        for tier in exchange.tiers:
             self._matches.labels(tier.name.lower()).inc()
-        if asked.outcome == "published":
+        if exchange.outcome == "published":
             self._publishes.inc()
 
     def _counting(self, event: str) -> Any:

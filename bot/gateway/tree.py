@@ -14,17 +14,14 @@ from discord import app_commands
 
 from bot.answers.card import TROUBLE, notice
 from bot.answers.text import plain
+from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import StoreError
-from bot.operations.interactions import Asked, Desk, current
+from bot.operations.interactions import Exchange, InFlight, current
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 GLOBAL = "global"
-
-
-class NotAllowed(app_commands.CheckFailure):
-    """The member may not do this; the message says who may."""
 
 
 async def tell(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -33,17 +30,17 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
     The log has the traceback, under the reference that the asker is shown.
     """
     error = getattr(error, "original", error)
-    asked = current()
-    asked.outcome = "error"
+    exchange = current()
+    exchange.outcome = "error"
     match error:
         case NotAllowed():
-            asked.outcome = "forbidden"
+            exchange.outcome = "forbidden"
             text = f"**You may not do this.** {error}"
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            asked.outcome = "stale"
+            exchange.outcome = "stale"
             text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
         case StoreError():
-            reference = _logged(interaction, error, asked.reference)
+            reference = _logged(interaction, error, exchange.reference)
             reason = plain(str(error))
             text = (
                 f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
@@ -51,12 +48,12 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
                 f"-# What was served keeps serving. Reference {reference}"
             )
         case _:
-            reference = _logged(interaction, error, asked.reference)
+            reference = _logged(interaction, error, exchange.reference)
             text = (
                 "**Something went wrong, and it is not your doing.** Please try again.\n"
                 f"-# If it keeps happening, tell the bot’s owner this reference: {reference}"
             )
-    view = notice(text, colour=TROUBLE)
+    view = notice(text, colour=TROUBLE).view
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, ephemeral=True)
@@ -89,11 +86,12 @@ class DossierTree(app_commands.CommandTree[Any]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Refuses nothing: this is where every command and autocompletion begins."""
         completing = interaction.type is discord.InteractionType.autocomplete
-        asked = Asked("autocomplete" if completing else "command", guild=interaction.guild_id)
-        desk: Desk = self.client.desk
-        # Which command it is is known only later.
-        desk.begin(
-            asked, lambda: interaction.command.qualified_name if interaction.command else asked.name
+        exchange = Exchange("autocomplete" if completing else "command", guild=interaction.guild_id)
+        in_flight: InFlight = self.client.in_flight
+        # The command is not known yet.
+        in_flight.begin(
+            exchange,
+            lambda: interaction.command.qualified_name if interaction.command else exchange.name,
         )
         return True
 

@@ -1,7 +1,7 @@
-"""One interaction, from when it comes until it is answered: the one place where they are counted.
+"""One interaction, from its arrival to its answer: the one place where they are counted.
 
 It is in a context variable, so that whatever is logged meanwhile carries its reference, the one that
-an error shows to the asker. The log, the metrics and the usage are told of it at its end.
+an error shows to the member. When it ends, the log, the metrics and the usage are told.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ Outcome = Literal[
 
 
 @dataclass(slots=True)
-class Asked:
-    """What is told of one interaction. What was typed (`query`) goes into no log and no metric."""
+class Exchange:
+    """One interaction and its answer. What was typed (`query`) goes into no log and no metric."""
 
     by: By
     name: str = "unknown"
@@ -43,70 +43,70 @@ class Asked:
     dossier: str | None = None
     query: str = ""
     guild: int | None = None
-    # No secret, only another one each time: the system need not be asked for it.
+    # It has to be different each time, not secret.
     reference: str = field(default_factory=lambda: f"{random.getrandbits(32):08x}")
     started: float = field(default_factory=time.perf_counter)
     seconds: float = 0.0
 
 
-_current: ContextVar[Asked | None] = ContextVar("asked", default=None)
+_current: ContextVar[Exchange | None] = ContextVar("exchange", default=None)
 
 
-def current() -> Asked:
-    """The interaction being answered; one of its own where none is."""
-    return _current.get() or Asked("command")
+def current() -> Exchange:
+    """The exchange that is going on; a new one where there is none."""
+    return _current.get() or Exchange("command")
 
 
-class Desk:
-    """The interactions being answered, and who is told when one has been."""
+class InFlight:
+    """The exchanges that are going on, and who is told when one ends."""
 
     def __init__(self) -> None:
-        self.watchers: list[Callable[[Asked], None]] = [_log]
-        self._answering: set[asyncio.Task[object]] = set()
+        self.watchers: list[Callable[[Exchange], None]] = [_log]
+        self._tasks: set[asyncio.Task[object]] = set()
 
-    def begin(self, asked: Asked, name: Callable[[], str]) -> None:
-        """From here on until it ends, this task answers `asked`; what it is called is known then."""
+    def begin(self, exchange: Exchange, name: Callable[[], str]) -> None:
+        """Let the running task be this exchange until it ends; only then is `name` called."""
         task = asyncio.current_task()
         assert task is not None
-        _current.set(asked)
-        self._answering.add(task)
+        _current.set(exchange)
+        self._tasks.add(task)
 
         def end(_: asyncio.Task[object]) -> None:
-            self._answering.discard(task)
-            asked.seconds = time.perf_counter() - asked.started
-            asked.name = name()
-            for told in self.watchers:
-                told(asked)
+            self._tasks.discard(task)
+            exchange.seconds = time.perf_counter() - exchange.started
+            exchange.name = name()
+            for watcher in self.watchers:
+                watcher(exchange)
 
         task.add_done_callback(end)
 
-    async def cleared(self) -> None:
-        """Wait until everything that was asked is answered."""
-        while self._answering:
-            await asyncio.wait(self._answering)
+    async def drained(self) -> None:
+        """Wait until every exchange has ended."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
 
 
 class ReferenceFilter(logging.Filter):
-    """Marks each record with the reference of the interaction that it is about, if there is one."""
+    """Marks each log record with the reference of the exchange that it belongs to, if any."""
 
     def __init__(self, mark: str = "%s") -> None:
         super().__init__()
         self._mark = mark
 
     def filter(self, record: logging.LogRecord) -> bool:
-        asked = _current.get()
-        record.request = self._mark % asked.reference if asked else ""
+        exchange = _current.get()
+        record.request = self._mark % exchange.reference if exchange else ""
         return True
 
 
-def _log(asked: Asked) -> None:
-    level = logging.DEBUG if asked.by == "autocomplete" else logging.INFO
+def _log(exchange: Exchange) -> None:
+    level = logging.DEBUG if exchange.by == "autocomplete" else logging.INFO
     if log.isEnabledFor(level):
-        known = {
-            "command": asked.name,
-            "by": asked.by,
-            "outcome": asked.outcome,
-            "milliseconds": round(asked.seconds * 1000, 1),
+        values = {
+            "command": exchange.name,
+            "by": exchange.by,
+            "outcome": exchange.outcome,
+            "milliseconds": round(exchange.seconds * 1000, 1),
         }
-        said = "%(command)s by %(by)s: %(outcome)s in %(milliseconds)s ms"
-        log.log(level, said, known, extra=known)
+        message = "%(command)s by %(by)s: %(outcome)s in %(milliseconds)s ms"
+        log.log(level, message, values, extra=values)

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.operations.errors import StoreError
-from bot.operations.interactions import Asked
+from bot.operations.interactions import Exchange
 from bot.store.store import Store
 from bot.store.usage import Missed, Used
 
@@ -66,14 +66,14 @@ class Usage:
         self._writing: asyncio.Task[None] | None = None
         self._failing = False
 
-    def note(self, asked: Asked) -> None:
+    def note(self, exchange: Exchange) -> None:
         """Count one interaction that has ended."""
-        if asked.by != "command":
+        if exchange.by != "command":
             return
-        self._used[Used(asked.name, asked.outcome)] += 1
-        if asked.outcome == "miss" and asked.dossier and asked.name in _LOOKUPS:
-            query = kept(asked.query) or ""
-            missed = Missed(asked.dossier, asked.name, query, self._hashed(asked.guild))
+        self._used[Used(exchange.name, exchange.outcome)] += 1
+        if exchange.outcome == "miss" and exchange.dossier and exchange.name in _LOOKUPS:
+            query = kept(exchange.query) or ""
+            missed = Missed(exchange.dossier, exchange.name, query, self._hashed(exchange.guild))
             if query and (missed in self._missed or len(self._missed) < _MOST_QUERIES):
                 self._missed[missed] += 1
         if self._timer is None:

@@ -130,21 +130,14 @@ class Snapshot:
     def coverage(self) -> Coverage:
         return coverage(self.dossier)
 
-    async def look_up(self, texts: Iterable[str]) -> None:
-        """Resolve the texts outside the event loop where that could take long; nothing otherwise.
-
-        An index remembers its outcomes, so whoever asks for one now has it at once.
-        """
-        names = (self.people, self.events, self.targets, *(o.people for o in self.others))
-        asked: tuple[tuple[NameIndex | WordIndex, Callable[[str], object]], ...] = (
-            *((index, index.resolve) for index in names),
-            (self.quotes, self.quotes.search),
-            (self.everything, self.everything.search),
+    @property
+    def large(self) -> bool:
+        """Whether a question may take so long that the event loop must not wait for it."""
+        indexes: tuple[NameIndex | WordIndex, ...] = (
+            *(self.people, self.events, self.targets, self.quotes, self.everything),
+            *(other.people for other in self.others),
         )
-        for index, ask in asked:
-            if index.large:
-                for text in texts:
-                    await asyncio.to_thread(ask, text)
+        return any(index.large for index in indexes)
 
     async def suggest(
         self, index: NameIndex | WordIndex, typed: str, limit: int

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from simcord.components import COMPONENTS_V2_FLAG, validate_components, walk_components
 
 from bot.answers import limits
-from bot.answers.card import Block, card, notice
-from bot.answers.controls import TURN, RequestButton
-from bot.answers.question import Request
+from bot.answers.card import Answer, Block, card, notice
+from bot.answers.controls import How, RequestButton
+from bot.answers.question import Attendees, FactSource, Passage, Request
 from bot.facts.reading import read_dossier
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision
 from tests.conftest import ROOT
 
-REQUEST = Request("attendees", "beijing-2025", 1, ("ceremony",))
+REQUEST = Request(Attendees("ceremony"), "beijing-2025", 1)
 CONTROLS = (2, 3)
 
 
@@ -38,9 +38,9 @@ def snapshot() -> Snapshot:
     return served()
 
 
-def sent(layout: Any) -> list[dict[str, Any]]:
-    """Every component of a view, in order, once Discord's own rules have let it pass."""
-    components = layout.to_components()
+def sent(answer: Answer) -> list[dict[str, Any]]:
+    """Every component of an answer, in order, once Discord's own rules have let it pass."""
+    components = answer.view.to_components()
     validate_components(components, flags=COMPONENTS_V2_FLAG)
     return list(walk_components(components))
 
@@ -51,19 +51,23 @@ def texts(components: list[dict[str, Any]]) -> list[str]:
 
 def pager_of(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The buttons that turn a page: back, where one is, forth."""
-    pager = [c for c in components if c.get("custom_id", "").startswith(f"{TURN}|")]
+    pager = [c for c in components if c.get("custom_id", "").startswith(f"{How.TURN}|")]
     assert len(pager) in (0, 3)
     return pager
 
 
 def pages_of(
-    snapshot: Snapshot, request: Request, blocks: list[Block], **options: Any
+    snapshot: Snapshot,
+    request: Request[Any],
+    blocks: list[Block],
+    *rows: list[RequestButton],
+    **options: Any,
 ) -> list[list[dict[str, Any]]]:
     """Every page of a card, each within the limits, turned as a member turns them."""
     pages: list[list[dict[str, Any]]] = []
     while True:
         components = sent(
-            card(snapshot, request.at_page(len(pages)), "## A heading", blocks, **options)
+            card(snapshot, request.at_page(len(pages)), "## A heading", blocks, *rows, **options)
         )
         assert len(components) <= limits.COMPONENTS
         assert sum(map(len, texts(components))) <= limits.TEXT
@@ -133,15 +137,15 @@ def test_a_card_with_everything_is_within_the_limits(
     sizes: list[int], buttons: int, heading_source: bool
 ) -> None:
     def more() -> list[RequestButton]:
-        return [RequestButton(f"{n}", REQUEST.to("more", str(n))) for n in range(buttons)]
+        return [RequestButton(f"{n}", REQUEST.to(Passage(n + 1))) for n in range(buttons)]
 
     blocks = [Block("x" * size, f"fact-{n}") for n, size in enumerate(sizes)]
     pages = pages_of(
         served(),
         REQUEST,
         blocks,
+        more(),
         heading_source="ceremony" if heading_source else None,
-        buttons=more(),
     )
     assert sum(len(body(page)) for page in pages) == len(blocks)
 
@@ -149,7 +153,7 @@ def test_a_card_with_everything_is_within_the_limits(
 def test_what_was_asked_too_long_for_a_button_makes_buttons_that_cannot_be_pressed(
     snapshot: Snapshot,
 ) -> None:
-    request = replace(REQUEST, args=("x" * 50,) * 9)
+    request = REQUEST.to(Attendees("x" * 50, "y" * 50, "z" * 50))
     blocks = [made(n, [10], True) for n in range(20)]
     components = sent(card(snapshot, request, "## A heading", blocks))
     controls = [c for c in components if c["type"] in CONTROLS]
@@ -162,7 +166,10 @@ def test_a_source_twice_on_a_page_has_one_button(snapshot: Snapshot) -> None:
     [page] = pages_of(snapshot, REQUEST, blocks, heading_source="ceremony")
     assert body(page) == ["one", "two", "three"]
     opened = [Request.decoded(c["custom_id"]) for c in page if "custom_id" in c]
-    assert [request.args for request in opened if request] == [("ceremony",), ("banquet",)]
+    assert [request.question for request in opened if request] == [
+        FactSource("ceremony"),
+        FactSource("banquet"),
+    ]
 
 
 def test_a_block_too_long_for_a_page_keeps_its_order_and_its_source(snapshot: Snapshot) -> None:
@@ -240,9 +247,15 @@ def test_the_longest_author_and_site_leave_room_for_the_facts(snapshot: Snapshot
 
 
 async def test_a_card_can_be_sent_again_and_keeps_nothing_waiting(snapshot: Snapshot) -> None:
-    layout = card(snapshot, REQUEST, "## A heading", [Block("one", "ceremony")])
-    assert layout.is_finished()
-    assert layout.to_components() == layout.to_components()
+    view = card(snapshot, REQUEST, "## A heading", [Block("one", "ceremony")]).view
+    assert view.is_finished()
+    assert view.to_components() == view.to_components()
+
+
+def test_a_card_made_outside_the_event_loop_keeps_nothing_waiting_either(
+    snapshot: Snapshot,
+) -> None:
+    assert card(snapshot, REQUEST, "## A heading", []).view.is_finished()
 
 
 def test_a_notice_of_any_length_is_cut(snapshot: Snapshot) -> None:

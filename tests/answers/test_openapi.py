@@ -25,13 +25,34 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from simcord.components import walk_components
 
-from bot.answers import administration, gaps, reviews
+from bot.answers import administration, gaps, question, reviews
 from bot.answers.card import Answer, notice
 from bot.answers.choices import choice
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.dossiers import dossiers_card, no_default_card, using_card, which_dossier
 from bot.answers.help import COMMANDS
-from bot.answers.question import HOLE, Request
+from bot.answers.question import (
+    PLACEHOLDER,
+    ArticleOverview,
+    Attendee,
+    Attendees,
+    Claims,
+    Compare,
+    Dossiers,
+    FactSource,
+    Help,
+    Passage,
+    Question,
+    Quotes,
+    RandomQuote,
+    Reactions,
+    Request,
+    Search,
+    Timeline,
+    Verify,
+    VerifyMessage,
+)
+from bot.answers.registry import ROUTES
 from bot.answers.search import KINDS
 from bot.facts.article import Article, Span
 from bot.facts.difference import difference
@@ -56,8 +77,6 @@ from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Published, Revision
 from bot.store.usage import Gap, Used
-from cogs import attendees, compare, quotes, reactions, search, source, timeline, verify
-from cogs import help as help_cog
 from tests.conftest import GUILD_ID, ROOT, World, labelled, said
 from tests.verifying.variants import variants
 
@@ -76,26 +95,6 @@ GUILD_COMMANDS = "/applications/{application_id}/guilds/{guild_id}/commands"
 SENDS, DEFERS, DEFERS_UPDATE, UPDATES, COMPLETES = 4, 5, 6, 7, 8
 CONTAINER = 17
 EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
-
-HANDLERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
-    "attendee": attendees.attendee,
-    "attendees": attendees.attendees,
-    "quote": quotes.quote,
-    "random": quotes.random_quote,
-    "reaction": reactions.reaction,
-    "timeline": timeline.timeline,
-    "claims": timeline.claims,
-    "verify": verify.typed,
-    "message": verify.message,
-    "search": search.search,
-    "compare": compare.compare,
-    "fact": source.fact,
-    "passage": source.passage,
-    "article": source.article_card,
-    "help": help_cog.help,
-    "dossiers": lambda snapshot, request: dossiers_card(request, [snapshot] * 30, snapshot, "x"),
-}
-
 
 # ── the limits, by hand ──
 
@@ -206,103 +205,120 @@ def explained(schema: Draft202012Validator, sent: object) -> str:
 
 @dataclass
 class Asked:
-    verb: str
-    args: tuple[str, ...]
+    question: Question | str
     answer: Answer
 
 
-def pages(snapshot: Snapshot, verb: str, *args: str) -> Iterator[Asked]:
+def answer_to(snapshot: Snapshot, request: Request[Any]) -> Answer:
+    if isinstance(request.question, Dossiers):
+        return dossiers_card(request, [snapshot] * 30, snapshot, "x")
+    return ROUTES[type(request.question)].make(snapshot, request)
+
+
+def pages(snapshot: Snapshot, question: Question) -> Iterator[Asked]:
     """The answer, and its other pages; of very many the first and the last ones."""
-    request = Request(verb, snapshot.dossier.id, snapshot.number, args)
-    first = HANDLERS[verb](snapshot, request)
-    yield Asked(verb, args, first)
+    request = Request(question, snapshot.dossier.id, snapshot.number)
+    first = answer_to(snapshot, request)
+    yield Asked(question, first)
     labels = [part.get("label") or "" for part in walk_components(first.view.to_components())]
     [last] = [int(label.split()[-1]) for label in labels if label.startswith("Page 1 of")] or [1]
     for page in sorted({*range(1, min(last, 5)), *range(max(1, last - 2), last)}):
-        yield Asked(verb, args, HANDLERS[verb](snapshot, request.at_page(page)))
+        yield Asked(question, answer_to(snapshot, request.at_page(page)))
 
 
 def everything(snapshot: Snapshot) -> Iterator[Asked]:
     """Every answer that the facts can give, each with all its pages."""
     dossier = snapshot.dossier
     for person in dossier.people:
-        yield from pages(snapshot, "attendee", person.id)
-        yield from pages(snapshot, "attendee", person.name)
-        yield from pages(snapshot, "quote", "", person.id)
-        yield from pages(snapshot, "reaction", person.id, "")
-        yield from pages(snapshot, "reaction", "", person.id)
-        yield from pages(snapshot, "claims", person.id)
+        yield from pages(snapshot, Attendee(person.id))
+        yield from pages(snapshot, Attendee(person.name))
+        yield from pages(snapshot, Quotes("", person.id))
+        yield from pages(snapshot, Reactions(person.id))
+        yield from pages(snapshot, Reactions("", person.id))
+        yield from pages(snapshot, Claims(person.id))
     regions = [entry.id for entry in snapshot.regions.entries]
     for event in dossier.events:
-        yield from pages(snapshot, "attendees", event.id, "", "")
-        yield from pages(snapshot, "timeline", event.id)
-        yield from pages(snapshot, "reaction", "", event.id)
-        yield from pages(snapshot, "claims", event.id)
-        yield from pages(snapshot, "fact", roster_ref(event.id))
+        yield from pages(snapshot, Attendees(event.id))
+        yield from pages(snapshot, Timeline(event.id))
+        yield from pages(snapshot, Reactions("", event.id))
+        yield from pages(snapshot, Claims(event.id))
+        yield from pages(snapshot, FactSource(roster_ref(event.id)))
     for region in regions:
-        yield from pages(snapshot, "attendees", "", region, "")
+        yield from pages(snapshot, Attendees("", region, ""))
     for status in ("attended", "absent", "left early", "hosted"):
-        yield from pages(snapshot, "attendees", "", "", status)
+        yield from pages(snapshot, Attendees("", "", status))
     for quote in dossier.quotes:
-        yield from pages(snapshot, "quote", quote.id, "")
-    yield from pages(snapshot, "random")
+        yield from pages(snapshot, Quotes(quote.id))
+    yield from pages(snapshot, RandomQuote())
     for reaction in dossier.reactions:
-        yield from pages(snapshot, "reaction", reaction.who, reaction.to)
+        yield from pages(snapshot, Reactions(reaction.who, reaction.to))
     for fact in dossier.facts:
-        yield from pages(snapshot, "fact", fact)
+        yield from pages(snapshot, FactSource(fact))
     for number in range(len(dossier.article.passages) + 2):
-        yield from pages(snapshot, "passage", str(number))
+        yield from pages(snapshot, Passage(number))
         for fact in dossier.citing(number):
-            yield from pages(snapshot, "passage", str(number), place_ref(dossier.sources(fact.id)))
-    yield from pages(snapshot, "article")
-    yield from pages(snapshot, "timeline", "")
-    yield from pages(snapshot, "reaction", "", "")
+            yield from pages(snapshot, Passage(number, place_ref(dossier.sources(fact.id))))
+    yield from pages(snapshot, ArticleOverview())
+    yield from pages(snapshot, Timeline())
+    yield from pages(snapshot, Reactions())
     for variant in variants(dossier, 1):
         if variant.quote in ("putin-humour", "kim-unshakable-will"):
-            yield from pages(snapshot, "verify", variant.text)
-            yield from pages(snapshot, "message", variant.text)
-    yield from pages(snapshot, "message", "\n".join(v.text for v in variants(dossier, 2))[:4000])
+            yield from pages(snapshot, Verify(variant.text))
+            yield from pages(snapshot, VerifyMessage(variant.text))
+    yield from pages(
+        snapshot, VerifyMessage("\n".join(v.text for v in variants(dossier, 2))[:4000])
+    )
     for query in ("xi", "war", "south korean media", "second world war", "missiles"):
         for kind in ("", *KINDS):
-            yield from pages(snapshot, "search", query, kind)
+            yield from pages(snapshot, Search(query, kind))
     for first, second in pairwise(event.id for event in dossier.events):
-        yield from pages(snapshot, "compare", first, second)
-    yield from pages(snapshot, "dossiers", "")
-    yield from pages(snapshot, "help", "")
+        yield from pages(snapshot, Compare(first, second))
+    yield from pages(snapshot, Dossiers())
+    yield from pages(snapshot, Help())
     for command in COMMANDS:
-        yield from pages(snapshot, "help", command)
+        yield from pages(snapshot, Help(command))
 
 
 def choices_and_misses(snapshot: Snapshot) -> Iterator[Asked]:
     long = "x" * 6000
     for name in ("kim", "president", "Nawaz Sharif", "nobody at all", "", "😀" * 3000, long, "\0"):
-        yield from pages(snapshot, "attendee", name)
-        yield from pages(snapshot, "attendees", name, long, "absent")
-        yield from pages(snapshot, "attendees", "", name, "")
-        yield from pages(snapshot, "quote", long, name)
-        yield from pages(snapshot, "quote", name, "kim")
-        yield from pages(snapshot, "reaction", name, long)
-        yield from pages(snapshot, "reaction", "", name)
-        yield from pages(snapshot, "timeline", name)
-        yield from pages(snapshot, "verify", name)
-        yield from pages(snapshot, "message", name)
-        yield from pages(snapshot, "search", name, "")
-        yield from pages(snapshot, "compare", name, "banquet")
-        yield from pages(snapshot, "compare", "banquet", name)
-        hole = Request("reaction", "d" * 20, 99_999, (HOLE, name), private=True)
+        yield from pages(snapshot, Attendee(name))
+        yield from pages(snapshot, Attendees(name, long, "absent"))
+        yield from pages(snapshot, Attendees("", name, ""))
+        yield from pages(snapshot, Quotes(long, name))
+        yield from pages(snapshot, Quotes(name, "kim"))
+        yield from pages(snapshot, Reactions(name, long))
+        yield from pages(snapshot, Reactions("", name))
+        yield from pages(snapshot, Timeline(name))
+        yield from pages(snapshot, Verify(name))
+        yield from pages(snapshot, VerifyMessage(name))
+        yield from pages(snapshot, Search(name))
+        yield from pages(snapshot, Compare(name, "banquet"))
+        yield from pages(snapshot, Compare("banquet", name))
+        hole = Request(Reactions(PLACEHOLDER, name), "d" * 20, 99_999, private=True)
         for id in (person.id for person in snapshot.dossier.people):
-            yield Asked("choice", (id,), choice(snapshot, hole, name, (id,)))
-    for verb, args in (("timeline", ("talks",)), ("attendees", ("talks", "", "")),
-                       ("fact", ("gone",)), ("fact", ("@gone",)), ("claims", ("gone",)), ("help", ("gone",)),
-                       ("passage", ("99999",)), ("passage", ("x",)), ("fact", ("1.2",)),
-                       ("fact", ("99.1.2",)), ("fact", ("1.5.2",)), ("passage", ("2", "9.9.9")),
-                       ("compare", ("banquet", "banquet"))):  # fmt: skip
-        yield from pages(snapshot, verb, *args)
+            yield Asked(f"choice of {id}", choice(snapshot, hole, name, (id,)))
+        yield Asked("choice", choice(snapshot, hole, name, [p.id for p in snapshot.dossier.people]))
+    for asked in (
+        Timeline("talks"),
+        Attendees("talks"),
+        FactSource("gone"),
+        FactSource("@gone"),
+        Claims("gone"),
+        Help("gone"),
+        Passage(99999),
+        Passage(0),
+        FactSource("1.2"),
+        FactSource("99.1.2"),
+        FactSource("1.5.2"),
+        Passage(2, "9.9.9"),
+        Compare("banquet", "banquet"),
+    ):
+        yield from pages(snapshot, asked)
 
 
 def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     dossier = snapshot.dossier
-    request = Request("reload", dossier.id, snapshot.number)
     unchanged = Review(dossier, difference(dossier, dossier), 1)
     first = Review(dossier, difference(None, dossier), None)
     gone = replace(dossier, people=(), article=Article(("x",), "0" * 64))
@@ -310,17 +326,17 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     few = (Problem("quotes[1]", "is not in the article", "the closest is ¶3"),)
     many = tuple(Problem(f"quotes[{n}] *_|`", "x" * (n * 10 % 3500), "y") for n in range(600))
     for files in (None, unchanged, first, DossierError("x.toml", many[-1:])):
-        yield Asked("status", (), administration.status_card(snapshot, request, files))
+        yield Asked("status", administration.status_card(snapshot, files))
     asker = 2**63
-    yield Asked("review", (), reviews.review_card(unchanged, asker))
+    yield Asked("review", reviews.review_card(unchanged, asker))
     for review in (first, all_gone):
         for page in range(12):
-            yield Asked("review", (), reviews.review_card(review, asker, page))
-        yield Asked("moved on", (), reviews.review_card(review, asker, 0, reviews.OUTDATED))
-        yield Asked("published", (), reviews.published_card(snapshot, review))
-        yield Asked("discarded", (), reviews.discarded_card(review))
-    yield Asked("not open", (), reviews.not_open_card())
-    yield Asked("unknown", (), reviews.unknown_card("*" * 6000, ["d" * 20] * 100))
+            yield Asked("review", reviews.review_card(review, asker, page))
+        yield Asked("moved on", reviews.review_card(review, asker, 0, reviews.OUTDATED))
+        yield Asked("published", reviews.published_card(snapshot, review))
+        yield Asked("discarded", reviews.discarded_card(review))
+    yield Asked("not open", reviews.not_open_card())
+    yield Asked("unknown", reviews.unknown_card("*" * 6000, ["d" * 20] * 100))
     at = datetime(2025, 9, 10, tzinfo=UTC)
     history = [
         Published(n, at, "*" * 300, "`" * 300 if n % 2 else None, 1, 0, n)
@@ -329,38 +345,38 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
         for n in range(1, 200)
     ]
     for page in range(30):
-        yield Asked("history", (), reviews.history_card(snapshot, history, page))
+        yield Asked("history", reviews.history_card(snapshot, history, page))
     missed = [Gap("attendee", "*" * 80, n, n, date(2025, 9, 10)) for n in range(1, 200)]
     used = {Used(f"command{n}", "miss"): n for n in range(1, 30)}
     for page in range(10):
-        yield Asked("gaps", (), gaps.gaps_card(snapshot, missed, used, 30, page))
-    yield Asked("gaps", (), gaps.gaps_card(snapshot, (), {}, 30))
-    yield Asked("gaps", (), gaps.off_card())
+        yield Asked("gaps", gaps.gaps_card(snapshot, missed, used, 30, page))
+    yield Asked("gaps", gaps.gaps_card(snapshot, (), {}, 30))
+    yield Asked("gaps", gaps.off_card())
     for format in FORMATS:
         name, content = exported(dossier, format)
-        yield Asked("export", (), reviews.export_card(snapshot, format, name, content))
+        yield Asked("export", reviews.export_card(snapshot, format, name, content))
     for problems in (few, many, (Problem("file", "z" * 5000),)):
         answer = administration.refused_card("beijing-2025.toml", problems, 1)
-        yield Asked("refused", (), answer)
-    yield Asked("notice", (), Answer(notice("n" * 9000), public=False))
+        yield Asked("refused", answer)
+    yield Asked("notice", notice("n" * 9000))
 
 
 def dossier_answers(snapshot: Snapshot) -> Iterator[Asked]:
     """What is said where it is not clear which dossier is asked."""
     ids = tuple(f"{n:020d}" for n in range(30))
     served = dict.fromkeys(ids, snapshot)
-    hole = Request("reaction", HOLE, 0, ("x" * 6000, "y" * 6000), private=True)
+    hole = Request(Reactions("x" * 6000, "y" * 6000), PLACEHOLDER, 0, private=True)
     for asked in ("x", "*" * 6000):
         answer = which_dossier(served, hole, asked, Ambiguous(ids))
-        yield Asked("choice", (), answer)
-        yield Asked("choice", (), which_dossier(served, hole, asked, Ambiguous(ids[:1])))
+        yield Asked("choice", answer)
+        yield Asked("choice", which_dossier(served, hole, asked, Ambiguous(ids[:1])))
         for nearest in ((), ids[:3]):
             answer = which_dossier(served, hole, asked, NoMatch(nearest))
-            yield Asked("miss", (asked,), answer)
+            yield Asked("miss", answer)
     for now in (True, False):
-        yield Asked("use", (), using_card(snapshot, now=now))
+        yield Asked("use", using_card(snapshot, now=now))
     for former in (None, "d" * 20):
-        yield Asked("no default", (), no_default_card(snapshot, former))
+        yield Asked("no default", no_default_card(snapshot, former))
 
 
 def check_all(answers: Iterator[Asked], check: Callable[[Asked], None]) -> int:
@@ -369,7 +385,7 @@ def check_all(answers: Iterator[Asked], check: Callable[[Asked], None]) -> int:
         try:
             check(asked)
         except AssertionError as error:
-            raise AssertionError(f"{asked.verb} {[a[:80] for a in asked.args]}: {error}") from error
+            raise AssertionError(f"{str(asked.question)[:300]}: {error}") from error
         count += 1
     return count
 
@@ -382,14 +398,32 @@ def as_specified(asked: Asked) -> None:
     check_schema(asked.answer)
 
 
-async def test_every_handler_of_the_bot_is_asked_here(world: World) -> None:
-    assert world.bot.handlers.keys() == HANDLERS.keys()
-    reviewing = {"publish", "discard", "review", "history", "gaps"}
-    assert world.bot.actions.keys() == {"show", "use", "unuse"} | reviewing
+async def test_every_action_of_the_bot_has_its_cards_asked_here(world: World) -> None:
+    actions = {
+        "publish",
+        "discard",
+        "review",
+        "history",
+        "gaps",
+        "show",
+        "use",
+        "unuse",
+        "dossiers",
+    }
+    assert {kind.verb for kind in world.bot._actions} == actions
+    # No button asks for the status.
+    assert {kind.verb for kind in ROUTES} == question.KINDS.keys() - actions - {"status"}
 
 
 def test_every_answer_is_within_the_limits(snapshot: Snapshot) -> None:
-    assert check_all(everything(snapshot), within_limits) > 500
+    kinds = set()
+
+    def check(asked: Asked) -> None:
+        kinds.add(type(asked.question))
+        within_limits(asked)
+
+    assert check_all(everything(snapshot), check) > 500
+    assert kinds == {*ROUTES, Dossiers}
 
 
 @specified
@@ -695,25 +729,25 @@ def of_the_huge(snapshot: Snapshot) -> Iterator[Asked]:
     """The largest cards of the largest dossier, each with all its pages."""
     dossier = snapshot.dossier
     person, event = dossier.people[0], dossier.events[0]
-    yield from pages(snapshot, "attendee", person.id)
-    yield from pages(snapshot, "attendees", event.id, "", "")
-    yield from pages(snapshot, "timeline", "")
-    yield from pages(snapshot, "timeline", event.id)
-    yield from pages(snapshot, "quote", "", person.id)
-    yield from pages(snapshot, "reaction", "", "")
-    yield from pages(snapshot, "claims", person.id)
-    yield from pages(snapshot, "article")
-    yield from pages(snapshot, "passage", "2")
-    yield from pages(snapshot, "passage", "2", place_ref(dossier.spans[event.id]), "14")
-    yield from pages(snapshot, "message", dossier.article.passages[2])
-    yield from pages(snapshot, "message", f"“{dossier.article.passages[2][:2900]}”\n“x y”")
-    yield from pages(snapshot, "verify", dossier.article.passages[2][1:2000])
-    yield from pages(snapshot, "search", dossier.article.passages[2][:60], "")
-    yield from pages(snapshot, "compare", event.id, dossier.events[1].id)
-    yield from pages(snapshot, "dossiers", "")
-    yield from pages(snapshot, "help", "")
+    yield from pages(snapshot, Attendee(person.id))
+    yield from pages(snapshot, Attendees(event.id))
+    yield from pages(snapshot, Timeline())
+    yield from pages(snapshot, Timeline(event.id))
+    yield from pages(snapshot, Quotes("", person.id))
+    yield from pages(snapshot, Reactions())
+    yield from pages(snapshot, Claims(person.id))
+    yield from pages(snapshot, ArticleOverview())
+    yield from pages(snapshot, Passage(2))
+    yield from pages(snapshot, Passage(2, place_ref(dossier.spans[event.id]), 14))
+    yield from pages(snapshot, VerifyMessage(dossier.article.passages[2]))
+    yield from pages(snapshot, VerifyMessage(f"“{dossier.article.passages[2][:2900]}”\n“x y”"))
+    yield from pages(snapshot, Verify(dossier.article.passages[2][1:2000]))
+    yield from pages(snapshot, Search(dossier.article.passages[2][:60], ""))
+    yield from pages(snapshot, Compare(event.id, dossier.events[1].id))
+    yield from pages(snapshot, Dossiers())
+    yield from pages(snapshot, Help())
     for fact in (person, event, dossier.attendances[0], dossier.quotes[0]):
-        yield from pages(snapshot, "fact", fact.id)
+        yield from pages(snapshot, FactSource(fact.id))
 
 
 @pytest.mark.parametrize(
@@ -756,11 +790,11 @@ def of_several(filler: str) -> Iterator[Asked]:
     made, small = side_by_side(filler)
     person = made.dossier.people[1]
     assert len(made.also_in(person)) == len(small.elsewhere(person.id)) == 3
-    yield from pages(made, "attendee", person.id)
-    yield from pages(small, "attendee", person.id)
-    yield from pages(small, "quote", "x" * 6000, person.id)
-    yield from pages(small, "reaction", person.id, "x" * 6000)
-    yield from pages(small, "search", person.id, "")
+    yield from pages(made, Attendee(person.id))
+    yield from pages(small, Attendee(person.id))
+    yield from pages(small, Quotes("x" * 6000, person.id))
+    yield from pages(small, Reactions(person.id, "x" * 6000))
+    yield from pages(small, Search(person.id, ""))
 
 
 @pytest.mark.parametrize("filler", ["**_|`[]<>@#~", "words and "])
@@ -774,10 +808,10 @@ def test_the_links_between_dossiers_are_as_discord_specifies() -> None:
 
 
 def test_a_text_too_long_for_a_page_goes_on_in_order(largest: Snapshot) -> None:
-    request = Request("quote", largest.dossier.id, largest.number, (id_of("q", 0), ""))
+    request = Request(Quotes(id_of("q", 0)), largest.dossier.id, largest.number)
     shown = ""
     for page in range(12):
-        view = HANDLERS["quote"](largest, request.at_page(page)).view
+        view = answer_to(largest, request.at_page(page)).view
         shown += "".join(
             p["content"] for p in walk_components(view.to_components()) if p["type"] == 10
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers.question import KINDS
+from bot.answers.registry import ROUTES
 from tests.conftest import World, text_of
 
 # Every option that completes from the facts.
@@ -139,16 +141,13 @@ async def test_every_offered_value_answers_a_card(world: World) -> None:
     library = world.bot.library.default
     for command, option in OPTIONS:
         for choice in await world.suggest(command, option, ""):
-            arguments = {
-                ("attendees", "region"): ("", choice["value"]),
-                ("quote", "speaker"): ("", choice["value"]),
-                ("reaction", "to"): ("", choice["value"]),
-                ("compare", "first"): (choice["value"], "parade-1959"),
-                ("compare", "second"): ("parade-1959", choice["value"]),
-            }.get((command, option), (choice["value"],))
-            request = world.bot.request(command, *arguments)
-            answer = world.bot.handlers[command](library, request)
-            same = command == "compare" and len(set(arguments)) == 1
+            beside = (
+                {"first": "parade-1959", "second": "parade-1959"} if command == "compare" else {}
+            )
+            options = {**beside, option: choice["value"]}
+            question = KINDS[command](**options)
+            answer = ROUTES[type(question)].answer(library, world.bot.request(question))
+            same = command == "compare" and len(set(options.values())) == 1
             assert answer.public != same, (command, option, choice)
 
 

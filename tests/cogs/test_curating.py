@@ -21,7 +21,7 @@ from bot.answers.question import Request
 from bot.facts.dossier import Dossier
 from bot.facts.reading import MAX_BYTES, read_upload
 from bot.gateway.bot import serving
-from bot.gateway.tree import NotAllowed
+from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import NotOpen
 from bot.operations.settings import Settings
 from bot.serving.pending import Reviews
@@ -113,8 +113,8 @@ async def test_a_review_ends_after_15_minutes(
     world: World, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
     now = 1000.0
-    reviewing = world.bot.get_cog("facts").reviewing  # type: ignore[union-attr]
-    monkeypatch.setattr(reviewing.reviews, "_clock", lambda: now)
+    cog = world.bot.get_cog("Reviews")  # type: ignore[union-attr]
+    monkeypatch.setattr(cog.reviews, "_clock", lambda: now)
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
     now += 15 * 60
@@ -130,8 +130,8 @@ async def test_a_review_ends_with_a_restart(world: World, label: str) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
     # What a bot that was just started has.
-    reviewing = world.bot.get_cog("facts").reviewing  # type: ignore[union-attr]
-    reviewing.reviews = Reviews(world.bot.library)
+    cog = world.bot.get_cog("Reviews")  # type: ignore[union-attr]
+    cog.reviews = Reviews(world.bot.library)
     answer = await world.press(review, label, by=world.ada)
     assert text_of(answer).startswith(NOT_OPEN)
     assert "when the bot restarts" in text_of(answer)
@@ -143,8 +143,8 @@ async def test_just_before_15_minutes_it_can_be_published(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    reviewing = world.bot.get_cog("facts").reviewing  # type: ignore[union-attr]
-    monkeypatch.setattr(reviewing.reviews, "_clock", lambda: now)
+    cog = world.bot.get_cog("Reviews")  # type: ignore[union-attr]
+    monkeypatch.setattr(cog.reviews, "_clock", lambda: now)
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
     now += 15 * 60 - 1
@@ -167,12 +167,13 @@ async def test_another_admin_may_not_press_the_buttons(world: World, label: str)
     request = Request.decoded(button(review, label))
     assert request is not None
     pressed: Any = SimpleNamespace(
+        client=world.bot,
         user=SimpleNamespace(id=bea.id),
         guild_id=GUILD_ID,
         permissions=discord.Permissions(manage_guild=True),
     )
     with pytest.raises(NotAllowed, match="Only the admin who asked"):
-        await world.bot.actions[request.verb](pressed, request)
+        await world.bot._actions[type(request.question)](pressed, request)
     assert await kallas(world) == STILL
     await world.press(review, "Publish", by=world.ada)
     assert world.bot.library.default.number == 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.tree import NotAllowed
+from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import DatabaseUnusable
 from bot.serving.library import Library
 from tests.conftest import (

@@ -10,7 +10,8 @@ import pytest
 from discord import app_commands
 
 from bot.answers.card import Answer
-from bot.answers.question import Request
+from bot.answers.question import Attendee, Question, Quotes, RandomQuote, Request, Timeline
+from bot.answers.registry import ROUTES, Route
 from bot.serving.snapshot import Snapshot
 from tests.conftest import World, button, menu, said, text_of
 
@@ -18,8 +19,11 @@ WRONG = "**Something went wrong, and it is not your doing.** Please try again."
 CALLBACK = "/interactions/*/*/callback"
 
 
-def broken(snapshot: Snapshot, request: Request) -> Answer:
+def broken(snapshot: Snapshot, request: Request[Question]) -> Answer:
     raise RuntimeError("a bug in a handler")
+
+
+BROKEN = Route(broken)
 
 
 def reference_in(text: str) -> str:
@@ -38,7 +42,7 @@ def logged(caplog: pytest.LogCaptureFixture, reference: str) -> str:
 async def test_a_broken_command_tells_the_asker_a_reference_that_the_log_has_too(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(world.bot.handlers, "attendee", broken)
+    monkeypatch.setitem(ROUTES, Attendee, BROKEN)
     message = await world.ask("attendee", name="Putin")
     assert text_of(message).startswith(WRONG)
     assert message.ephemeral
@@ -51,7 +55,7 @@ async def test_a_broken_command_tells_the_asker_a_reference_that_the_log_has_too
 async def test_the_asker_is_not_told_the_reason(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(world.bot.handlers, "attendee", broken)
+    monkeypatch.setitem(ROUTES, Attendee, BROKEN)
     text = text_of(await world.ask("attendee", name="Putin"))
     assert "a bug in a handler" not in text
     assert "RuntimeError" not in text
@@ -62,7 +66,7 @@ async def test_a_broken_button_tells_the_presser_a_reference_that_the_log_has_to
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     card = await world.ask("attendee", name="Kaja Kallas")
-    monkeypatch.setitem(world.bot.handlers, "quote", broken)
+    monkeypatch.setitem(ROUTES, Quotes, BROKEN)
     message = await world.press(card, "1 quote")
     assert text_of(message).startswith(WRONG)
     assert message.ephemeral
@@ -73,7 +77,7 @@ async def test_a_broken_page_tells_the_presser_and_leaves_the_page(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     page = await world.ask("timeline")
-    monkeypatch.setitem(world.bot.handlers, "timeline", broken)
+    monkeypatch.setitem(ROUTES, Timeline, BROKEN)
     message = await world.press(page, "Next ›")
     assert message.id != page.id
     assert message.ephemeral
@@ -85,7 +89,7 @@ async def test_a_broken_choice_tells_the_chooser_a_reference_that_the_log_has_to
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     choice = await world.ask("attendee", name="kim")
-    monkeypatch.setitem(world.bot.handlers, "attendee", broken)
+    monkeypatch.setitem(ROUTES, Attendee, BROKEN)
     message = await world.choose(choice, "ellen-kim")
     assert text_of(message).startswith(WRONG)
     assert message.ephemeral
@@ -95,11 +99,11 @@ async def test_a_broken_choice_tells_the_chooser_a_reference_that_the_log_has_to
 async def test_a_broken_action_tells_the_presser(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def failing(interaction: discord.Interaction, request: Request) -> None:
+    async def failing(interaction: discord.Interaction, request: Request[RandomQuote]) -> None:
         raise RuntimeError("a bug in an action")
 
     message = await world.ask("quote")
-    monkeypatch.setitem(world.bot.actions, "random", failing)
+    monkeypatch.setitem(world.bot._actions, RandomQuote, failing)
     answer = await world.press(message, "Another one")
     assert "a bug in an action" in logged(caplog, reference_in(text_of(answer)))
 
@@ -108,7 +112,7 @@ async def test_a_failed_answer_is_not_remembered(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setitem(world.bot.handlers, "attendee", broken)
+        patch.setitem(ROUTES, Attendee, BROKEN)
         assert text_of(await world.ask("attendee", name="Putin")).startswith(WRONG)
     assert text_of(await world.ask("attendee", name="Putin")).startswith("## Vladimir Putin")
     assert world.env.errors

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +10,8 @@ import pytest
 import simcord
 
 from bot.facts.dossier import Dossier
-from bot.gateway.bot import DossierBot, serving
-from bot.gateway.tree import NotAllowed
+from bot.gateway.bot import serving
+from bot.gateway.permissions import NotAllowed, require_admin
 from bot.operations.errors import DatabaseUnusable
 from bot.operations.settings import Settings
 from bot.store.store import Store
@@ -341,17 +340,17 @@ def may(
         owner=SimpleNamespace(id=OWNER),
         team=SimpleNamespace(members=[member(id) for id in team]) if team else None,
     )
-    bot: Any = SimpleNamespace(
+    bot = SimpleNamespace(
         application=application, settings=SimpleNamespace(admin_guild_id=admin_guild)
     )
     interaction: Any = SimpleNamespace(
+        client=bot,
         user=SimpleNamespace(id=user),
         guild_id=guild,
         permissions=permissions or discord.Permissions.none(),
     )
-    bot.is_admin = partial(DossierBot.is_admin, bot)
     try:
-        DossierBot.require_admin(bot, interaction)
+        require_admin(interaction)
     except NotAllowed:
         return False
     return True

@@ -9,6 +9,8 @@ import pytest
 from simcord.results import ResponseMessage
 
 from benchmarks.serving import revisions_in, stamp
+from bot.answers.question import Timeline
+from bot.answers.registry import ROUTES
 from bot.serving.library import Library
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Store
@@ -101,7 +103,7 @@ async def test_a_lookup_that_began_before_the_swap_ends_with_what_it_began(
 ) -> None:
     """A handler has its snapshot in its hand; the swap takes nothing out of it."""
     library, before = world.bot.library, world.bot.library.default
-    request = world.bot.request("timeline", "")
+    request = world.bot.request(Timeline())
     stamp(world.project / "data" / f"{ID}.toml", 2)
     publishing = asyncio.create_task(library.publish(await library.review(ID), by="ada"))
     for _ in range(3):
@@ -109,5 +111,5 @@ async def test_a_lookup_that_began_before_the_swap_ends_with_what_it_began(
         steps.go_on.release()
     await publishing
     for snapshot, number in ((before, 1), (library.default, 2)):
-        answer = world.bot.handlers["timeline"](snapshot, request)
+        answer = ROUTES[Timeline].answer(snapshot, request)
         assert revisions_in({"components": answer.view.to_components()}) == {number}

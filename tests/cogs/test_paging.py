@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import threading
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 import simcord
 from simcord.results import ResponseMessage
 
-from bot.answers.controls import OPEN, TURN
+from bot.answers.card import Answer
+from bot.answers.controls import How
 from bot.answers.help import COMMANDS
-from bot.answers.question import Request
+from bot.answers.question import KINDS, FactSource, Quotes, Request, Timeline
+from bot.answers.registry import ROUTES
 from bot.facts.model import DossierId, FactId
 from bot.gateway.bot import DossierBot, serving
 from bot.operations.settings import Settings
@@ -76,8 +80,8 @@ async def test_the_first_page_has_none_before_it_and_the_last_none_after(world: 
 
 @pytest.mark.parametrize("page", [50, 999, 10**30])
 async def test_a_page_beyond_the_last_shows_the_last(world: World, page: int) -> None:
-    request = world.bot.request("timeline", "").at_page(page)
-    answer = world.bot.handlers["timeline"](world.bot.library.default, request)
+    request = world.bot.request(Timeline()).at_page(page)
+    answer = ROUTES[Timeline].answer(world.bot.library.default, request)
     [label] = re.findall(r"Page (\d+) of \1'", str(answer.view.to_components()))
     assert int(label) > 1
 
@@ -158,8 +162,55 @@ async def test_a_button_of_a_kind_that_is_no_more_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await world.ask("attendee", name="Kaja Kallas")
-    monkeypatch.delitem(world.bot.handlers, "quote")
+    monkeypatch.delitem(ROUTES, Quotes)
     assert text_of(await world.press(card, "1 quote")) == OLDER
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "label"),
+    [
+        pytest.param("attendee", {"name": "Kaja Kallas"}, "1 quote", id="open"),
+        pytest.param("timeline", {"private": True}, "Next ›", id="turn"),
+        pytest.param("attendee", {"name": "Kallis"}, "Kaja Kallas", id="take"),
+        pytest.param("attendee", {"name": "kim"}, None, id="pick"),
+    ],
+)
+async def test_what_cannot_be_read_any_more_is_said_to_be_too_old(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    options: dict[str, object],
+    label: str | None,
+) -> None:
+    message = await world.ask(command, **options)
+    for verb in ("quote", "timeline", "attendee"):
+        monkeypatch.delitem(KINDS, verb)
+    answer = await (world.press(message, label) if label else world.choose(message, "ellen-kim"))
+    assert text_of(answer) == OLDER
+    assert answer.ephemeral
+
+
+async def test_of_a_large_dossier_every_answer_is_made_outside_the_event_loop(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_loop: list[bool] = []
+    route = ROUTES[Timeline]
+
+    def noticed(snapshot: Snapshot, request: Request[Timeline]) -> Answer:
+        on_loop.append(threading.current_thread() is threading.main_thread())
+        return route.handler(snapshot, request)
+
+    monkeypatch.setitem(ROUTES, Timeline, replace(route, handler=noticed))
+    monkeypatch.setattr(Snapshot, "large", True)
+    stored: list[object] = []
+    monkeypatch.setattr(world.bot._connection, "store_view", lambda view, *_: stored.append(view))
+    messages = [await world.ask("timeline") for _ in range(2)]
+    turned = await world.press(messages[1], "Next ›")
+    assert page_of(turned)[0] == 2
+    # The same answer twice is made once.
+    assert on_loop == [False, False]
+    # discord.py need not wait for any of them.
+    assert stored == []
 
 
 async def test_buttons_and_menus_outlive_a_restart(
@@ -195,8 +246,8 @@ def test_what_is_not_a_request_is_not_taken_for_one(custom_id: str) -> None:
 
 
 def test_a_request_comes_back_from_its_custom_id_as_it_was() -> None:
-    request = Request("quote", "beijing-2025", 12, ("cold war", ""), page=3, private=True)
-    encoded = request.encoded(TURN)
+    request = Request(Quotes("cold war"), "beijing-2025", 12, page=3, private=True)
+    encoded = request.encoded(How.TURN)
     assert encoded == "turn|quote|beijing-2025|12|3|p|cold war|"
     assert Request.decoded(encoded) == request
 
@@ -206,8 +257,8 @@ def test_the_longest_valid_ids_fit_into_a_button() -> None:
         next(rule.max_length for rule in get_args(id)[1:]) for id in (DossierId, FactId)
     )
     attendance = f"{'p' * fact}@{'e' * fact}"
-    request = Request("fact", "d" * dossier, 999, (attendance,), private=True)
-    encoded = request.encoded(OPEN)
+    request = Request(FactSource(attendance), "d" * dossier, 999, private=True)
+    encoded = request.encoded(How.OPEN)
     assert encoded is not None
     assert Request.decoded(encoded) == request
 

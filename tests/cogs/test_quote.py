@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
+from bot.answers import quotes
 from bot.answers.quotes import quote_text, words
 from bot.facts.dossier import Dossier
-from cogs import quotes
 from tests.conftest import World, labels_of, menu, options_of, said, text_of
 
 TRUMP = (
@@ -213,7 +211,6 @@ async def test_of_more_quotes_than_anyone_reads_the_first_are_shown(
 ) -> None:
     all_of_them = text_of(await world.ask("quote", about="new cold war"))
     assert all_of_them.startswith("## Quotes about “new cold war”\n-# 2 quotes\n")
-    # discord.py loads a cog as a module of its own.
-    monkeypatch.setattr(sys.modules["cogs.quotes"], "MOST", 1)
+    monkeypatch.setattr(quotes, "MOST", 1)
     first = text_of(await world.ask("quote", about="new  cold war"))
     assert first.startswith("## Quotes about “new  cold war”: the first 1\n-# 1 quote\n")

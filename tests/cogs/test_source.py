@@ -8,6 +8,7 @@ import pytest
 from simcord.components import walk_components
 from simcord.results import ResponseMessage
 
+from bot.answers.question import FactSource
 from bot.answers.source import fact_source
 from bot.facts.dossier import Dossier
 from tests.conftest import World, is_disabled, labelled, labels_of, text_of
@@ -125,9 +126,7 @@ async def test_a_reactions_source_has_every_quote_that_it_shows(
     world: World, dossier: Dossier
 ) -> None:
     for reaction in dossier.reactions:
-        source = fact_source(
-            world.bot.library.default, world.bot.request("fact", reaction.id), reaction.id
-        )
+        source = fact_source(world.bot.library.default, world.bot.request(FactSource(reaction.id)))
         shown = [
             c["content"] for c in walk_components(source.view.to_components()) if "content" in c
         ]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from simcord.components import walk_components
 from simcord.results import ResponseMessage
 
+from bot.answers.card import Answer
+from bot.answers.question import Request, Verify
+from bot.answers.registry import ROUTES
 from bot.serving.snapshot import Snapshot
 from tests.conftest import World, button, labels_of, page_of, said, text_of
 
@@ -258,16 +262,19 @@ async def test_what_was_typed_is_shown_and_not_drawn(world: World) -> None:
 async def test_a_long_text_is_compared_outside_the_event_loop(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads = []
-    typed = Snapshot.verify
+    on_loop = []
+    verify = ROUTES[Verify]
 
-    def noticed(snapshot: Snapshot, text: str) -> object:
-        threads.append(threading.current_thread() is threading.main_thread())
-        return typed(snapshot, text)
+    def noticed(snapshot: Snapshot, request: Request[Verify]) -> Answer:
+        on_loop.append(threading.current_thread() is threading.main_thread())
+        return verify.handler(snapshot, request)
 
-    monkeypatch.setattr(Snapshot, "verify", noticed)
-    await world.ask("verify", quotation="hegemonism and power politics " * 40)
-    assert threads == [False, True]
+    monkeypatch.setitem(ROUTES, Verify, replace(verify, handler=noticed))
+    long, short = "hegemonism and power politics " * 40, "hegemonism and power politics"
+    texts = [text_of(await world.ask("verify", quotation=text)) for text in (long, long, short)]
+    assert texts[0] == texts[1] != texts[2]
+    # What was made in a thread is remembered as well.
+    assert on_loop == [False, True]
 
 
 async def test_a_button_from_before_a_restart_asks_to_be_asked_again(world: World) -> None:

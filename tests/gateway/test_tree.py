@@ -10,7 +10,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.gateway.tree import GLOBAL, DossierTree, NotAllowed, tell
+from bot.gateway.permissions import NotAllowed
+from bot.gateway.tree import GLOBAL, DossierTree, tell
 from bot.operations.errors import (
     DatabaseBusy,
     DatabaseDamaged,

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from bot.answers.question import Attendee
+from bot.answers.registry import ROUTES, Route
 from bot.gateway.bot import DossierBot
 from bot.gateway.health import Health, answering_http
 from bot.operations.errors import DatabaseUnusable, SettingsError
 from bot.operations.exit_codes import ExitCode
-from bot.operations.interactions import Asked, ReferenceFilter
+from bot.operations.interactions import Exchange, ReferenceFilter
 from bot.operations.logs import logging_to_stderr
 from bot.store.store import Store
 from tests.conftest import World
@@ -241,10 +243,10 @@ async def test_where_following_ends_by_a_bug_the_process_ends(
 async def test_what_is_asked_while_the_shards_leave_is_waited_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, answered, tasks = world.bot.desk, asyncio.Event(), []
+    in_flight, answered, tasks = world.bot.in_flight, asyncio.Event(), []
 
     async def answer() -> None:
-        desk.begin(Asked("command"), lambda: "attendee")
+        in_flight.begin(Exchange("command"), lambda: "attendee")
         for _ in range(5):
             await asyncio.sleep(0)
         answered.set()
@@ -292,7 +294,7 @@ async def test_what_is_logged_on_the_way_has_the_reference_that_the_asker_is_sho
     marked = ReferenceFilter()
     caplog.handler.addFilter(marked)
     try:
-        monkeypatch.setitem(world.bot.handlers, "attendee", broken)
+        monkeypatch.setitem(ROUTES, Attendee, Route(broken))
         said = str((await world.ask("attendee", name="putin")).components)
     finally:
         caplog.handler.removeFilter(marked)

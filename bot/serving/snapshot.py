@@ -23,7 +23,8 @@ from bot.matching.remembered import Remembered
 from bot.matching.texts import WordIndex
 from bot.serving.indexing import entries_of_events, people_of, quotes_of, texts_of
 from bot.store.store import Revision
-from bot.verifying.verdict import Finding, Verifier
+from bot.verifying.findings import Finding
+from bot.verifying.verdict import Verifier
 
 T = TypeVar("T")
 # A remembered answer is some 20 kB; beyond this many they are all made again.

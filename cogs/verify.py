@@ -11,10 +11,12 @@ from discord.ext import commands
 from bot.answers.card import Answer
 from bot.answers.controls import RequestButton
 from bot.answers.help import COMMANDS, OPTIONS
+from bot.answers.markup import Typed, read
 from bot.answers.question import Request
 from bot.answers.verdicts import nothing_to_verify, verdicts_card
 from bot.gateway.bot import DossierBot, Interaction
 from bot.serving.snapshot import Snapshot
+from bot.verifying.findings import Finding
 from cogs.autocomplete import suggest_dossiers
 
 
@@ -59,23 +61,34 @@ class Verify(commands.Cog):
 
 async def prepare(snapshot: Snapshot, request: Request) -> None:
     """A long text is compared outside the event loop."""
-    check = snapshot.verify if request.verb == "verify" else snapshot.verify_message
     if len(request.arg(0)) > snapshot.verifier.policy.long_text:
-        await asyncio.to_thread(check, request.arg(0))
+        await asyncio.to_thread(_found, snapshot, request)
 
 
 def typed(snapshot: Snapshot, request: Request) -> Answer:
-    findings = snapshot.verify(request.arg(0))
-    return verdicts_card(snapshot, request, findings) if findings else nothing_to_verify()
+    text, findings = _found(snapshot, request)
+    return verdicts_card(snapshot, request, text, findings) if findings else nothing_to_verify()
 
 
 def message(snapshot: Snapshot, request: Request) -> Answer:
-    findings = snapshot.verify_message(request.arg(0))
+    text, findings = _found(snapshot, request)
     if not findings:
         return nothing_to_verify()
     show = RequestButton("Show to everyone", request.to("show", *request.args))
     buttons = [show] if request.private else []
-    return verdicts_card(snapshot, request, findings, buttons=buttons)
+    return verdicts_card(snapshot, request, text, findings, buttons=buttons)
+
+
+def _found(snapshot: Snapshot, request: Request) -> tuple[Typed, tuple[Finding, ...]]:
+    """What was typed, and what can be said of the quotations in it; remembered."""
+    verifier = snapshot.verifier
+    check = verifier.typed if request.verb == "verify" else verifier.message
+
+    def make() -> tuple[Typed, tuple[Finding, ...]]:
+        text = read(request.arg(0))
+        return text, check(text.plain)
+
+    return snapshot.remember((request.verb, request.arg(0)), make)
 
 
 async def setup(bot: DossierBot) -> None:

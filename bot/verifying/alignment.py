@@ -14,7 +14,7 @@ from itertools import chain
 import regex
 from rapidfuzz.distance import LCSseq
 
-from bot.verifying.concordance import Concordance, Stretch
+from bot.verifying.concordance import Concordance
 from bot.verifying.differences import Differences, changes, differences, related, spelt_alike
 from bot.verifying.policy import VerifyPolicy
 from bot.verifying.quotations import Quotation
@@ -27,27 +27,17 @@ class Aligned:
     that they explain. A splice has no `differences`.
     """
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[range, ...]
     share: float
     differences: Differences | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Typed words `first` to `last` (exclusive) that stand in a row in the article, at `stretch`."""
+    """Typed words in a row, and `there`, where the same row stands in the article."""
 
-    first: int
-    last: int
-    stretch: Stretch
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """`size` words that are the same: the typed ones from `typed` on, the article's from `at` on."""
-
-    typed: int
-    at: int
-    size: int
+    typed: range
+    there: range
 
 
 def aligned(
@@ -69,7 +59,7 @@ def aligned(
     )
     floor = policy.altered_share if quotation.marked else policy.altered_share_unmarked
     found = runs(article, words) if share < 1 else ()
-    rows = [words[run.first : run.last] for run in found]
+    rows = [_of(words, run.typed) for run in found]
     covered = _weigh(chain.from_iterable(rows), policy) / _weigh(words, policy)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
@@ -78,14 +68,14 @@ def aligned(
     spliced = better and len(apart) > 1 and claims
     if better and best is not None and _telling(article, chain.from_iterable(rows)) >= least:
         for several in (found, apart):
-            places = [run.stretch for run in several]
-            region = Stretch(places[0].start, places[-1].end) if places else best
-            near = region.end - region.start <= 3 * len(words)
+            places = [run.there for run in several]
+            region = range(places[0].start, places[-1].stop) if places else best
+            near = len(region) <= 3 * len(words)
             if len(places) > 1 and near and article.in_one_quote(places):
                 best, share, spliced = region, covered, False
                 break
     if spliced:
-        return Aligned(tuple(run.stretch for run in found), covered)
+        return Aligned(tuple(run.there for run in found), covered)
     if best is None or share < floor:
         return Aligned((), share)
     names = _named_words(article, typed, quotation)
@@ -120,7 +110,7 @@ def _weigh(words: Iterable[str], policy: VerifyPolicy) -> float:
 # ── one stretch ──
 
 
-def _regions(article: Concordance, words: Sequence[str]) -> Iterator[Stretch]:
+def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     """Stretches that hold the most of the words in the least room, in whatever order."""
     policy = article.policy
     different = (word for word in dict.fromkeys(words) if word in article)
@@ -148,10 +138,10 @@ def _regions(article: Concordance, words: Sequence[str]) -> Iterator[Stretch]:
             first += 1
         scored.append((score, places[first][0], at + 1))
     scored.sort(key=lambda window: (-window[0], window[2] - window[1]))
-    taken: list[Stretch] = []
+    taken: list[range] = []
     for _, start, end in scored:
-        if all(end <= other.start or other.end <= start for other in taken):
-            taken.append(Stretch(start, end))
+        if all(end <= other.start or other.stop <= start for other in taken):
+            taken.append(range(start, end))
             if (region := _fitted(article, words, taken[-1])) is not None:
                 yield region
             yield taken[-1]  # where their order is another
@@ -159,48 +149,40 @@ def _regions(article: Concordance, words: Sequence[str]) -> Iterator[Stretch]:
             return
 
 
-def _fitted(article: Concordance, words: Sequence[str], window: Stretch) -> Stretch | None:
+def _fitted(article: Concordance, words: Sequence[str], window: range) -> range | None:
     """The stretch that the words stand for: from the first one that is the same to the last.
 
     What was typed before and after those stands for as many words of the article.
     """
     low = max(0, window.start - len(words))
-    near = article.row_of(Stretch(low, min(len(article), window.end + len(words))))
-    blocks = [
-        _Block(op.src_start, low + op.dest_start, op.src_end - op.src_start)
+    near = article.row_of(range(low, min(len(article), window.stop + len(words))))
+    same = [
+        Run(range(op.src_start, op.src_end), range(low + op.dest_start, low + op.dest_end))
         for op in LCSseq.opcodes(article.row(words), near)
         if op.tag == "equal"
     ]
-    blocks = _without_strays(words, blocks, article.policy)
-    if not blocks:
+    while len(same) > 1 and _stray(same[0], same[0], same[1], words, article.policy):
+        same = same[1:]
+    while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words, article.policy):
+        same = same[:-1]
+    if not same:
         return None
-    first, last = blocks[0].at, blocks[-1].at + blocks[-1].size
-    rest = len(words) - blocks[-1].typed - blocks[-1].size
+    first, last = same[0].there.start, same[-1].there.stop
+    before, after = same[0].typed.start, len(words) - same[-1].typed.stop
     start, end = first, last
-    while start > 0 and first - start < blocks[0].typed and article.same_voice(start - 1, start):
+    while start > 0 and first - start < before and article.same_voice(start - 1, start):
         start -= 1
-    while end < len(article) and end - last < rest and article.same_voice(end, end - 1):
+    while end < len(article) and end - last < after and article.same_voice(end, end - 1):
         end += 1
-    region = Stretch(start, end)
+    region = range(start, end)
     return None if article.broken(region) else region
 
 
-def _without_strays(
-    words: Sequence[str], blocks: list[_Block], policy: VerifyPolicy
-) -> list[_Block]:
-    """Without words at either end that are the same by chance, far from the others."""
-
-    def stray(block: _Block, before: _Block, after: _Block) -> bool:
-        gap = after.at - before.at - before.size
-        typed_gap = after.typed - before.typed - before.size
-        worth = _weigh(words[block.typed : block.typed + block.size], policy)
-        return gap > typed_gap + 2 + 2 * worth
-
-    while len(blocks) > 1 and stray(blocks[0], blocks[0], blocks[1]):
-        blocks = blocks[1:]
-    while len(blocks) > 1 and stray(blocks[-1], blocks[-2], blocks[-1]):
-        blocks = blocks[:-1]
-    return blocks
+def _stray(run: Run, before: Run, after: Run, words: Sequence[str], policy: VerifyPolicy) -> bool:
+    """Whether words at an end are the same by chance: far from the others, for what they weigh."""
+    gap = after.there.start - before.there.stop
+    typed_gap = after.typed.start - before.typed.stop
+    return gap > typed_gap + 2 + 2 * _weigh(_of(words, run.typed), policy)
 
 
 def _telling(article: Concordance, words: Iterable[str]) -> int:
@@ -209,7 +191,7 @@ def _telling(article: Concordance, words: Iterable[str]) -> int:
 
 
 def _share(
-    article: Concordance, words: Sequence[str], region: Stretch, least: int
+    article: Concordance, words: Sequence[str], region: range, least: int
 ) -> tuple[float, float]:
     """How much of what was typed the stretch explains, 0 to 1, and how much longer it is.
 
@@ -250,14 +232,13 @@ def runs(article: Concordance, words: Sequence[str]) -> tuple[Run, ...]:
     found: list[Run] = []
     row, at = article.row(words), 0
     while at < len(words):
-        stretch = article.longest(row, at, found[-1].stretch.end if found else 0)
-        size = len(stretch.range)
-        if (
-            sum(word not in SMALL_WORDS for word in words[at : at + size])
-            >= article.policy.row_words
-        ):
-            found.append(Run(at, at + size, stretch))
-            at += size
-        else:
-            at += max(1, size)  # what begins within small words ends with them too
+        there = article.longest(row, at, found[-1].there.stop if found else 0)
+        typed = range(at, at + len(there))
+        if sum(word not in SMALL_WORDS for word in _of(words, typed)) >= article.policy.row_words:
+            found.append(Run(typed, there))
+        at += max(1, len(there))  # what begins within small words ends with them too
     return tuple(found)
+
+
+def _of(words: Sequence[str], numbers: range) -> Sequence[str]:
+    return words[numbers.start : numbers.stop]

@@ -115,16 +115,18 @@ _BESIDE: Final = regex.compile(
 
 # ── after it ──
 
-# “…”, said Putin; “…”, according to Putin; “…”, Putin said on Thursday; “…” (Putin)
-_SAID_HE: Final = regex.compile(rf"^{_GAP}{_SAID}\s+(?P<who>{_NAME}{{2,60}})", regex.I)
-_AS_TOLD_BY: Final = regex.compile(
-    rf"^{_GAP}(?:according\ to|in\ the\ words\ of|per|quoting)\s+(?P<who>{_NAME}{{2,60}})", regex.I
+# “…”, said Putin; “…”, according to Putin
+_SAID_HE: Final = regex.compile(
+    rf"^{_GAP}(?:{_SAID}|according\ to|in\ the\ words\ of|per|quoting)\s+(?P<who>{_NAME}{{2,60}})",
+    regex.I,
 )
+# “…”, Putin said on Thursday
 _HE_SAID: Final = regex.compile(
     rf"^{_GAP}(?P<who>(?:(?:[^\s.!?]|(?<=\p{{Lu}})\.)+\s+){{1,6}}?){_SAID}"
     r"(?=\s*(?:$|[.,;:!?)\n]|(?:yesterday|today|on|in|at|to|during|after|before|via|then|there)\b))",
     regex.I,
 )
+# “…” (Putin)
 _IN_BRACKETS: Final = regex.compile(r"^\s*\((?P<who>[^()\n]{2,60})\)")
 # “…” — Putin
 _SIGNED: Final = regex.compile(
@@ -165,11 +167,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A sentence that says whose words it gives: `speaker`, and where the words stand in it."""
+    """Who said something, by a sentence without marks, and where the `words` stand in it."""
 
     speaker: Attribution
-    start: int
-    end: int
+    words: tuple[int, int]
 
 
 def reported(sentence: str, people: NameIndex) -> Reported | None:
@@ -184,7 +185,7 @@ def reported(sentence: str, people: NameIndex) -> Reported | None:
         speaker = _whole(match["who"], people)
     else:
         return None
-    return Reported(speaker, *match.span("words")) if speaker else None
+    return Reported(speaker, match.span("words")) if speaker else None
 
 
 def speaker_of(before: str, after: str, people: NameIndex) -> Attribution | None:
@@ -206,9 +207,8 @@ def speaker_of(before: str, after: str, people: NameIndex) -> Attribution | None
         speaker = _whole(signed["who"], people, stranger=True)
         told = _TOLD_BY.search(after[signed.end("who") :])
         return _either(speaker, _whole(told["who"], people, stranger=True)) if told else speaker
-    for pattern in (_SAID_HE, _AS_TOLD_BY):
-        if (match := pattern.search(after)) and (speaker := _first(match["who"], people)):
-            return speaker
+    if (match := _SAID_HE.search(after)) and (speaker := _first(match["who"], people)):
+        return speaker
     if match := _HE_SAID.search(after):
         return _last(match["who"], people)
     match = _IN_BRACKETS.search(after)

@@ -41,25 +41,13 @@ class Voice(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words in a row of the article, or of a quotation that it interrupts: `[start, end)`."""
-
-    start: int
-    end: int
-
-    @property
-    def range(self) -> range:
-        return range(self.start, self.end)
-
-
-@dataclass(frozen=True, slots=True)
 class Excerpt:
     """Words of the article, in one stretch or several, and whose they are.
 
     `quotes` are the facts that they belong to, the likeliest first, () for the author's.
     """
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[range, ...]
     voice: Voice
     quotes: tuple[str, ...]
 
@@ -81,10 +69,11 @@ class Concordance:
     """An immutable index of one article's words, in order, and of who says each.
 
     It has every word of the article, and after those once more the words of each quotation in
-    several parts, in a row. A word is known by its number in this order, from 0.
+    several parts, in a row. A word is known by its number in this order, from 0, and a stretch of
+    words is a range of numbers.
 
     Each different word is a character of `_row`, so that rows of words are short strings, which
-    Python compares and searches fast.
+    Python compares fast.
     """
 
     def __init__(self, dossier: Dossier, policy: VerifyPolicy) -> None:
@@ -139,9 +128,9 @@ class Concordance:
         def place(at: int) -> tuple[int, int]:
             return self._passage[at], self._start[at]
 
-        all = range(len(self._passage))
-        first = bisect_left(all, (span.passage, span.start), key=place)
-        return range(first, bisect_left(all, (span.passage, span.end), lo=first, key=place))
+        article = range(len(self._passage))
+        first = bisect_left(article, (span.passage, span.start), key=place)
+        return range(first, bisect_left(article, (span.passage, span.end), lo=first, key=place))
 
     def _named(self, words: Sequence[str]) -> frozenset[str]:
         """Words that name somebody or some place here: nearly always capitalised."""
@@ -177,7 +166,7 @@ class Concordance:
     def word(self, at: int) -> str:
         return self._vocabulary[ord(self._row[at])]
 
-    def words(self, stretch: Stretch) -> list[str]:
+    def words(self, stretch: range) -> list[str]:
         return [self._vocabulary[ord(word)] for word in self.row_of(stretch)]
 
     def span(self, at: int) -> Span:
@@ -197,8 +186,8 @@ class Concordance:
         numbers = (self._numbers.get(word) for word in words)
         return "".join(_UNKNOWN if number is None else chr(number) for number in numbers)
 
-    def row_of(self, stretch: Stretch) -> str:
-        return self._row[stretch.start : stretch.end]
+    def row_of(self, stretch: range) -> str:
+        return self._row[stretch.start : stretch.stop]
 
     def places(self, row: str) -> list[int]:
         """Where a row of words begins, from left to right."""
@@ -208,16 +197,16 @@ class Concordance:
         found = sorted(self._places[first:last])
         return [at for at in found if self._row.startswith(row, at)] if len(row) > 2 else found
 
-    def occurrences(self, words: Sequence[str]) -> list[Stretch]:
+    def occurrences(self, words: Sequence[str]) -> list[range]:
         """Where words stand in a row: not everywhere, if they stand in very many places."""
         firsts = self.places(self.row(words))[: self.policy.most_places]
         if len(firsts) > self.policy.most_occurrences:
             # Quotations must not be missed among the author's words.
             firsts.sort(key=lambda first: not self._said(first))
             firsts = sorted(firsts[: self.policy.most_occurrences])
-        return [Stretch(first, first + len(words)) for first in firsts]
+        return [range(first, first + len(words)) for first in firsts]
 
-    def longest(self, row: str, at: int, after: int) -> Stretch:
+    def longest(self, row: str, at: int, after: int) -> range:
         """The longest stretch of the article that is the words of the row from `at` on.
 
         Of equal ones the first from word `after` on, if there is one. Empty below two words.
@@ -228,20 +217,20 @@ class Concordance:
         for place in (places[turn:] + places[:turn])[: self.policy.most_occurrences]:
             while at + size < len(row) and self._row.startswith(row[at : at + size + 1], place):
                 size, start = size + 1, place
-        return Stretch(start, start + size)
+        return range(start, start + size)
 
-    def broken(self, stretch: Stretch) -> bool:
+    def broken(self, stretch: range) -> bool:
         """Whether these words stand in no row of the article or of one quotation."""
         return self.row([_BREAK]) in self.row_of(stretch)
 
     # ── whose they are ──
 
-    def excerpt(self, stretches: Sequence[Stretch]) -> Excerpt:
+    def excerpt(self, stretches: Sequence[range]) -> Excerpt:
         """The words of these stretches, with whose they are."""
         return Excerpt(tuple(stretches), *self._voice(stretches))
 
-    def _voice(self, stretches: Sequence[Stretch]) -> tuple[Voice, tuple[str, ...]]:
-        numbers = dict.fromkeys(n for s in stretches for n in self._owner[s.start : s.end])
+    def _voice(self, stretches: Sequence[range]) -> tuple[Voice, tuple[str, ...]]:
+        numbers = dict.fromkeys(n for s in stretches for n in self._owner[s.start : s.stop])
         owners = [self._owners[number] for number in numbers]
         said, told = [own.said for own in owners], [own.told for own in owners]
         if all(said):
@@ -253,7 +242,7 @@ class Concordance:
             return Voice.REPORTED, _common(told)
         if any(said):
             return Voice.MIXED, _all(said)
-        passages = (self._passage[self._origin[at]] for s in stretches for at in s.range)
+        passages = (self._passage[self._origin[at]] for s in stretches for at in s)
         page = not any(told) and self._page.issuperset(passages)
         return Voice.PAGE if page else Voice.WRITTEN, _all(told)
 
@@ -279,22 +268,22 @@ class Concordance:
 
     def quoted(self, excerpt: Excerpt) -> list[str]:
         """Those of the words that the article has in a quotation."""
-        return [self.word(at) for s in excerpt.stretches for at in s.range if self._said(at)]
+        return [self.word(at) for s in excerpt.stretches for at in s if self._said(at)]
 
     def together(self, first: int, last: int) -> bool:
         """Whether an omission may join two words: they are one speaker's, or near each other."""
-        if self.broken(Stretch(first, last)):
+        if self.broken(range(first, last)):
             return False
         if self._in_one(first, last):
             return True
         speakers = {self._speaker(id) for at in (first, last) for id in self._said(at)[:1]}
         return len(speakers) < 2 and self._in_one_passage(first, last)
 
-    def in_one_quote(self, places: Sequence[Stretch]) -> bool:
+    def in_one_quote(self, places: Sequence[range]) -> bool:
         """Whether stretches follow each other in one quotation, or in one passage of the author's."""
-        if any(after.start < before.end for before, after in pairwise(places)):
+        if any(after.start < before.stop for before, after in pairwise(places)):
             return False
-        first, last = places[0].start, places[-1].end - 1
+        first, last = places[0].start, places[-1].stop - 1
         if _Owners() == self._owners[self._owner[first]] == self._owners[self._owner[last]]:
             return self._in_one_passage(first, last)
         return self._in_one(first, last)
@@ -329,7 +318,7 @@ class Concordance:
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""
-        first, last = excerpt.stretches[0].start, excerpt.stretches[-1].end - 1
+        first, last = excerpt.stretches[0].start, excerpt.stretches[-1].stop - 1
         ends = not self.same_voice(first - 1, first) and not self.same_voice(last + 1, last)
         return excerpt.voice is Voice.SPOKEN and ends
 
@@ -343,13 +332,13 @@ class Concordance:
 
     # ── where to read them ──
 
-    def characters(self, stretches: Sequence[Stretch]) -> tuple[Span, ...]:
+    def characters(self, stretches: Sequence[range]) -> tuple[Span, ...]:
         """Where to read the stretches, apart where the next word is not the article's next."""
         found: list[Span] = []
         for stretch in stretches:
             start = stretch.start
-            for at in stretch.range:
-                if at + 1 == stretch.end or not self._goes_on(at):
+            for at in stretch:
+                if at + 1 == stretch.stop or not self._goes_on(at):
                     first, last = self.span(start), self.span(at)
                     found.append(Span(first.passage, first.start, last.end))
                     start = at + 1

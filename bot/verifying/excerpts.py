@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.facts.article import Span
-from bot.verifying.concordance import Concordance, Excerpt, Stretch
+from bot.verifying.concordance import Concordance, Excerpt
 from bot.verifying.differences import CONDITIONS, Turn, differences, is_negation
 from bot.verifying.quotations import Joint, Piece, Quotation
 from bot.verifying.tokens import SMALL_WORDS
@@ -55,21 +55,21 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
 
 def _chain(
     article: Concordance,
-    first: Stretch,
+    first: range,
     pieces: Sequence[Piece],
-    places: Sequence[Sequence[Stretch]],
-) -> tuple[Stretch, ...] | None:
+    places: Sequence[Sequence[range]],
+) -> tuple[range, ...] | None:
     """The nearest place of each piece after that of the one before, if all belong together."""
     chain = [first]
     for piece, where in zip(pieces[1:], places[1:], strict=True):
-        end = chain[-1].end
-        at = bisect_left(where, end, key=lambda stretch: stretch.start)
+        end = chain[-1].stop
+        at = bisect_left(where, end, key=lambda place: place.start)
         if at == len(where):
             return None
         far = where[at].start - end > article.policy.bracket_words
         if piece.joint is Joint.INSERTION and far:
             return None
-        if not article.together(first.start, where[at].end - 1):
+        if not article.together(first.start, where[at].stop - 1):
             return None
         chain.append(where[at])
     return tuple(chain)
@@ -83,15 +83,15 @@ def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
     turned = any(_limits(word) for piece in quotation.pieces for word in piece.inserted)
     stretches = excerpt.stretches
     for piece, before, after in zip(quotation.worded[1:], stretches, stretches[1:], strict=False):
-        gap = Stretch(before.end, after.start)
+        gap = range(before.stop, after.start)
         if piece.joint is Joint.INSERTION:
             inserted = True
             turned |= _turned(article, piece.inserted, article.words(gap))
-            replaced += gap.range
-        elif gap.range:
+            replaced += gap
+        elif gap:
             omitted = True
-            dropped += [at for at in gap.range if _limits(article.word(at))]
-            dropped += _begun(article, gap.range)
+            dropped += [at for at in gap if _limits(article.word(at))]
+            dropped += _begun(article, gap)
     if quotation.pieces[-1].joint is Joint.INSERTION or len(quotation.worded) < len(
         quotation.pieces
     ):
@@ -125,7 +125,7 @@ def _open_ended(article: Concordance, quotation: Quotation, excerpt: Excerpt) ->
     """Whether an omission at the very beginning or end stands for words that are there."""
     first, *_, last = (*quotation.pieces, quotation.pieces[-1])
     second = quotation.pieces[1] if len(quotation.pieces) > 1 else last
-    before, after = excerpt.stretches[0].start - 1, excerpt.stretches[-1].end
+    before, after = excerpt.stretches[0].start - 1, excerpt.stretches[-1].stop
     begun = not first.words and second.joint is Joint.OMISSION
     ended = not last.words and last.joint is Joint.OMISSION
     return (begun and article.same_voice(before, before + 1)) or (
@@ -142,11 +142,9 @@ def _begun(article: Concordance, gap: range) -> Sequence[int]:
 
 def _beside(article: Concordance, excerpt: Excerpt) -> list[int]:
     """The words directly beside the excerpt that limit what was kept, if any."""
-    first, last = excerpt.stretches[0].start, excerpt.stretches[-1].end - 1
+    first, last = excerpt.stretches[0].start, excerpt.stretches[-1].stop - 1
     dropped: list[int] = []
-    near = (
-        first - 3 - (article.words(Stretch(max(0, first - 3), max(0, first - 1))) == ["no", "one"])
-    )
+    near = first - 3 - (article.words(range(max(0, first - 3), max(0, first - 1))) == ["no", "one"])
     for at in range(first - 1, max(near, -1), -1):
         if not article.same_voice(at, first) or article.sentence_ends(at):
             break

@@ -16,8 +16,10 @@ class VerifyPolicy:
     altered_share_unmarked: float = 0.7
     # From this share on, the rest of such a sentence is a change, and not the member's own words.
     whole_sentence_share: float = 0.8
-    # A sentence without marks must have this many telling words of the article, names aside.
+    # A sentence without marks must have this many telling words of the article, names aside; fewer
+    # if it says who said so.
     sentence_words: int = 4
+    reported_words: int = 2
 
     # ── what a word counts towards the share; a word in its place counts 1 ──
     small_word: float = 0.3

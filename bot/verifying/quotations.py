@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 from typing import Final
@@ -78,7 +78,7 @@ class Quotation:
     before: str = ""
     after: str = ""
     marked: bool = True
-    start: int = 0
+    start: int = field(default=0, compare=False)  # the same words are checked once
 
     @property
     def end(self) -> int:

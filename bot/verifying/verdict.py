@@ -18,7 +18,7 @@ from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
 from bot.verifying.alignment import aligned, runs
 from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
-from bot.verifying.concordance import Concordance, Excerpt, Stretch, Voice
+from bot.verifying.concordance import Concordance, Excerpt, Voice
 from bot.verifying.excerpts import Cuts, cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Comparison, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
@@ -50,9 +50,7 @@ class _Case:
     def reported(self) -> tuple[Quotation, Attribution] | None:
         """The words that a sentence without marks reports, and whose it says they are."""
         found = reported(self.quotation.text, self.verifier.people)
-        if found is None:
-            return None
-        return self.quotation.part(found.start, found.end), found.speaker
+        return None if found is None else (self.quotation.part(*found.words), found.speaker)
 
     @cached_property
     def least(self) -> int:
@@ -60,9 +58,7 @@ class _Case:
         policy = self.verifier.policy
         if self.quotation.marked or self.all_of_it:
             return 1
-        return (
-            min(policy.sentence_words, policy.row_words) if self.reported else policy.sentence_words
-        )
+        return policy.reported_words if self.reported else policy.sentence_words
 
     @cached_property
     def nearest(self) -> Altered | Absent:
@@ -80,14 +76,7 @@ class Verifier:
         self._dossier = dossier
         self._article = Concordance(dossier, self.policy)
         # In this order; the first finding counts.
-        self._steps = (
-            self._too_short,
-            self._exact,
-            self._reported,
-            self._nearest,
-            self._run_within,
-            self._not_found,
-        )
+        self._steps = (self._exact, self._reported, self._nearest, self._run_within)
 
     # ── a message ──
 
@@ -134,11 +123,11 @@ class Verifier:
         Of a sentence without marks the article may have a part only, unless `all_of_it` is claimed
         to be a quotation.
         """
+        if not quotation.telling:
+            return Absent(quotation, too_short=True)
         case = _Case(self, quotation, all_of_it)
-        return next(finding for step in self._steps if (finding := step(case)))
-
-    def _too_short(self, case: _Case) -> Finding | None:
-        return None if case.quotation.telling else Absent(case.quotation, too_short=True)
+        found = (finding for step in self._steps if (finding := step(case)))
+        return next(found, None) or case.nearest
 
     def _exact(self, case: _Case) -> Finding | None:
         """The article has all of its words."""
@@ -182,21 +171,18 @@ class Verifier:
         if len(quotation.worded) > 1 or len(typed) > self.policy.most_aligned_words:
             return None
         found = runs(article, [token.word for token in typed])
-        for run in sorted(found, key=lambda run: run.first - run.last):
-            if weighty(typed[run.first : run.last]) < self.policy.row_words_in_a_sentence:
+        for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
+            first, last = run.typed.start, run.typed.stop
+            if weighty(typed[first:last]) < self.policy.row_words_in_a_sentence:
                 return None
-            begins = run.first == 0 or article.begins(run.stretch.start)
-            ends = run.last == len(typed) or article.stops(run.stretch.end - 1)
+            begins = first == 0 or article.begins(run.there.start)
+            ends = last == len(typed) or article.stops(run.there.stop - 1)
             if begins and ends:
-                row = quotation.within(typed[run.first].start, typed[run.last - 1].end)
+                row = quotation.within(typed[first].start, typed[last - 1].end)
                 named = speaker_of(row.before, row.after, self.people)
                 if places := self._excerpts(row, named):
                     return self._as_found(row, named, places)
         return None
-
-    def _not_found(self, case: _Case) -> Finding | None:
-        """The nearest words all the same, or none."""
-        return case.nearest
 
     # ── the very words ──
 
@@ -311,7 +297,7 @@ class Verifier:
         """Whether the words before a quotation are the article's own, that lead to it there."""
         words = [token.word for token in tokens(before)][-6:]
         first = best.stretches[0].start
-        own = self._article.words(Stretch(max(0, first - len(words)), first))
+        own = self._article.words(range(max(0, first - len(words)), first))
         return len(words) > 2 and own == words
 
     # ── the nearest words ──
@@ -334,7 +320,7 @@ class Verifier:
         compared = None
         if found.differences is not None:
             [best] = found.stretches
-            compared = Comparison(found.differences, typed, tuple(map(article.span, best.range)))
+            compared = Comparison(found.differences, typed, tuple(map(article.span, best)))
         return Altered(
             quotation,
             named,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -26,10 +27,9 @@ _NOT_WORDS: Final = regex.compile(
 _LINK: Final = regex.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|<)[^()\s]{1,300}\)")
 # “[T]he” and “polarize[d]” are one word each: no markup of Discord's, but of whoever quotes.
 _IN_A_WORD: Final = regex.compile(r"\[(\p{L}{1,12})\](?=\p{L})|(?<=\p{L})\[(\p{L}{1,12})\]")
-_CODE: Final = regex.compile("`+")
 _MARK: Final = regex.compile(
-    r"(?P<escape>\\)[^0-9A-Za-z\s]|(?P<heading>^#{1,3} +)(?=\S)|(?P<code>`+)"
-    r"|\*\*|__|~~|\|\||\*|_",
+    r"(?P<escape>\\)[^0-9A-Za-z\s]|(?P<heading>^#{1,3} +)(?=\S)"
+    r"|(?P<block>^```\n)(?s:.+?)\n```$|(?P<code>(?<!`)`++)(?s:.*?)[^`](?P=code)(?!`)|\*\*|__|~~|\|\||\*|_",
     regex.MULTILINE,
 )
 _LOOKS: Final = MappingProxyType({"**": Look.BOLD, "~~": Look.STRUCK})
@@ -59,17 +59,21 @@ class Typed:
 def read(message: str) -> Typed:
     """A message without its markup. Time grows with its length."""
     shown, spans = _lines(_IN_A_WORD.sub(r"\1\2", _LINK.sub(r"\1", message)))
-    marks = set[int]()
+    marks: list[range] = []
     for look, opening, closing in _pairs(shown):
-        marks.update(opening, closing)
+        marks += [opening, closing]
         if look is not None:
             spans.append(TextSpan(look, opening.stop, closing.start))
-    places = array("I", (at for at in range(len(shown)) if at not in marks))
+    marks.sort(key=lambda mark: (mark.start, mark.stop))
+    marks = [range(0), *marks, range(len(shown), len(shown))]
+    kept = [range(mark.stop, next.start) for mark, next in pairwise(marks)]
+    places = array("I", chain.from_iterable(kept))
     moved = (
         TextSpan(span.look, bisect_left(places, span.start), bisect_left(places, span.end))
         for span in sorted(spans, key=lambda span: (span.start, -span.end))
     )
-    return Typed(PlainText("".join(shown[at] for at in places), tuple(moved)), shown, places)
+    text = "".join(shown[part.start : part.stop] for part in kept)
+    return Typed(PlainText(text, tuple(moved)), shown, places)
 
 
 def _lines(text: str) -> tuple[str, list[TextSpan]]:
@@ -102,23 +106,18 @@ def _lines(text: str) -> tuple[str, list[TextSpan]]:
 
 def _pairs(text: str) -> Iterator[tuple[Look | None, range, range]]:
     """Every pair of marks: how what stands between them looks, and where the two stand."""
-    code = _code(text)
     opened: dict[str, range] = {}
-    read_to = 0
     for match in _MARK.finditer(text):
         mark, place = match.group(), range(*match.span())
-        if place.start < read_to:
-            continue  # what looks like a mark within code is none
         opens, closes = _may(text, place)
         if match["escape"]:
-            yield None, place[:1], range(0)
+            yield None, place[:1], place[1:1]
         elif match["heading"]:
             end = text.find("\n", place.stop)
-            yield Look.HEADING, place, range(end if end >= 0 else len(text), 0)
-        elif match["code"]:
-            if closing := code.get(place.start):
-                yield None, place, closing
-                read_to = closing.stop
+            end = len(text) if end < 0 else end
+            yield Look.HEADING, place, range(end, end)
+        elif ticks := match["block"] or match["code"]:
+            yield None, place[: len(ticks)], place[-len(ticks) :]
         elif closes and mark in opened and opened[mark].stop < place.start:
             yield _LOOKS.get(mark), opened.pop(mark), place
         elif opens:
@@ -135,14 +134,3 @@ def _may(text: str, place: range) -> tuple[bool, bool]:
             return not before.isalnum(), not after.isalnum()
         case _:
             return True, True
-
-
-def _code(text: str) -> Mapping[int, range]:
-    """Where the code that begins at a place ends: at the next run of as many backticks."""
-    closings: dict[int, range] = {}
-    next: dict[int, range] = {}
-    for run in reversed([range(*match.span()) for match in _CODE.finditer(text)]):
-        if len(run) in next:
-            closings[run.start] = next[len(run)]
-        next[len(run)] = run
-    return MappingProxyType(closings)

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
-from typing import Final
+from sys import intern
+from typing import Final, NamedTuple
 
 import regex
 
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.facts.model import Quote
 from bot.verifying.policy import VerifyPolicy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
@@ -52,17 +52,11 @@ class Excerpt:
     quotes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Owners:
+class _Owners(NamedTuple):
     """The quotes that a word is `said` in, and those in which it is only reported (`told`)."""
 
     said: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
-
-    def and_in(self, quote: Quote) -> _Owners:
-        if quote.form == "indirect":
-            return _Owners(self.said, (*self.told, quote.id))
-        return _Owners((*self.said, quote.id), self.told)
 
 
 class Concordance:
@@ -80,33 +74,36 @@ class Concordance:
         self.policy = policy
         self._dossier = dossier
         self._passage, self._start, self._end = array("I"), array("I"), array("I")
-        words: list[str] = []
+        self._words: list[str] = []
         for number, passage in enumerate(dossier.article.passages, start=1):
             for token in tokens(passage):
-                words.append(token.word)
+                self._words.append(intern(token.word))
                 self._passage.append(number)
                 self._start.append(token.start)
                 self._end.append(token.end)
         # The number of each word where it stands in the article itself.
-        self._origin = array("I", range(len(words)))
-        owners = [_Owners()] * len(words)
+        self._origin = array("I", range(len(self._words)))
+        self._owners = [_Owners()] * len(self._words)
+        alike: dict[_Owners, _Owners] = {}  # the words of a quotation share theirs
         for quote in dossier.quotes:
             own = [at for span in dossier.words[quote.id] for at in self._within(span)]
             for at in own:
-                owners[at] = owners[at].and_in(quote)
+                said, told = self._owners[at]
+                if quote.form == "indirect":
+                    owners = _Owners(said, (*told, quote.id))
+                else:
+                    owners = _Owners((*said, quote.id), told)
+                self._owners[at] = alike.setdefault(owners, owners)
             if len(dossier.words[quote.id]) > 1:
-                words += [_BREAK, *(words[at] for at in own)]
-                owners += [_Owners(), *(owners[at] for at in own)]
+                self._words += [_BREAK, *(self._words[at] for at in own)]
+                self._owners += [_Owners(), *(self._owners[at] for at in own)]
                 self._origin.extend([*own[:1], *own])
-        self._owners = tuple(dict.fromkeys(owners))
-        numbers = {own: number for number, own in enumerate(self._owners)}
-        self._owner = array("I", [numbers[own] for own in owners])
-        self._vocabulary = tuple(dict.fromkeys([_BREAK, *words]))
-        self._numbers = {word: number for number, word in enumerate(self._vocabulary)}
-        self._row = self.row(words)
+        different = dict.fromkeys([_BREAK, *self._words])
+        self._numbers = {word: number for number, word in enumerate(different)}
+        self._row = self.row(self._words)
         # Every pair of neighbouring words as a number, sorted, and where each of them stands.
-        pairs = [_pair(self._row[at : at + 2]) for at in range(len(words))]
-        self._places = array("I", sorted(range(len(words)), key=pairs.__getitem__))
+        pairs = [_pair(self._row[at : at + 2]) for at in range(len(self))]
+        self._places = array("I", sorted(range(len(self)), key=pairs.__getitem__))
         self._pairs = array("Q", sorted(pairs))
         self._writer = {
             at: claim.by
@@ -115,8 +112,8 @@ class Concordance:
             for span in dossier.spans[claim.id]
             for at in self._within(span)
         }
-        self.letters = len(" ".join(words))
-        self.names = self._named(words)
+        self.letters = len(" ".join(self._words))
+        self.names = self._named()
         self._page = self._lines_of_the_page()
         author = dossier.header.author
         # The author's id, where the author is one of the people.
@@ -132,11 +129,11 @@ class Concordance:
         first = bisect_left(article, (span.passage, span.start), key=place)
         return range(first, bisect_left(article, (span.passage, span.end), lo=first, key=place))
 
-    def _named(self, words: Sequence[str]) -> frozenset[str]:
+    def _named(self) -> frozenset[str]:
         """Words that name somebody or some place here: nearly always capitalised."""
-        written, capital = Counter(words), Counter[str]()
+        written, capital = Counter(self._words), Counter[str]()
         passages = self._dossier.article.passages
-        for word, at in zip(words, self._origin, strict=True):
+        for word, at in zip(self._words, self._origin, strict=True):
             capital[word] += passages[self._passage[at] - 1][self._start[at]].isupper()
         known = {word for person in self._dossier.people for word in name_words(person.name)}
         often = {word for word, count in written.items() if 3 * capital[word] > 2 * count}
@@ -164,10 +161,10 @@ class Concordance:
         return word in self._numbers
 
     def word(self, at: int) -> str:
-        return self._vocabulary[ord(self._row[at])]
+        return self._words[at]
 
     def words(self, stretch: range) -> list[str]:
-        return [self._vocabulary[ord(word)] for word in self.row_of(stretch)]
+        return self._words[stretch.start : stretch.stop]
 
     def span(self, at: int) -> Span:
         """Where a word stands in the article."""
@@ -230,9 +227,8 @@ class Concordance:
         return Excerpt(tuple(stretches), *self._voice(stretches))
 
     def _voice(self, stretches: Sequence[range]) -> tuple[Voice, tuple[str, ...]]:
-        numbers = dict.fromkeys(n for s in stretches for n in self._owner[s.start : s.stop])
-        owners = [self._owners[number] for number in numbers]
-        said, told = [own.said for own in owners], [own.told for own in owners]
+        owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
+        said, told = zip(*owners, strict=True)
         if all(said):
             speakers = {self._speaker(id) for ids in said for id in ids}
             if len(speakers) == 1 or set.intersection(*map(set, said)):
@@ -247,7 +243,7 @@ class Concordance:
         return Voice.PAGE if page else Voice.WRITTEN, _all(told)
 
     def _said(self, at: int) -> tuple[str, ...]:
-        return self._owners[self._owner[at]].said
+        return self._owners[at].said
 
     def _speaker(self, quote: str) -> str:
         return self._dossier.quote(quote).speaker
@@ -284,15 +280,14 @@ class Concordance:
         if any(after.start < before.stop for before, after in pairwise(places)):
             return False
         first, last = places[0].start, places[-1].stop - 1
-        if _Owners() == self._owners[self._owner[first]] == self._owners[self._owner[last]]:
+        if _Owners() == self._owners[first] == self._owners[last]:
             return self._in_one_passage(first, last)
         return self._in_one(first, last)
 
     def _in_one(self, first: int, last: int) -> bool:
         """Whether one quotation, or one report, has both words."""
-        one, other = self._owners[self._owner[first]], self._owners[self._owner[last]]
-        pairs = (one.said, other.said), (one.told, other.told)
-        return any(not set(ids).isdisjoint(others) for ids, others in pairs)
+        both = zip(self._owners[first], self._owners[last], strict=True)
+        return any(not set(ids).isdisjoint(others) for ids, others in both)
 
     def _in_one_passage(self, first: int, last: int) -> bool:
         return self._passage[self._origin[first]] == self._passage[self._origin[last]]

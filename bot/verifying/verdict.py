@@ -209,7 +209,7 @@ class Verifier:
         return Exact(
             quotation,
             named,
-            self._verdict(quotation, named, best, cut, misattributed=denied and telling),
+            self._verdict(quotation, named, best, cut, denied and telling),
             best.voice,
             article.characters(best.stretches),
             tuple(s for other in same[1:_TOLD_PLACES] for s in article.characters(other.stretches)),
@@ -220,15 +220,10 @@ class Verifier:
         )
 
     def _verdict(
-        self,
-        quotation: Quotation,
-        named: Attribution | None,
-        best: Excerpt,
-        cut: Cuts,
-        *,
-        misattributed: bool,
+        self, quotation: Quotation, named: Attribution | None, best: Excerpt, cut: Cuts, wrong: bool
     ) -> Verdict:
-        if misattributed:
+        """The verdict on words that stand in the article; `wrong`: not from whom the text says."""
+        if wrong:
             return Verdict.MISATTRIBUTED
         if self._is_report(quotation, named, best):
             return Verdict.PARAPHRASE

@@ -55,24 +55,24 @@ def surroundings(text: str, places: Sequence[Place], margin: int) -> str:
     return bold(text, places, start, end if end >= 0 else len(text))
 
 
-def beside(text: str, words: Sequence[Place], changed: Iterable[tuple[int, int]], mark: str) -> str:
+def beside(text: str, words: Sequence[Place], changed: Iterable[range], mark: str) -> str:
     """A text to be read beside another: the words that differ between marks, the others shortened.
 
-    `words` are the places of all its words, `changed` the numbers of those that differ: the first
-    one, and the one after the last.
+    `words` are the places of all its words, `changed` the numbers of those that differ.
     """
     drawn, at = "", 0
-    for start, end in [*changed, (len(words), len(words))]:
-        for first, last, around in ((at, start, ""), (start, end, mark)):
-            if first == last:
+    for change in [*changed, range(len(words), len(words))]:
+        for numbers, around in ((range(at, change.start), ""), (change, mark)):
+            if not numbers:
                 continue
+            first, last = numbers.start, numbers.stop
             if first:
                 drawn += plain(text[words[first - 1][1] : words[first][0]])
             row = text[words[first][0] : words[last - 1][1]]
             if not around:
                 row = _shortened(row, first=first == 0, last=last == len(words))
             drawn += f"{around}{plain(row)}{around}"
-        at = end
+        at = change.stop
     return " ".join(drawn.split())
 
 

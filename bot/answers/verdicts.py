@@ -178,20 +178,19 @@ def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]
     """
     quotation, comparison = finding.quotation, finding.comparison
     if comparison is None:
-        places = (
+        rows = (
             f"> ¶{place.passage}: {plain(cut(dossier.article.text(place), _WORDS))}"
             for place in finding.places
         )
-        return [f"-# As typed\n> {_typed(typed, quotation)}", "-# In the article", *places]
+        return [f"-# As typed\n> {_typed(typed, quotation)}", "-# In the article", *rows]
     changes = comparison.differences.changes
-    words = [
+    places = [
         typed.place(quotation.start + word.start, quotation.start + word.end)
         for word in comparison.typed
     ]
-    changed = ((change.typed_from, change.typed_to) for change in changes)
-    lines = [f"-# As typed\n> {beside(typed.shown, words, changed, '~~')}"]
-    text, words = _in_a_row(dossier, comparison.words)
-    drawn = beside(text, words, ((change.from_, change.to) for change in changes), "**")
+    lines = [f"-# As typed\n> {beside(typed.shown, places, [c.typed for c in changes], '~~')}"]
+    text, places = _in_a_row(dossier, comparison.words)
+    drawn = beside(text, places, [change.there for change in changes], "**")
     # A mark that stands just before the words is shown, if the other of its pair is within.
     first = comparison.words[0]
     opens = dossier.article.passages[first.passage - 1][: first.start].endswith("“")

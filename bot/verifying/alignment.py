@@ -15,7 +15,15 @@ import regex
 from rapidfuzz.distance import LCSseq
 
 from bot.verifying.concordance import Concordance
-from bot.verifying.differences import Differences, changes, differences, related, spelt_alike
+from bot.verifying.differences import (
+    Differences,
+    Pair,
+    changes,
+    differences,
+    part,
+    related,
+    spelt_alike,
+)
 from bot.verifying.policy import VerifyPolicy
 from bot.verifying.quotations import Quotation
 from bot.verifying.tokens import SMALL_WORDS, Token
@@ -30,14 +38,6 @@ class Aligned:
     stretches: tuple[range, ...]
     share: float
     differences: Differences | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Typed words in a row, and `there`, where the same row stands in the article."""
-
-    typed: range
-    there: range
 
 
 def aligned(
@@ -59,7 +59,7 @@ def aligned(
     )
     floor = policy.altered_share if quotation.marked else policy.altered_share_unmarked
     found = runs(article, words) if share < 1 else ()
-    rows = [_of(words, run.typed) for run in found]
+    rows = [part(words, run.typed) for run in found]
     covered = _weigh(chain.from_iterable(rows), policy) / _weigh(words, policy)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
@@ -157,7 +157,7 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     low = max(0, window.start - len(words))
     near = article.row_of(range(low, min(len(article), window.stop + len(words))))
     same = [
-        Run(range(op.src_start, op.src_end), range(low + op.dest_start, low + op.dest_end))
+        Pair(range(op.src_start, op.src_end), range(low + op.dest_start, low + op.dest_end))
         for op in LCSseq.opcodes(article.row(words), near)
         if op.tag == "equal"
     ]
@@ -178,11 +178,13 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     return None if article.broken(region) else region
 
 
-def _stray(run: Run, before: Run, after: Run, words: Sequence[str], policy: VerifyPolicy) -> bool:
+def _stray(
+    run: Pair, before: Pair, after: Pair, words: Sequence[str], policy: VerifyPolicy
+) -> bool:
     """Whether words at an end are the same by chance: far from the others, for what they weigh."""
     gap = after.there.start - before.there.stop
     typed_gap = after.typed.start - before.typed.stop
-    return gap > typed_gap + 2 + 2 * _weigh(_of(words, run.typed), policy)
+    return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed), policy)
 
 
 def _telling(article: Concordance, words: Iterable[str]) -> int:
@@ -199,10 +201,7 @@ def _share(
     """
     policy = article.policy
     own = article.words(region)
-    pairs = [
-        (words[change.typed_from : change.typed_to], own[change.from_ : change.to])
-        for change in changes(words, own)
-    ]
+    pairs = [(part(words, change.typed), part(own, change.there)) for change in changes(words, own)]
     weighty = {word for word in words if word not in SMALL_WORDS}
     known = weighty & set(own)
     for typed, there in pairs:
@@ -227,18 +226,14 @@ def _share(
 # ── words in a row ──
 
 
-def runs(article: Concordance, words: Sequence[str]) -> tuple[Run, ...]:
+def runs(article: Concordance, words: Sequence[str]) -> tuple[Pair, ...]:
     """The longest rows of words that stand so in the article, from left to right."""
-    found: list[Run] = []
+    found: list[Pair] = []
     row, at = article.row(words), 0
     while at < len(words):
         there = article.longest(row, at, found[-1].there.stop if found else 0)
         typed = range(at, at + len(there))
-        if sum(word not in SMALL_WORDS for word in _of(words, typed)) >= article.policy.row_words:
-            found.append(Run(typed, there))
+        if sum(word not in SMALL_WORDS for word in part(words, typed)) >= article.policy.row_words:
+            found.append(Pair(typed, there))
         at += max(1, len(there))  # what begins within small words ends with them too
     return tuple(found)
-
-
-def _of(words: Sequence[str], numbers: range) -> Sequence[str]:
-    return words[numbers.start : numbers.stop]

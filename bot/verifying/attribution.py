@@ -165,16 +165,8 @@ class Attribution:
     of_author: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """Who said something, by a sentence without marks, and where the `words` stand in it."""
-
-    speaker: Attribution
-    words: tuple[int, int]
-
-
-def reported(sentence: str, people: NameIndex) -> Reported | None:
-    """Whose words a sentence without marks gives, if it says so, and which.
+def reported(sentence: str, people: NameIndex) -> tuple[Attribution, tuple[int, int]] | None:
+    """Whose words a sentence without marks gives, if it says so, and where these stand in it.
 
     “Putin said that …”, “Putin: …”, “…, said Putin”, “… — Putin”.
     """
@@ -185,7 +177,7 @@ def reported(sentence: str, people: NameIndex) -> Reported | None:
         speaker = _whole(match["who"], people)
     else:
         return None
-    return Reported(speaker, match.span("words")) if speaker else None
+    return (speaker, match.span("words")) if speaker else None
 
 
 def speaker_of(before: str, after: str, people: NameIndex) -> Attribution | None:

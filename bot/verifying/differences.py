@@ -80,38 +80,40 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Typed words `typed_from` to `typed_to` stand where the article has words `from_` to `to`.
+class Pair:
+    """Typed words, and those of the article `there` that are the same, or stand in their place.
 
-    Counted in what was compared; the last ones are exclusive, and either side may be empty.
+    Both are numbers of words in a row, either may be empty.
     """
 
-    typed_from: int
-    typed_to: int
-    from_: int
-    to: int
+    typed: range
+    there: range
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """Where two sequences of words differ, and what that means."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Pair, ...]
     turns: tuple[Turn, ...]
 
 
-def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Change, ...]:
+def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Pair, ...]:
     """The fewest words put in, left out or replaced; neighbouring ones are one change."""
-    found: list[Change] = []
+    found: list[Pair] = []
     for op in Levenshtein.opcodes(typed, words):
         if op.tag == "equal":
             continue
-        change = Change(op.src_start, op.src_end, op.dest_start, op.dest_end)
-        if found and (found[-1].typed_to, found[-1].to) == (change.typed_from, change.from_):
+        first, start = op.src_start, op.dest_start
+        if found and (found[-1].typed.stop, found[-1].there.stop) == (first, start):
             last = found.pop()
-            change = Change(last.typed_from, change.typed_to, last.from_, change.to)
-        found.append(change)
+            first, start = last.typed.start, last.there.start
+        found.append(Pair(range(first, op.src_end), range(start, op.dest_end)))
     return tuple(found)
+
+
+def part(words: Sequence[str], numbers: range) -> Sequence[str]:
+    return words[numbers.start : numbers.stop]
 
 
 def differences(
@@ -119,7 +121,7 @@ def differences(
 ) -> Differences:
     """How `typed` differs from `words`; `names` are the words that name somebody or some place."""
     found = changes(typed, words)
-    pairs = [(typed[c.typed_from : c.typed_to], words[c.from_ : c.to]) for c in found]
+    pairs = [(part(typed, change.typed), part(words, change.there)) for change in found]
     said = [word for old, _ in pairs for word in old]
     meant = [word for _, new in pairs for word in new]
     turns: set[Turn] = set()
@@ -133,7 +135,7 @@ def differences(
         replaced = [
             word
             for change, (old, new) in zip(found, pairs, strict=True)
-            if _numbers(old) or (old and change.typed_from > 0 and change.typed_to < len(typed))
+            if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
             for word in new
         ]
         if _numbers(said) != _numbers(replaced):

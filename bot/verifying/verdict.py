@@ -50,7 +50,7 @@ class _Case:
     def reported(self) -> tuple[Quotation, Attribution] | None:
         """The words that a sentence without marks reports, and whose it says they are."""
         found = reported(self.quotation.text, self.verifier.people)
-        return None if found is None else (self.quotation.part(*found.words), found.speaker)
+        return None if found is None else (self.quotation.part(*found[1]), found[0])
 
     @cached_property
     def least(self) -> int:

@@ -110,6 +110,7 @@ def test_the_author_is_the_article(snapshot: Snapshot) -> None:
 def test_a_sentence_may_say_whose_words_it_gives(snapshot: Snapshot) -> None:
     found = reported("Putin said that nobody came", snapshot.people)
     assert found is not None
-    assert found.speaker.ids == ("vladimir-putin",)
-    assert "Putin said that nobody came"[slice(*found.words)] == "nobody came"
+    speaker, (start, end) = found
+    assert speaker.ids == ("vladimir-putin",)
+    assert "Putin said that nobody came"[start:end] == "nobody came"
     assert reported("nobody came", snapshot.people) is None

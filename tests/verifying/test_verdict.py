@@ -212,8 +212,8 @@ def test_a_changed_word_is_shown_beside_the_articles(verifier: Verifier, dossier
     compared = finding.comparison
     assert compared is not None
     [change] = compared.differences.changes
-    assert [t.word for t in compared.typed[change.typed_from : change.typed_to]] == ["bad"]
-    assert [dossier.article.text(s) for s in compared.words[change.from_ : change.to]] == ["good"]
+    assert [compared.typed[at].word for at in change.typed] == ["bad"]
+    assert [dossier.article.text(compared.words[at]) for at in change.there] == ["good"]
 
 
 @pytest.mark.parametrize("text", ["“the”", "“and it was”", "“…”", "“[…]”", "", "   ", "“”", "🙂"])

@@ -65,16 +65,17 @@ _GAP: Final = rf"[\s,{_ORNAMENTS}\])”\"»…-]*"
 # ── sentences that name no speaker ──
 
 _UNSURE: Final = regex.compile(
-    rf"""\b(?:not|never|no|nor|neither|nobody|n['’]t|did|does|ever|doubts?|den(?:y|ies|ied)|who|whom
-    |which|what|whether|if|thinks?|believes?|fake|instead)\b|n['’]t\b|\?
-    |\b(?:was|were|been|being|is|are|get|got)\ (?:\w+\ )?{_SAID}
-    |\b(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|react\w*|asked)\ (?:to|about)\b
-    |\b(?:would|could|might|should)\ (?:\w+\ )?{_SAID}|\b(?:imagin|pretend)\w*
-    |\b(?:report(?:s|ed)|that\ \p{{Lu}})
-    |^\W*(?:letter|message|note|dear|to|on|about|as\ for|for)\b""",
+    rf"""
+      \b(?:not|never|no|nor|neither|nobody|n['’]t|did|does|ever|doubts?|den(?:y|ies|ied)|who|whom
+      |which|what|whether|if|thinks?|believes?|fake|instead)\b|n['’]t\b|\?  # denied, asked, doubted
+    | \b(?:was|were|been|being|is|are|get|got)\ (?:\w+\ )?{_SAID}  # passive
+    | \b(?:respond\w*|repl(?:y|ies|ied|ying)|answer\w*|react\w*|asked)\ (?:to|about)\b  # answered
+    | \b(?:would|could|might|should)\ (?:\w+\ )?{_SAID}|\b(?:imagin|pretend)\w*  # made up
+    | \b(?:report(?:s|ed)|that\ \p{{Lu}})  # a report of a report
+    | ^\W*(?:letter|message|note|dear|to|on|about|as\ for|for)\b  # addressed or spoken of
+    """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_THAT_SOMEBODY: Final = regex.compile(r"\bthat\ (?-i:\p{Lu})")
 _SENTENCE_END: Final = regex.compile(rf"(?<!\b(?:{_SHORT}|vs|etc))[.!?…]+[”\"»)]*(?:\s+|$)|\n")
 _NEW_SENTENCE: Final = regex.compile(rf"^[”\"»){_ORNAMENTS}]*[.!?…]+[”\"»){_ORNAMENTS}]*(?:\s|$)")
 
@@ -186,7 +187,7 @@ def speaker_of(before: str, after: str, people: NameIndex) -> Attribution | None
     before = regex.split(_SENTENCE_END, before)[-1].rstrip(f' “"«{_ORNAMENTS}')
     if owner := _owner(before, people):
         return owner
-    if _UNSURE.search(before) or _THAT_SOMEBODY.search(before):
+    if _UNSURE.search(before):
         return None
     if speaker := _before(before, people):
         return speaker

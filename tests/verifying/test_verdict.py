@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+import tracemalloc
 from collections import Counter
 
 import pytest
@@ -394,6 +396,22 @@ def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> 
 
 def test_no_message_makes_more_than_so_many_findings(verifier: Verifier) -> None:
     assert len(message(verifier, "“direct challenge” " * 500)) == verifier.policy.most_quotations
+
+
+def test_an_index_is_small_also_after_questions(snapshot: Snapshot) -> None:
+    asked = [case["text"] for case in WRITTEN[::10]]
+    people, dossier = snapshot.people, snapshot.dossier
+    for text in asked:
+        typed(snapshot.verifier, text)  # so that nothing is counted that all verifiers share
+    gc.collect()
+    tracemalloc.start()
+    verifier = Verifier(dossier, people)
+    for text in asked:
+        typed(verifier, text)
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < 600_000
 
 
 @given(st.text(max_size=400))

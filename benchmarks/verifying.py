@@ -1,7 +1,7 @@
 """How often a verdict is right, beside three published checkers; and what a message costs.
 
 `python -m benchmarks.verifying` (needs the group `bench`) prints tables: hand-written messages
-(`tests/cases/verify.csv`) and seeded variants of every quotation (`tests/search/variants.py`), the
+(`tests/cases/verify.csv`) and seeded variants of every quotation (`tests/verifying/variants.py`), the
 CPU time of a message of ten quotations, and of hostile ones against their length.
 """
 
@@ -16,8 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.verifiers import CHECKERS
+from bot.answers.markup import read
 from bot.facts.reading import read_dossier
 from bot.serving.indexing import people_of
+from bot.verifying.findings import Finding
 from bot.verifying.quotations import quotations
 from bot.verifying.verdict import Verifier
 from tests.verifying.variants import variants
@@ -38,7 +40,7 @@ def main() -> None:
     article = "\n".join(dossier.article.passages)
 
     def ours(case: Case) -> list[str]:
-        return [finding.verdict.name.lower() for finding in verifier.message(case[0])]
+        return [finding.verdict.name.lower() for finding in _checked(verifier, case[0])]
 
     matchers: dict[str, Callable[[Case], list[str]]] = {"Dossier": ours}
     # krokai leaves a file open.
@@ -58,7 +60,11 @@ def main() -> None:
 
 
 def _case(text: str, right: Sequence[frozenset[str]]) -> Case:
-    return text, tuple(right), tuple(quotation.text for quotation in quotations(text))
+    return text, tuple(right), tuple(quotation.text for quotation in quotations(read(text).plain))
+
+
+def _checked(verifier: Verifier, text: str) -> tuple[Finding, ...]:
+    return verifier.message(read(text).plain)
 
 
 def _written() -> list[Case]:
@@ -112,7 +118,7 @@ def costs(verifier: Verifier, article: str, texts: Sequence[str]) -> list[str]:
     ten = []
     for _ in range(200):
         message = "\n".join(draw.sample(texts, 10))[:4000]
-        ten.append(_cpu(verifier.message, message))
+        ten.append(_cpu(verifier, message))
     ten.sort()
     spread = f"{ten[100]:.1f} ms at the median, {ten[197]:.1f} ms p99, {ten[-1]:.1f} ms at most"
     lines = [
@@ -132,17 +138,19 @@ def costs(verifier: Verifier, article: str, texts: Sequence[str]) -> list[str]:
         "opening marks": lambda n: "“" * n,
         "single marks": lambda n: "'a " * n,
         "one letter": lambda n: "x" * n,
+        "bold and code, never closed": lambda n: "*a **b `c " * n,
+        "block quotes": lambda n: "> a\n" * n,
         "combining marks": lambda n: "a\u0301\u0302\u0303" * n,
     }
     for name, make in hostile.items():
-        cells = (f"{_cpu(verifier.message, make(n)[:n]):.1f}" for n in LENGTHS)
+        cells = (f"{_cpu(verifier, make(n)[:n]):.1f}" for n in LENGTHS)
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
 
 
-def _cpu(ask: Callable[[str], object], text: str) -> float:
+def _cpu(verifier: Verifier, text: str) -> float:
     started = time.process_time()
-    ask(text)
+    _checked(verifier, text)
     return (time.process_time() - started) * 1e3
 
 

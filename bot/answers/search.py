@@ -14,6 +14,7 @@ from bot.answers.card import Answer, Block, card
 from bot.answers.choices import miss, repeated
 from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton
+from bot.answers.marking import Place, joined, snippet
 from bot.answers.people import role_line, title, with_role
 from bot.answers.question import PLACEHOLDER, Attendee, Request, Search
 from bot.answers.registry import answers
@@ -148,7 +149,7 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Blo
 
 
 @lru_cache(500)
-def _hits(text: str, words: frozenset[str]) -> Sequence[tuple[int, int]]:
+def _hits(text: str, words: frozenset[str]) -> Sequence[Place]:
     """Where the words that explain what was typed stand in a text; facts share evidence."""
     return [
         (token.start, token.end)
@@ -163,17 +164,6 @@ def _folded(word: str) -> tuple[str, ...]:
     return tuple(fold(word).split())
 
 
-def _rows(text: str, hits: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Hits with nothing but spaces between them are one."""
-    rows: list[tuple[int, int]] = []
-    for start, end in hits:
-        if rows and text[rows[-1][1] : start].isspace():
-            rows[-1] = (rows[-1][0], end)
-        else:
-            rows.append((start, end))
-    return rows
-
-
 def _best(evidence: Sequence[Evidence], words: frozenset[str]) -> str:
     """The words of the article that say most of what was asked for."""
     return max((selector.exact for selector in evidence), key=lambda text: len(_hits(text, words)))
@@ -181,24 +171,15 @@ def _best(evidence: Sequence[Evidence], words: frozenset[str]) -> str:
 
 def _cited(number: int, passage: str, words: frozenset[str]) -> str:
     """The words that were found, for the Source button; the whole passage where they are many."""
-    hits = _rows(passage, _hits(passage, words)) or [(0, len(passage))]
-    return place_ref(Span(number, start, end) for start, end in hits)
+    places = _places(passage, words) or [(0, len(passage))]
+    return place_ref(Span(number, start, end) for start, end in places)
 
 
 def _snippet(text: str, words: frozenset[str], *, italic: bool = False) -> str:
     """A text around the words that were found, which are in bold."""
-    hits = _hits(text, words)
-    start = 0
-    if len(text) > _SNIPPET and hits:
-        start = max(0, min(hits[0][0] - _SNIPPET // 4, len(text) - _SNIPPET))
-        start = text.rfind(" ", 0, start) + 1
-    end = len(text)
-    if end - start > _SNIPPET:
-        end = max(text.rfind(" ", start, start + _SNIPPET), start + _SNIPPET // 2)
-    drawn, at = "…" if start else "", start
-    for a, b in _rows(text, hits):
-        if a >= at and b <= end:
-            drawn += f"{plain(text[at:a])}**{plain(text[a:b])}**"
-            at = b
-    drawn += plain(text[at:end]) + ("…" if end < len(text) else "")
+    drawn = snippet(text, _places(text, words), _SNIPPET)
     return f"*{drawn}*" if italic and "**" not in drawn else drawn
+
+
+def _places(text: str, words: frozenset[str]) -> list[Place]:
+    return joined(text, _hits(text, words), across_spaces=True)

@@ -14,6 +14,7 @@ from bot.answers.choices import article_name, gone, nothing
 from bot.answers.citations import place_ref, places_of
 from bot.answers.controls import How, RequestButton
 from bot.answers.links import link_button
+from bot.answers.marking import bold, joined
 from bot.answers.people import title
 from bot.answers.question import (
     ArticleOverview,
@@ -193,15 +194,5 @@ def _rows(facts: list[RequestButton], request: Request[Passage]) -> list[list[ui
 
 
 def _marked(passage: str, spans: list[Span]) -> str:
-    """The passage with the cited words in bold; spans that touch or overlap are one."""
-    merged: list[tuple[int, int]] = []
-    for span in spans:
-        if merged and span.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        else:
-            merged.append((span.start, span.end))
-    text, at = "", 0
-    for start, end in merged:
-        text += f"{plain(passage[at:start])}**{plain(passage[start:end])}**"
-        at = end
-    return text + plain(passage[at:])
+    """The passage with the cited words in bold."""
+    return bold(passage, joined(passage, ((span.start, span.end) for span in spans)))

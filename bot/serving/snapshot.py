@@ -23,7 +23,7 @@ from bot.matching.remembered import Remembered
 from bot.matching.texts import WordIndex
 from bot.serving.indexing import entries_of_events, people_of, quotes_of, texts_of
 from bot.store.store import Revision
-from bot.verifying.verdict import Finding, Verifier
+from bot.verifying.verdict import Verifier
 
 T = TypeVar("T")
 # A remembered answer is some 20 kB; beyond this many they are all made again.
@@ -117,14 +117,6 @@ class Snapshot:
     def verifier(self) -> Verifier:
         """Whether the article says something, and whose words those are."""
         return Verifier(self.dossier, self.people)
-
-    def verify(self, text: str) -> tuple[Finding, ...]:
-        """What can be said of a quotation that was typed, or of those in what was typed."""
-        return self.remember(("verify", text), lambda: self.verifier.typed(text))
-
-    def verify_message(self, text: str) -> tuple[Finding, ...]:
-        """What can be said of each quotation of a message, or of each of its sentences."""
-        return self.remember(("message", text), lambda: self.verifier.message(text))
 
     @cached_property
     def coverage(self) -> Coverage:

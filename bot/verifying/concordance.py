@@ -1,29 +1,32 @@
 """Every word of an article in order, where it stands, and whose it is there.
 
-A concordance lists the places of each word of a text. This one knows too which words are within a
-quotation, which within reported speech, and which are the author's own, so that a row of words can
-be found as it would be by eye, and given to whoever says it.
+A concordance lists the places of each word of a text. This one also knows which words are within a
+quotation, which within reported speech, and which are the author's own, so that it finds a row of
+words as the eye does, and says whose they are.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from sys import intern
+from typing import Final, NamedTuple
 
 import regex
 
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.verifying.policy import VerifyPolicy
-from bot.verifying.tokens import SMALL_WORDS, tokens
+from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
-_BREAK: Final = ""  # between two strands: a word that nobody can type
+_BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
+_UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
+_PAIRS: Final = 1 << 21  # so many pairs of words, as numbers, have the same first word
 _ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
 
@@ -38,176 +41,106 @@ class Voice(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words in a row of the article, or of a quotation that it interrupts: `[start, end)`."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Excerpt:
     """Words of the article, in one stretch or several, and whose they are.
 
     `quotes` are the facts that they belong to, the likeliest first, () for the author's.
     """
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[range, ...]
     voice: Voice
     quotes: tuple[str, ...]
+
+
+class _Owners(NamedTuple):
+    """The quotes that a word is `said` in, and those in which it is only reported (`told`)."""
+
+    said: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Concordance:
     """An immutable index of one article's words, in order, and of who says each.
 
-    `words` has every word of the article once, then once more those of each quotation in several
-    parts, in a row; `spans` says where each stands.
+    It has every word of the article, and after those once more the words of each quotation in
+    several parts, in a row. A word is known by its number in this order, from 0, and a stretch of
+    words is a range of numbers.
+
+    Each different word is a character of `_row`, so that rows of words are short strings, which
+    Python compares fast.
     """
 
     def __init__(self, dossier: Dossier, policy: VerifyPolicy) -> None:
         self.policy = policy
         self._dossier = dossier
-        passages = [tokens(passage) for passage in dossier.article.passages]
-        self.spans: list[Span] = [
-            Span(number, token.start, token.end)
-            for number, words in enumerate(passages, start=1)
-            for token in words
-        ]
-        self.words: list[str] = [token.word for words in passages for token in words]
-        self._main = len(self.words)  # after these come the quotations in parts once more
-        self._said: list[tuple[str, ...]] = [()] * len(self.words)
-        self._told: list[tuple[str, ...]] = [()] * len(self.words)
+        self._passage, self._start, self._end = array("I"), array("I"), array("I")
+        self._words: list[str] = []
+        for number, passage in enumerate(dossier.article.passages, start=1):
+            for token in tokens(passage):
+                self._words.append(intern(token.word))
+                self._passage.append(number)
+                self._start.append(token.start)
+                self._end.append(token.end)
+        # The number of each word where it stands in the article itself.
+        self._origin = array("I", range(len(self._words)))
+        self._owners = [_Owners()] * len(self._words)
+        alike: dict[_Owners, _Owners] = {}  # the words of a quotation share theirs
         for quote in dossier.quotes:
-            owners = self._told if quote.form == "indirect" else self._said
             own = [at for span in dossier.words[quote.id] for at in self._within(span)]
             for at in own:
-                owners[at] = (*owners[at], quote.id)
+                said, told = self._owners[at]
+                if quote.form == "indirect":
+                    owners = _Owners(said, (*told, quote.id))
+                else:
+                    owners = _Owners((*said, quote.id), told)
+                self._owners[at] = alike.setdefault(owners, owners)
             if len(dossier.words[quote.id]) > 1:
-                self._append(own)
-        self._writer: dict[int, str] = {
+                self._words += [_BREAK, *(self._words[at] for at in own)]
+                self._owners += [_Owners(), *(self._owners[at] for at in own)]
+                self._origin.extend([*own[:1], *own])
+        different = dict.fromkeys([_BREAK, *self._words])
+        self._numbers = {word: number for number, word in enumerate(different)}
+        self._row = self.row(self._words)
+        # Every pair of neighbouring words as a number, sorted, and where each of them stands.
+        pairs = [_pair(self._row[at : at + 2]) for at in range(len(self))]
+        self._places = array("I", sorted(range(len(self)), key=pairs.__getitem__))
+        self._pairs = array("Q", sorted(pairs))
+        self._writer = {
             at: claim.by
             for claim in dossier.claims
             if claim.by is not None
             for span in dossier.spans[claim.id]
             for at in self._within(span)
         }
-        self._joined = f" {' '.join(self.words)} "
-        self._starts: list[int] = []
-        position = 1
-        for word in self.words:
-            self._starts.append(position)
-            position += len(word) + 1
-        self.positions: dict[str, list[int]] = defaultdict(list)
-        for at, word in enumerate(self.words):
-            self.positions[word].append(at)
-        self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, pair in enumerate(pairwise(self.words)):
-            self._pairs[pair].append(at)
+        self.letters = len(" ".join(self._words))
+        self.names = self._named()
+        self._page = self._lines_of_the_page()
+        author = dossier.header.author
+        # The author's id, where the author is one of the people.
+        self.author = frozenset(person.id for person in dossier.people if person.name == author)
 
     def _within(self, span: Span) -> range:
-        return range(
-            bisect_left(self.spans, Span(span.passage, span.start, 0), hi=self._main),
-            bisect_left(self.spans, Span(span.passage, span.end, 0), hi=self._main),
-        )
+        """The words of the article in a span."""
 
-    def _append(self, own: Sequence[int]) -> None:
-        self.words.append(_BREAK)
-        self.spans.append(self.spans[own[0]])
-        self._said.append(())
-        self._told.append(())
-        for at in own:
-            self.words.append(self.words[at])
-            self.spans.append(self.spans[at])
-            self._said.append(self._said[at])
-            self._told.append(self._told[at])
+        def place(at: int) -> tuple[int, int]:
+            return self._passage[at], self._start[at]
 
-    @property
-    def letters(self) -> int:
-        """How many characters all of its words take, spaces included."""
-        return len(self._joined)
+        article = range(len(self._passage))
+        first = bisect_left(article, (span.passage, span.start), key=place)
+        return range(first, bisect_left(article, (span.passage, span.end), lo=first, key=place))
 
-    @cached_property
-    def names(self) -> frozenset[str]:
+    def _named(self) -> frozenset[str]:
         """Words that name somebody or some place here: nearly always capitalised."""
-        written: Counter[str] = Counter()
-        capital: Counter[str] = Counter()
+        written, capital = Counter(self._words), Counter[str]()
         passages = self._dossier.article.passages
-        for word, span in zip(self.words, self.spans, strict=True):
-            written[word] += 1
-            capital[word] += passages[span.passage - 1][span.start].isupper()
-        known = {word for person in self._dossier.people for word in plain_words(person.name)}
+        for word, at in zip(self._words, self._origin, strict=True):
+            capital[word] += passages[self._passage[at] - 1][self._start[at]].isupper()
+        known = {word for person in self._dossier.people for word in name_words(person.name)}
         often = {word for word, count in written.items() if 3 * capital[word] > 2 * count}
         rare = {word for word in known if 2 * capital[word] >= written[word]}
         return frozenset((often | rare) - SMALL_WORDS)
 
-    def known(self, text: str) -> int:
-        """How many words of a text are the article's, names and the smallest aside."""
-        words = (token.word for token in tokens(text))
-        return sum(w in self.positions and w not in SMALL_WORDS | self.names for w in words)
-
-    # ── words in a row ──
-
-    def occurrences(self, words: str) -> list[Stretch]:
-        """Where words, written with a space between two, stand in a row."""
-        wanted, size = f" {words} ", words.count(" ") + 1
-        firsts: list[int] = []
-        at = self._joined.find(wanted)
-        while at >= 0 and len(firsts) < self.policy.places:
-            firsts.append(bisect_left(self._starts, at + 1))
-            at = self._joined.find(wanted, at + 1)
-        if len(firsts) > self.policy.occurrences:
-            # Quotations must not be missed among the author's words.
-            firsts.sort(key=lambda first: not self._said[first])
-            firsts = sorted(firsts[: self.policy.occurrences])
-        return [Stretch(first, first + size) for first in firsts]
-
-    def longest(self, words: Sequence[str], at: int, after: int) -> tuple[int, int]:
-        """How many words from `at` on stand in a row in the article, and where: if it can be,
-        from `after` on. 0 where there are not two.
-        """
-        best, where = 0, 0
-        places = self._pairs.get((words[at], words[at + 1]), []) if at + 1 < len(words) else []
-        turn = bisect_left(places, after)
-        for place in (places[turn:] + places[:turn])[: self.policy.occurrences]:
-            size = 0
-            while (
-                at + size < len(words)
-                and place + size < len(self.words)
-                and words[at + size] == self.words[place + size]
-            ):
-                size += 1
-            if size > best:
-                best, where = size, place
-        return best, where
-
-    def broken(self, start: int, end: int) -> bool:
-        """Whether these words stand in no row of the article or of one quotation."""
-        return _BREAK in self.words[start:end]
-
-    # ── whose they are ──
-
-    def excerpt(self, stretches: Sequence[Stretch]) -> Excerpt:
-        """The words of these stretches, with whose they are."""
-        return Excerpt(tuple(stretches), *self._voice(stretches))
-
-    def _voice(self, stretches: Sequence[Stretch]) -> tuple[Voice, tuple[str, ...]]:
-        at = [number for stretch in stretches for number in range(stretch.start, stretch.end)]
-        said = [self._said[number] for number in at]
-        if all(said):
-            speakers = {self._speaker(id) for ids in said for id in ids}
-            if len(speakers) == 1 or set.intersection(*map(set, said)):
-                return Voice.SPOKEN, _common(said)
-            return Voice.MIXED, _all(said)
-        told = [self._told[number] for number in at]
-        if set.intersection(*map(set, told)) or (all(told) and not any(said)):
-            return Voice.REPORTED, _common(told)
-        if any(said):
-            return Voice.MIXED, _all(said)
-        page = all(self.spans[number].passage in self._page for number in at) and not any(told)
-        return Voice.PAGE if page else Voice.WRITTEN, _all(told)
-
-    @cached_property
-    def _page(self) -> frozenset[int]:
+    def _lines_of_the_page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
         author = regex.escape(self._dossier.header.author)
         byline = regex.compile(rf"(?:By )?{author}\s*(?:[,|·].*)?", regex.I)
@@ -218,6 +151,99 @@ class Concordance:
             for number, text in enumerate(self._dossier.article.passages, start=1)
             if (byline.fullmatch(text) or not _ENDS.search(text)) and number not in claimed
         )
+
+    # ── its words ──
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._numbers
+
+    def word(self, at: int) -> str:
+        return self._words[at]
+
+    def words(self, stretch: range) -> list[str]:
+        return self._words[stretch.start : stretch.stop]
+
+    def span(self, at: int) -> Span:
+        """Where a word stands in the article."""
+        own = self._origin[at]
+        return Span(self._passage[own], self._start[own], self._end[own])
+
+    def known(self, text: str) -> int:
+        """How many words of a text are the article's, names and the smallest aside."""
+        words = (token.word for token in tokens(text))
+        return sum(word in self and word not in SMALL_WORDS | self.names for word in words)
+
+    # ── words in a row ──
+
+    def row(self, words: Iterable[str]) -> str:
+        """Words as a row, to be looked for among the article's own."""
+        numbers = (self._numbers.get(word) for word in words)
+        return "".join(_UNKNOWN if number is None else chr(number) for number in numbers)
+
+    def row_of(self, stretch: range) -> str:
+        return self._row[stretch.start : stretch.stop]
+
+    def places(self, row: str) -> list[int]:
+        """Where a row of words begins, from left to right."""
+        pair = _pair(row[:2])
+        first = bisect_left(self._pairs, pair)
+        last = bisect_left(self._pairs, pair + (1 if len(row) > 1 else _PAIRS), lo=first)
+        found = sorted(self._places[first:last])
+        return [at for at in found if self._row.startswith(row, at)] if len(row) > 2 else found
+
+    def occurrences(self, words: Sequence[str]) -> list[range]:
+        """Where words stand in a row: not everywhere, if they stand in very many places."""
+        firsts = self.places(self.row(words))[: self.policy.most_places]
+        if len(firsts) > self.policy.most_occurrences:
+            # Quotations must not be missed among the author's words.
+            firsts.sort(key=lambda first: not self._said(first))
+            firsts = sorted(firsts[: self.policy.most_occurrences])
+        return [range(first, first + len(words)) for first in firsts]
+
+    def longest(self, row: str, at: int, after: int) -> range:
+        """The longest stretch of the article that is the words of the row from `at` on.
+
+        Of equal ones the first from word `after` on, if there is one. Empty below two words.
+        """
+        size = start = 0
+        places = self.places(row[at : at + 2]) if at + 1 < len(row) else []
+        turn = bisect_left(places, after)
+        for place in (places[turn:] + places[:turn])[: self.policy.most_occurrences]:
+            while at + size < len(row) and self._row.startswith(row[at : at + size + 1], place):
+                size, start = size + 1, place
+        return range(start, start + size)
+
+    def broken(self, stretch: range) -> bool:
+        """Whether these words stand in no row of the article or of one quotation."""
+        return self.row([_BREAK]) in self.row_of(stretch)
+
+    # ── whose they are ──
+
+    def excerpt(self, stretches: Sequence[range]) -> Excerpt:
+        """The words of these stretches, with whose they are."""
+        return Excerpt(tuple(stretches), *self._voice(stretches))
+
+    def _voice(self, stretches: Sequence[range]) -> tuple[Voice, tuple[str, ...]]:
+        owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
+        said, told = zip(*owners, strict=True)
+        if all(said):
+            speakers = {self._speaker(id) for ids in said for id in ids}
+            if len(speakers) == 1 or set.intersection(*map(set, said)):
+                return Voice.SPOKEN, _common(said)
+            return Voice.MIXED, _all(said)
+        if set.intersection(*map(set, told)) or (all(told) and not any(said)):
+            return Voice.REPORTED, _common(told)
+        if any(said):
+            return Voice.MIXED, _all(said)
+        passages = (self._passage[self._origin[at]] for s in stretches for at in s)
+        page = not any(told) and self._page.issuperset(passages)
+        return Voice.PAGE if page else Voice.WRITTEN, _all(told)
+
+    def _said(self, at: int) -> tuple[str, ...]:
+        return self._owners[at].said
 
     def _speaker(self, quote: str) -> str:
         return self._dossier.quote(quote).speaker
@@ -236,69 +262,58 @@ class Concordance:
         """Who wrote the words, where it was not the author."""
         return self._writer.get(excerpt.stretches[0].start)
 
-    @cached_property
-    def author(self) -> frozenset[str]:
-        """The author's id, where he is one of the people."""
-        author = self._dossier.header.author
-        return frozenset(person.id for person in self._dossier.people if person.name == author)
-
     def quoted(self, excerpt: Excerpt) -> list[str]:
         """Those of the words that the article has in a quotation."""
-        return [
-            self.words[at]
-            for stretch in excerpt.stretches
-            for at in range(stretch.start, stretch.end)
-            if self._said[at]
-        ]
+        return [self.word(at) for s in excerpt.stretches for at in s if self._said(at)]
 
     def together(self, first: int, last: int) -> bool:
-        """Whether words may be joined by an omission: they are one speaker's, or near each other."""
-        if self.broken(first, last):
+        """Whether an omission may join two words: they are one speaker's, or near each other."""
+        if self.broken(range(first, last)):
             return False
         if self._in_one(first, last):
             return True
-        speakers = {self._speaker(id) for at in (first, last) for id in self._said[at][:1]}
-        return len(speakers) < 2 and self.spans[first].passage == self.spans[last].passage
+        speakers = {self._speaker(id) for at in (first, last) for id in self._said(at)[:1]}
+        return len(speakers) < 2 and self._in_one_passage(first, last)
 
-    def in_one_quote(self, places: Sequence[Stretch]) -> bool:
-        """Whether stretches follow each other within one quotation, or one passage of the author."""
-        if any(after.start < before.end for before, after in pairwise(places)):
+    def in_one_quote(self, places: Sequence[range]) -> bool:
+        """Whether stretches follow each other in one quotation, or in one passage of the author's."""
+        if any(after.start < before.stop for before, after in pairwise(places)):
             return False
-        first, last = places[0].start, places[-1].end - 1
-        if any(owners[at] for owners in (self._said, self._told) for at in (first, last)):
-            return self._in_one(first, last)
-        return self.spans[first].passage == self.spans[last].passage
+        first, last = places[0].start, places[-1].stop - 1
+        if _Owners() == self._owners[first] == self._owners[last]:
+            return self._in_one_passage(first, last)
+        return self._in_one(first, last)
 
     def _in_one(self, first: int, last: int) -> bool:
         """Whether one quotation, or one report, has both words."""
-        return any(
-            not set(owners[first]).isdisjoint(owners[last]) for owners in (self._said, self._told)
-        )
+        both = zip(self._owners[first], self._owners[last], strict=True)
+        return any(not set(ids).isdisjoint(others) for ids, others in both)
+
+    def _in_one_passage(self, first: int, last: int) -> bool:
+        return self._passage[self._origin[first]] == self._passage[self._origin[last]]
 
     # ── where they begin and end ──
 
     def same_voice(self, at: int, other: int) -> bool:
         """Whether two neighbouring words belong to one quotation, or both to none, in one passage."""
-        if not (0 <= at < len(self.words) and 0 <= other < len(self.words)):
+        if not (0 <= at < len(self) and 0 <= other < len(self)):
             return False
-        if self.spans[at].passage != self.spans[other].passage or not self.words[at]:
+        if not self._in_one_passage(at, other) or self.word(at) == _BREAK:
             return False
-        own, beside = set(self._said[other]), set(self._said[at])
-        return bool(own & beside) or (not own and not beside)
+        own, beside = self._said(other), self._said(at)
+        return not set(own).isdisjoint(beside) or (not own and not beside)
 
     def sentence_ends(self, at: int) -> bool:
         """Whether a sentence ends between this word and the next."""
-        if at + 1 >= len(self.words):
+        if at + 1 >= len(self) or not self._in_one_passage(at, at + 1):
             return True
-        span, next = self.spans[at], self.spans[at + 1]
-        if span.passage != next.passage:
-            return True
-        between = self._dossier.article.passages[span.passage - 1][span.end : next.start]
+        here, next = self.span(at), self.span(at + 1)
+        between = self._dossier.article.passages[here.passage - 1][here.end : next.start]
         return _ENDS.search(between) is not None
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""
-        first, last = excerpt.stretches[0].start, excerpt.stretches[-1].end - 1
+        first, last = excerpt.stretches[0].start, excerpt.stretches[-1].stop - 1
         ends = not self.same_voice(first - 1, first) and not self.same_voice(last + 1, last)
         return excerpt.voice is Voice.SPOKEN and ends
 
@@ -312,36 +327,26 @@ class Concordance:
 
     # ── where to read them ──
 
-    def places(self, stretches: Sequence[Stretch]) -> tuple[Span, ...]:
-        """The characters of the stretches, apart where one passes to another passage or part."""
-        return tuple(
-            Span(first.passage, first.start, last.end)
-            for part in self._parts(stretches)
-            for first, last in [(self.spans[part.start], self.spans[part.end - 1])]
-        )
-
-    def _parts(self, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    def characters(self, stretches: Sequence[range]) -> tuple[Span, ...]:
+        """Where to read the stretches, apart where the next word is not the article's next."""
+        found: list[Span] = []
         for stretch in stretches:
             start = stretch.start
-            for at in range(stretch.start + 1, stretch.end):
-                before, here = self.spans[at - 1], self.spans[at]
-                if before.passage != here.passage or self._interrupted(at - 1):
-                    yield Stretch(start, at)
-                    start = at
-            yield Stretch(start, stretch.end)
+            for at in stretch:
+                if at + 1 == stretch.stop or not self._goes_on(at):
+                    first, last = self.span(start), self.span(at)
+                    found.append(Span(first.passage, first.start, last.end))
+                    start = at + 1
+        return tuple(found)
 
-    def _interrupted(self, at: int) -> bool:
-        """Whether the next word is not the next of the article: a quotation that is interrupted."""
-        here, next = self.spans[at], self.spans[at + 1]
-        index = bisect_left(self.spans, here, hi=self._main)
-        return index + 1 < self._main and self.spans[index + 1] != next
+    def _goes_on(self, at: int) -> bool:
+        """Whether the next word is the next of the same passage, too."""
+        return self._origin[at + 1] == self._origin[at] + 1 and self._in_one_passage(at, at + 1)
 
 
-def plain_words(text: str) -> set[str]:
-    """The words of a name or an office, whoever's they are: “Xi’s” → "xi"."""
-    return {
-        token.word.removesuffix("'s") for token in tokens(text) if token.word not in SMALL_WORDS
-    }
+def _pair(row: str) -> int:
+    """The first word of a row and the second, if it has one, as a number that sorts like them."""
+    return ord(row[0]) * _PAIRS + (ord(row[1]) if len(row) > 1 else 0)
 
 
 def _common(owners: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

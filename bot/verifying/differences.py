@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from bot.verifying.policy import VerifyPolicy
 NEGATIONS: Final = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly barely".split()
 )
-# What may follow or precede the words that were kept, and changes what they say.
+# Words beside a cut that limit what was kept.
 CONDITIONS: Final = frozenset(
     "but unless however although though except yet while if until despite provided whereas".split()
 )
@@ -26,7 +26,7 @@ _NUMBERS: Final = frozenset(
     "hundred thousand million billion trillion dozen half twice once first second third fourth "
     "fifth single double both".split()
 )
-# Pairs that turn a political sentence round; a general dictionary of them is a download of its own.
+# Pairs that turn a political sentence round. A general dictionary of antonyms would be a download.
 _PAIRS: Final = tuple(
     pair.split("/")
     for pair in (
@@ -61,9 +61,9 @@ _OPPOSITES: Final = MappingProxyType(
         for word in {word for pair in _PAIRS for word in pair}
     }
 )
-# A name that stands for one of these is no other name.
+# A name that stands for one of these is not another name.
 _PRONOUNS: Final = frozenset("i he she it they we you him her them us me his their its our".split())
-# With these “one” counts nothing.
+# After these “one” is no number.
 _ONES: Final = frozenset("no any every some each".split())
 _PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non", "mis", "anti", "counter")
 
@@ -80,38 +80,40 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Typed words `typed_from` to `typed_to` stand where the article has `from_` to `to`.
+class Pair:
+    """Typed words, and those of the article `there` that are the same, or stand in their place.
 
-    Numbers of words in what was compared; either side may be empty, `to` and `typed_to` exclusive.
+    Both are numbers of words in a row, either may be empty.
     """
 
-    typed_from: int
-    typed_to: int
-    from_: int
-    to: int
+    typed: range
+    there: range
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
     """Where two sequences of words differ, and what that means."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Pair, ...]
     turns: tuple[Turn, ...]
 
 
-def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Change, ...]:
+def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Pair, ...]:
     """The fewest words put in, left out or replaced; neighbouring ones are one change."""
-    found: list[Change] = []
+    found: list[Pair] = []
     for op in Levenshtein.opcodes(typed, words):
         if op.tag == "equal":
             continue
-        change = Change(op.src_start, op.src_end, op.dest_start, op.dest_end)
-        if found and (found[-1].typed_to, found[-1].to) == (change.typed_from, change.from_):
+        first, start = op.src_start, op.dest_start
+        if found and (found[-1].typed.stop, found[-1].there.stop) == (first, start):
             last = found.pop()
-            change = Change(last.typed_from, change.typed_to, last.from_, change.to)
-        found.append(change)
+            first, start = last.typed.start, last.there.start
+        found.append(Pair(range(first, op.src_end), range(start, op.dest_end)))
     return tuple(found)
+
+
+def part(words: Sequence[str], numbers: range) -> Sequence[str]:
+    return words[numbers.start : numbers.stop]
 
 
 def differences(
@@ -119,40 +121,30 @@ def differences(
 ) -> Differences:
     """How `typed` differs from `words`; `names` are the words that name somebody or some place."""
     found = changes(typed, words)
+    pairs = [(part(typed, change.typed), part(words, change.there)) for change in found]
+    said = [word for old, _ in pairs for word in old]
+    meant = [word for _, new in pairs for word in new]
     turns: set[Turn] = set()
-    pairs = [(list(typed[c.typed_from : c.typed_to]), list(words[c.from_ : c.to])) for c in found]
-    said = [word for pair in pairs for word in pair[0]]
-    meant = [word for pair in pairs for word in pair[1]]
-    moved = Counter(said) == Counter(meant) and bool(found)
-    if moved:
+    if found and Counter(said) == Counter(meant):
         turns.add(Turn.ORDER)
-    elif _negative(said) != _negative(meant):
-        turns.add(Turn.NEGATION)
-    # What was left out is not changed: the words show it.
-    # Nor is what stands where words of one's own begin or end.
-    typed_for = [
-        word
-        for change, (old, new) in zip(found, pairs, strict=True)
-        if _numbers(old) or (old and change.typed_from > 0 and change.typed_to < len(typed))
-        for word in new
-    ]
-    if not moved and _numbers(said) != _numbers(typed_for):
-        turns.add(Turn.NUMBER)
-    spelling = bool(found) and not moved
-    for old, new in pairs:
-        stands_for = bool(new) and _PRONOUNS.issuperset(new)
-        if (
-            old
-            and not moved
-            and not stands_for
-            and (set(old) ^ set(new)) & names
-            and not _respelt(old, new, policy)
-        ):
+    else:
+        if _negations(said) != _negations(meant):
+            turns.add(Turn.NEGATION)
+        # A number that was left out is not a changed one: the words show that it is gone. Nor is one
+        # where the member's own words begin or end.
+        replaced = [
+            word
+            for change, (old, new) in zip(found, pairs, strict=True)
+            if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
+            for word in new
+        ]
+        if _numbers(said) != _numbers(replaced):
+            turns.add(Turn.NUMBER)
+        if any(_renamed(old, new, names, policy) for old, new in pairs):
             turns.add(Turn.NAME)
-        if _opposed(old, set(new)) or _opposed(new, set(old)):
-            turns.add(Turn.OPPOSITE)
-        spelling = spelling and _respelt(old, new, policy)
-    if spelling and not turns:
+    if any(_opposed(old, new) for old, new in pairs):
+        turns.add(Turn.OPPOSITE)
+    if found and not turns and all(_all_spelt_alike(old, new, policy) for old, new in pairs):
         turns.add(Turn.LETTERS)
     return Differences(found, tuple(turn for turn in Turn if turn in turns))
 
@@ -161,40 +153,50 @@ def is_negation(word: str) -> bool:
     return word in NEGATIONS or word == "n't"
 
 
-def _opposed(words: Iterable[str], others: Set[str]) -> bool:
-    """Whether one of the words says the contrary of another: by a known pair, or by its prefix."""
+def related(first: str, second: str, policy: VerifyPolicy) -> bool:
+    """Whether one word may stand for the other: nearly the same, or its opposite."""
+    return first == second or _opposed([first], [second]) or spelt_alike(first, second, policy)
+
+
+def spelt_alike(first: str, second: str, policy: VerifyPolicy) -> bool:
+    """Whether a letter or two differ: a slip (“hegmonism”) or another spelling (“honored”)."""
+    short = min(len(first), len(second)) < policy.short_word
+    alike = OSA.normalized_similarity(first, second)
+    return (
+        alike >= (policy.spelt_alike_short if short else policy.spelt_alike)
+        and first.isalpha()
+        and second.isalpha()
+        and not _opposed([first], [second])
+    )
+
+
+def _all_spelt_alike(old: Sequence[str], new: Sequence[str], policy: VerifyPolicy) -> bool:
+    return len(old) == len(new) and all(
+        spelt_alike(a, b, policy) for a, b in zip(old, new, strict=True)
+    )
+
+
+def _renamed(old: Sequence[str], new: Sequence[str], names: Set[str], policy: VerifyPolicy) -> bool:
+    """Whether one name stands for another; for a pronoun it may."""
+    return (
+        bool(old)
+        and not (new and _PRONOUNS.issuperset(new))
+        and not names.isdisjoint(set(old) ^ set(new))
+        and not _all_spelt_alike(old, new, policy)
+    )
+
+
+def _opposed(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether a word of one side is the opposite of one of the other: a known pair, or by prefix."""
     return any(
         not _OPPOSITES.get(word, frozenset()).isdisjoint(others)
         or (len(word) > 3 and any(prefix + word in others for prefix in _PREFIXES))
+        for words, others in ((old, set(new)), (new, set(old)))
         for word in words
     )
 
 
-def related(first: str, second: str, policy: VerifyPolicy) -> bool:
-    """Whether one word may stand for the other: nearly the same, or its contrary."""
-    opposed = _opposed((first,), {second}) or _opposed((second,), {first})
-    return first == second or opposed or respelt(first, second, policy)
-
-
-def respelt(first: str, second: str, policy: VerifyPolicy) -> bool:
-    """Whether two words differ by a letter or two: “honored”, “hegmonism”; maybe two spellings of one."""
-    short = min(len(first), len(second)) < policy.short_word_length
-    alike = OSA.normalized_similarity(first, second)
-    return (
-        not (_opposed((first,), {second}) or _opposed((second,), {first}))
-        and first.isalpha()
-        and second.isalpha()
-        and alike >= (policy.respelt_short if short else policy.respelt)
-    )
-
-
-def _respelt(old: Sequence[str], new: Sequence[str], policy: VerifyPolicy) -> bool:
-    return len(old) == len(new) and all(
-        respelt(a, b, policy) for a, b in zip(old, new, strict=True)
-    )
-
-
-def _negative(words: Sequence[str]) -> int:
+def _negations(words: Sequence[str]) -> int:
     return sum(map(is_negation, words))
 
 

@@ -1,7 +1,7 @@
 """Where the very words of a quotation stand, and what it leaves out of them or puts in.
 
-Each of its pieces must stand word for word, in order; an excerpt may leave out what it marks as left
-out, but what stands beside a cut, or in its place, may limit or turn what was kept.
+Each of its pieces must stand word for word, in order. It may leave out what it marks as left out; but
+what stands beside a cut, or in its place, may limit or turn what was kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.facts.article import Span
-from bot.verifying.concordance import Concordance, Excerpt, Stretch
+from bot.verifying.concordance import Concordance, Excerpt
 from bot.verifying.differences import CONDITIONS, Turn, differences, is_negation
 from bot.verifying.quotations import Joint, Piece, Quotation
 from bot.verifying.tokens import SMALL_WORDS
@@ -21,15 +21,15 @@ from bot.verifying.tokens import SMALL_WORDS
 class Cuts:
     """What a quotation leaves out of an excerpt, and what it puts in.
 
-    `dropped` are the article's words beside a cut, or in it, that limit what was kept, `replaced`
-    those for which something stands in square brackets; `turned`, where that changes their meaning.
+    `turned`: what it puts in changes the meaning. `dropped` are the article's words in a cut, or
+    beside one, that limit what was kept; `replaced` are those that square brackets stand for.
     """
 
-    omitted: bool
-    inserted: bool
-    turned: bool
-    dropped: tuple[Span, ...]
-    replaced: tuple[Span, ...]
+    omitted: bool = False
+    inserted: bool = False
+    turned: bool = False
+    dropped: tuple[Span, ...] = ()
+    replaced: tuple[Span, ...] = ()
 
 
 def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str]) -> list[Excerpt]:
@@ -39,7 +39,7 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
     """
     if not pieces:
         return []
-    rows = [" ".join(token.word for token in piece.words) for piece in pieces]
+    rows = [tuple(token.word for token in piece.words) for piece in pieces]
     known = {row: article.occurrences(row) for row in dict.fromkeys(rows)}
     places = [known[row] for row in rows]
     found: list[Excerpt] = []
@@ -55,50 +55,56 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
 
 def _chain(
     article: Concordance,
-    first: Stretch,
+    first: range,
     pieces: Sequence[Piece],
-    places: Sequence[Sequence[Stretch]],
-) -> tuple[Stretch, ...] | None:
+    places: Sequence[Sequence[range]],
+) -> tuple[range, ...] | None:
     """The nearest place of each piece after that of the one before, if all belong together."""
     chain = [first]
     for piece, where in zip(pieces[1:], places[1:], strict=True):
-        end = chain[-1].end
-        at = bisect_left(where, end, key=lambda stretch: stretch.start)
+        end = chain[-1].stop
+        at = bisect_left(where, end, key=lambda place: place.start)
         if at == len(where):
             return None
-        far = where[at].start - end > article.policy.inserted_words
+        far = where[at].start - end > article.policy.bracket_words
         if piece.joint is Joint.INSERTION and far:
             return None
-        if not article.together(first.start, where[at].end - 1):
+        if not article.together(first.start, where[at].stop - 1):
             return None
         chain.append(where[at])
     return tuple(chain)
 
 
-def cuts(
-    article: Concordance, quotation: Quotation, pieces: Sequence[Piece], excerpt: Excerpt
-) -> Cuts:
-    """What the quotation, whose `pieces` with words these are, cuts out of the excerpt."""
-    dropped: list[Span] = []
-    replaced: list[Span] = []
+def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
+    """What the quotation cuts out of the excerpt."""
+    dropped: list[int] = []
+    replaced: list[int] = []
     omitted = inserted = False
     turned = any(_limits(word) for piece in quotation.pieces for word in piece.inserted)
     stretches = excerpt.stretches
-    for piece, before, after in zip(pieces[1:], stretches, stretches[1:], strict=False):
-        gap = range(before.end, after.start)
+    for piece, before, after in zip(quotation.worded[1:], stretches, stretches[1:], strict=False):
+        gap = range(before.stop, after.start)
         if piece.joint is Joint.INSERTION:
             inserted = True
-            turned |= _turned(article, piece.inserted, [article.words[at] for at in gap])
-            replaced += [article.spans[at] for at in gap]
+            turned |= _turned(article, piece.inserted, article.words(gap))
+            replaced += gap
         elif gap:
             omitted = True
-            dropped += [article.spans[at] for at in gap if _limits(article.words[at])]
+            dropped += [at for at in gap if _limits(article.word(at))]
             dropped += _begun(article, gap)
-    if quotation.pieces[-1].joint is Joint.INSERTION or len(pieces) < len(quotation.pieces):
+    if quotation.pieces[-1].joint is Joint.INSERTION or len(quotation.worded) < len(
+        quotation.pieces
+    ):
         inserted |= any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
         omitted |= _open_ended(article, quotation, excerpt)
     dropped += _beside(article, excerpt)
-    return Cuts(omitted, inserted, turned, tuple(dropped), tuple(replaced))
+    return Cuts(
+        omitted,
+        inserted,
+        turned,
+        tuple(map(article.span, dropped)),
+        tuple(map(article.span, replaced)),
+    )
 
 
 def _turned(article: Concordance, inserted: Sequence[str], left: Sequence[str]) -> bool:
@@ -108,17 +114,18 @@ def _turned(article: Concordance, inserted: Sequence[str], left: Sequence[str]) 
     """
     if any(map(is_negation, left)):
         return True
-    names = frozenset() if all(word in SMALL_WORDS for word in left) else article.names
-    found = differences(list(inserted), left, names, article.policy) if left else None
-    turns = set(found.turns) if found else set()
-    return bool(turns & {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE})
+    if not left:
+        return False
+    names = frozenset() if SMALL_WORDS.issuperset(left) else article.names
+    turns = differences(inserted, left, names, article.policy).turns
+    return not {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE}.isdisjoint(turns)
 
 
 def _open_ended(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> bool:
     """Whether an omission at the very beginning or end stands for words that are there."""
     first, *_, last = (*quotation.pieces, quotation.pieces[-1])
     second = quotation.pieces[1] if len(quotation.pieces) > 1 else last
-    before, after = excerpt.stretches[0].start - 1, excerpt.stretches[-1].end
+    before, after = excerpt.stretches[0].start - 1, excerpt.stretches[-1].stop
     begun = not first.words and second.joint is Joint.OMISSION
     ended = not last.words and last.joint is Joint.OMISSION
     return (begun and article.same_voice(before, before + 1)) or (
@@ -126,32 +133,30 @@ def _open_ended(article: Concordance, quotation: Quotation, excerpt: Excerpt) ->
     )
 
 
-def _begun(article: Concordance, gap: range) -> list[Span]:
-    """How the sentence begins that is gone on with after a gap, where another was broken off."""
+def _begun(article: Concordance, gap: range) -> Sequence[int]:
+    """How the sentence begins that goes on after a gap, if another was broken off before it."""
     ends = [at + 1 for at in gap if article.sentence_ends(at)]
     broken = not article.sentence_ends(gap.start - 1)
-    return article.spans[ends[-1] : gap.stop] if ends and broken else []
+    return range(ends[-1], gap.stop) if ends and broken else ()
 
 
-def _beside(article: Concordance, excerpt: Excerpt) -> list[Span]:
+def _beside(article: Concordance, excerpt: Excerpt) -> list[int]:
     """The words directly beside the excerpt that limit what was kept, if any."""
-    first, last = excerpt.stretches[0].start, excerpt.stretches[-1].end - 1
-    dropped = []
-    near = first - 3 - (article.words[max(0, first - 3) : first - 1] == ["no", "one"])
+    first, last = excerpt.stretches[0].start, excerpt.stretches[-1].stop - 1
+    dropped: list[int] = []
+    near = first - 3 - (article.words(range(max(0, first - 3), max(0, first - 1))) == ["no", "one"])
     for at in range(first - 1, max(near, -1), -1):
         if not article.same_voice(at, first) or article.sentence_ends(at):
             break
-        if _limits(article.words[at]):
-            dropped += article.spans[at:first]
+        if _limits(article.word(at)):
+            dropped += range(at, first)
             break
     after = last + 1
-    if after < len(article.words) and article.same_voice(after, last):
-        new = article.sentence_ends(last)
-        word = article.words[after]
-        if (word in CONDITIONS and (not new or word in ("but", "however", "yet"))) or (
-            is_negation(word) and not new
-        ):
-            dropped.append(article.spans[after])
+    if after < len(article) and article.same_voice(after, last):
+        new, word = article.sentence_ends(last), article.word(after)
+        goes_on = word in CONDITIONS and (not new or word in ("but", "however", "yet"))
+        if goes_on or (is_negation(word) and not new):
+            dropped.append(after)
     return dropped
 
 

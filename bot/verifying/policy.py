@@ -7,44 +7,57 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class VerifyPolicy:
-    """Similarities and shares run from 0 to 1."""
+    """Similarities and shares run from 0 to 1. “Telling” words are all but the smallest ones."""
 
-    # A quotation is altered, rather than absent, where so much of it is explained; a plain sentence
-    # does not claim to be word for word, so more of it must be.
-    altered_floor: float = 0.6
-    altered_sentence_floor: float = 0.7
-    # Where the article explains so much of a plain sentence, what it does not is a change, and not
-    # somebody's own words around a quotation.
-    own_words_share: float = 0.8
-    # What a word counts there: of the smallest ones, one that stands elsewhere, one nearly spelt so.
+    # ── altered, or absent ──
+    # The share of a quotation that the article must explain for it to be altered, and not absent.
+    altered_share: float = 0.6
+    # A sentence without marks does not claim to be word for word, so the share must be higher.
+    altered_share_unmarked: float = 0.7
+    # From this share on, the rest of such a sentence is a change, and not the member's own words.
+    whole_sentence_share: float = 0.8
+    # A sentence without marks must have this many telling words of the article, names aside; fewer
+    # if it says who said so.
+    sentence_words: int = 4
+    reported_words: int = 2
+
+    # ── what a word counts towards the share; a word in its place counts 1 ──
     small_word: float = 0.3
     moved_word: float = 0.7
-    respelt_word: float = 0.8
-    # What the article has there and was not typed, of equally good places.
-    unasked: float = 0.1
-    respelt: float = 0.75
-    respelt_short: float = 0.66
-    # Shorter words must be less alike to be one with a slip.
-    short_word_length: int = 6
-    # Words in a row, the smallest aside, that are no coincidence: of a splice, and in a plain
-    # sentence among somebody's own words.
-    run_words: int = 2
-    own_run_words: int = 4
-    # What a pair of square brackets may stand for, in words.
-    inserted_words: int = 6
-    # Words of a longer quotation are compared only if all are the same: Discord holds some 1,200.
-    compared_words: int = 1_500
-    # Quotations of one message that are checked, and how many of the places of its words are.
-    checked: int = 40
-    places: int = 4_000
-    occurrences: int = 60
-    # A name is held to be the wrong one only for words enough to be somebody's: so many of a
-    # quotation, unless it is whole, and of the author's text; and standing in no more places.
+    misspelt_word: float = 0.8
+    # Between equally good places, each surplus word of the article's takes this much away.
+    surplus_word: float = 0.1
+
+    # ── two spellings of one word ──
+    spelt_alike: float = 0.75
+    spelt_alike_short: float = 0.66
+    # Words with fewer letters than this are short.
+    short_word: int = 6
+
+    # ── words in a row that are no coincidence ──
+    # Telling words in each row of a splice.
+    row_words: int = 2
+    # Telling words in a row within a sentence of the member's own.
+    row_words_in_a_sentence: int = 4
+    # How many of the article's words a pair of square brackets may stand for.
+    bracket_words: int = 6
+
+    # ── words that are enough to be somebody's, so that another may be the wrong speaker ──
+    # Telling words of a quotation, unless it is whole; and of the author's text.
     telling_said: int = 3
     telling_written: int = 4
+    # Words that stand in more places than this are anybody's.
     telling_places: int = 3
-    windows: int = 3
-    # A text of more characters is compared outside the event loop.
+
+    # ── limits on work ──
+    # Quotations of one message that are checked.
+    most_quotations: int = 40
+    # Longer quotations are looked up, but not aligned; a message holds some 1,200 words.
+    most_aligned_words: int = 1_500
+    # Places of words that are looked at: of all words together, and of each row.
+    most_places: int = 4_000
+    most_occurrences: int = 60
+    # Parts of the article that are aligned with a quotation.
+    most_windows: int = 3
+    # Texts with more characters are checked outside the event loop.
     long_text: int = 400
-    # Of a plain sentence so many words, names and the smallest aside, must be the article's own.
-    own_sentence_words: int = 4

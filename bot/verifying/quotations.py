@@ -1,22 +1,25 @@
-"""The quotations in a message: what stands between quotation marks of any language, or its sentences.
+"""The quotations in a message: what stands in quotation marks of any language, else its sentences.
 
-A quotation may say itself where it leaves words out (“…”, “[…]”) and where it puts some in
-(“[China]”); it is then several pieces that belong together.
+A quotation may say where it leaves words out (“…”, “[…]”) and where it puts some in (“[China]”); it
+then has several pieces.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 import regex
 
 from bot.facts.article import sentences_of
-from bot.verifying.tokens import Token, tokens
+from bot.verifying.plaintext import Look, PlainText
+from bot.verifying.tokens import Token, tokens, weighty
 
-# Which marks close what an opening one began. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
+# Which marks close an opening one. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
 _CLOSED_BY: Final = {
     "“": "”",
     "„": "“”",
@@ -36,22 +39,14 @@ _CLOSED_BY: Final = {
 _SINGLE: Final = regex.compile(
     r"(?<![\p{L}\p{N}])[‘‚'](?P<words>\S(?:[^\n'’‘‚]|(?<=\p{L})['’](?=\p{L}))*+)['’‘](?![\p{L}\p{N}])"
 )
-# Discord's mentions, custom emoji, timestamps and commands, and addresses: no words of anybody's.
-_NOT_WORDS: Final = regex.compile(
-    r"<(?:(?:@[!&]?|#|a?:\w{2,32}:|/[\w -]{1,100}:)\d{15,22}|t:-?\d{1,13}(?::[tTdDfFR])?)>"
-    r"|https?://[\w-]+\.[^\s<>“”\"]+"
-)
-_LINK: Final = regex.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|<)[^()\s]{1,300}\)")
-# “[T]he” and “polarize[d]” are one word.
-_IN_A_WORD: Final = regex.compile(r"\[(\p{L}{1,12})\](?=\p{L})|(?<=\p{L})\[(\p{L}{1,12})\]")
-_BLOCK_QUOTE: Final = regex.compile(r"(?m)^(?:>{3} (?P<rest>(?s:.*))|> ?(?P<line>.*)$)")
-_NAMED_BELOW: Final = regex.compile(r"\n>? ?[—–-]+\s?[^\n]{2,60}$")
-_LINE: Final = regex.compile(r"\n> ?")
+_NAMED_BELOW: Final = regex.compile(r"\n ?[—–-]+\s?[^\n]{2,60}$")
 _OMISSION: Final = r"[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){2,})\s*[\])]|…|\.{2,}|\.(?:\s\.){2,}"
 _INSERTION: Final = r"\[(?P<inserted>[^\[\]\n]{1,80})\]"
 _JOINT: Final = regex.compile(f"{_OMISSION}|{_INSERTION}")
-# So much of the text around a quotation is read for who is said to have said it, in characters.
+# How many characters beside a quotation are searched for its speaker.
 _AROUND: Final = 160
+# Where something stands in a text: its first character, and the one after its last.
+Place = tuple[int, int]
 
 
 class Joint(Enum):
@@ -64,7 +59,7 @@ class Joint(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words in a row, and what stands before them: `inserted` are those in square brackets."""
+    """Words in a row, and how they are joined to those before; `inserted` stood in brackets there."""
 
     words: tuple[Token, ...]
     joint: Joint = Joint.START
@@ -73,75 +68,111 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quotation as it was typed, with what stands around it on its line.
+    """A quotation as it was typed, with what stands `before` and `after` it in its paragraph.
 
-    `marked`: it stands in quotation marks (or in Discord's block quote), so it claims to be
-    word for word; a plain sentence does not.
+    `start` is where it begins in the message. A `marked` one stands in quotation marks or in a block
+    quote, so it claims to be word for word; a sentence without marks does not.
     """
 
     text: str
     before: str = ""
     after: str = ""
     marked: bool = True
+    start: int = field(default=0, compare=False)  # the same words are checked once
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def part(self, start: int, end: int) -> Quotation:
+        """Characters `start` to `end` of it, as a quotation of their own."""
+        return replace(self, text=self.text[start:end], start=self.start + start)
+
+    def within(self, start: int, end: int) -> Quotation:
+        """The part from `start` to `end`, between what stands around it."""
+        return replace(self.part(start, end), before=self.text[:start], after=self.text[end:])
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Its words between what it marks as left out or put in; the first may have none."""
-        found: list[Piece] = []
-        joint, at = Joint.START, 0
-        inserted: tuple[str, ...] = ()
-        for match in [*_JOINT.finditer(self.text), None]:
-            end = match.start() if match else len(self.text)
-            found.append(Piece(tokens(self.text, at, end), joint, inserted))
-            if match:
-                at = match.end()
-                words = match.group("inserted")
-                joint = Joint.OMISSION if words is None else Joint.INSERTION
-                inserted = tuple(token.word for token in tokens(words or ""))
-        return tuple(found)
+        """Its words between what it marks as left out or put in; the first and last may have none."""
+        return _pieces(self.text)
+
+    @property
+    def worded(self) -> tuple[Piece, ...]:
+        """The pieces that have words."""
+        return tuple(piece for piece in self.pieces if piece.words)
+
+    @property
+    def telling(self) -> int:
+        """How many words it has, besides the smallest and those in square brackets."""
+        return sum(weighty(piece.words) for piece in self.pieces)
 
 
-def quotations(text: str) -> tuple[Quotation, ...]:
-    """Every quotation in a text, in order; where it has no marks, all of its sentences."""
-    text = readable(text)
-    spans = _marked(text)
-    if spans:
+@lru_cache(16)  # asked for many times while one quotation is checked
+def _pieces(text: str) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    joint, at = Joint.START, 0
+    inserted: tuple[str, ...] = ()
+    for match in [*_JOINT.finditer(text), None]:
+        end = match.start() if match else len(text)
+        found.append(Piece(tokens(text, at, end), joint, inserted))
+        if match:
+            at = match.end()
+            words = match.group("inserted")
+            joint = Joint.OMISSION if words is None else Joint.INSERTION
+            inserted = tuple(token.word for token in tokens(words or ""))
+    return tuple(found)
+
+
+def quotations(message: PlainText) -> tuple[Quotation, ...]:
+    """Every quotation in a message, in order; without any marks, every sentence."""
+    text = message.text
+    if places := _marked(message):
         return tuple(
-            Quotation(_LINE.sub("\n", text[start:end].strip()), *_around(text, spans, at))
-            for at, (start, end) in enumerate(spans)
+            _stripped(Quotation(text[start:end], *_around(text, places, at), start=start))
+            for at, (start, end) in enumerate(places)
             if tokens(text, start, end)
         )
-    return tuple(
-        Quotation(sentence.strip(), marked=False)
-        for line in text.splitlines()
-        for sentence in sentences_of(line)
-        if tokens(sentence)
-    )
+    found: list[Quotation] = []
+    for line in text.splitlines():
+        for sentence in filter(tokens, sentences_of(line)):
+            start = text.index(sentence.strip(), found[-1].end if found else 0)
+            found.append(Quotation(sentence.strip(), marked=False, start=start))
+    return tuple(found)
 
 
-def readable(text: str) -> str:
-    """A message without what Discord draws as something else: links, mentions, custom emoji."""
-    return _NOT_WORDS.sub(" ", _IN_A_WORD.sub(r"\1\2", _LINK.sub(r"\1", text)))
+def whole(message: PlainText, *, marked: bool) -> Quotation:
+    """All of a message as one quotation."""
+    return _stripped(Quotation(message.text, marked=marked))
+
+
+def unwrapped(message: PlainText) -> Quotation | None:
+    """The quotation in a message that is nothing else; None if there is something around it."""
+    text, places = message.text, _marked(message)
+    if len(places) != 1 or tokens(text, 0, places[0][0]) or tokens(text, places[0][1]):
+        return None
+    start, end = places[0]
+    return _stripped(Quotation(text[start:end], start=start))
 
 
 def words_in_marks(text: str) -> list[str]:
     """The words of a text that stand in quotation marks of any kind, in a row."""
-    spans = _marked(text, terms=True)
-    return [token.word for start, end in spans for token in tokens(text, start, end)]
+    places = _marked(PlainText(text), terms=True)
+    return [token.word for start, end in places for token in tokens(text, start, end)]
 
 
-def unwrapped(text: str) -> str:
-    """A text without the marks that stand around all of it."""
-    text = text.strip()
-    spans = _marked(text)
-    if len(spans) == 1 and not tokens(text, 0, spans[0][0]) and not tokens(text, spans[0][1]):
-        return text[slice(*spans[0])].strip()
-    return text
+def _stripped(quotation: Quotation) -> Quotation:
+    start = len(quotation.text) - len(quotation.text.lstrip())
+    return quotation.part(start, start + len(quotation.text.strip()))
 
 
-def _marked(text: str, *, terms: bool = False) -> list[tuple[int, int]]:
-    """Where quotations stand, without their marks: the outermost where they are nested."""
-    found: list[tuple[int, int]] = []
+def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
+    """Where quotations stand, without their marks: the outermost where they are nested.
+
+    Single marks around a term count only with `terms`.
+    """
+    text = message.text
+    found: list[Place] = []
     at = paragraph = 0
     while at < len(text):
         if at >= paragraph:
@@ -154,7 +185,7 @@ def _marked(text: str, *, terms: bool = False) -> list[tuple[int, int]]:
         end = _closed(text, at, paragraph, closing)
         found.append((at + 1, end))
         at = end + 1
-    found += _block_quotes(text, found)
+    found += _block_quotes(message, found)
     if not found:
         singles = [m for m in _SINGLE.finditer(text) if terms or _quoted_singly(text, m)]
         found = [match.span("words") for match in singles]
@@ -192,31 +223,26 @@ def _closed(text: str, start: int, paragraph: int, closing: str) -> int:
     return first
 
 
-def _block_quotes(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Discord's block quotes that have no quotation marks in them, but for who is named below."""
-    blocks: list[tuple[int, int]] = []
-    for match in _BLOCK_QUOTE.finditer(text):
-        start, end = match.span("line" if match.group("rest") is None else "rest")
-        if blocks and _LINE.fullmatch(text, blocks[-1][1], start):
-            blocks[-1] = (blocks[-1][0], end)
-        else:
-            blocks.append((start, end))
+def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:
+    """The block quotes without quotation marks in them, each without a name in its last line."""
     starts = [start for start, _ in found]
     kept = []
-    for start, end in blocks:
-        next = bisect_right(starts, start)
-        inside = next < len(found) and found[next][0] <= end
-        if not inside and (not next or found[next - 1][1] < start):
-            named = _NAMED_BELOW.search(text, start, end)
-            kept.append((start, named.start() if named else end))
+    for span in message.looking(Look.BLOCK_QUOTE):
+        next = bisect_right(starts, span.start)
+        inside = next < len(found) and found[next][0] <= span.end
+        if not inside and (not next or found[next - 1][1] < span.start):
+            named = _NAMED_BELOW.search(message.text, span.start, span.end)
+            kept.append((span.start, named.start() if named else span.end))
     return kept
 
 
-def _around(text: str, spans: list[tuple[int, int]], at: int) -> tuple[str, str]:
+def _around(text: str, places: Sequence[Place], at: int) -> tuple[str, str]:
     """The text between a quotation and its neighbours, or the ends of its paragraph."""
-    start, end = spans[at]
-    first = spans[at - 1][1] + 1 if at else 0
-    last = spans[at + 1][0] - 1 if at + 1 < len(spans) else len(text)
-    before = text[max(first, start - 1 - _AROUND) : max(first, start - 1)]
+    start, end = places[at]
+    first = places[at - 1][1] + 1 if at else 0
+    last = places[at + 1][0] - 1 if at + 1 < len(places) else len(text)
+    # Before a block quote no mark is left out, but the line before it ends.
+    opening = start if text[start - 1 : start] == "\n" else start - 1
+    before = text[max(first, opening - _AROUND) : max(first, opening)]
     after = text[min(end + 1, last) : min(end + 1 + _AROUND, last)]
     return before.rpartition("\n\n")[2], after.partition("\n\n")[0]

@@ -78,6 +78,12 @@ def weighty(words: Sequence[Token]) -> int:
     return sum(token.word not in SMALL_WORDS for token in words)
 
 
+def name_words(text: str) -> set[str]:
+    """The telling words of a name or an office, whether or not something is theirs: “Xi’s” → "xi"."""
+    words = (token.word for token in tokens(text))
+    return {word.removesuffix("'s") for word in words if word not in SMALL_WORDS}
+
+
 def _parted(token: Token) -> tuple[Token, ...]:
     """“isn’t” and “cannot” as two words: the verb, and what negates it."""
     if not (match := _NEGATED.fullmatch(token.word)):

@@ -25,15 +25,10 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 # test fails until it is taken out of this list.
 COMING = frozenset(
     (
-        "bot/answers/marking.py",
-        "bot/answers/markup.py",
-        "bot/gateway/permissions.py",
         "bot/matching/memory.py",
-        "bot/operations/errors.py",
         "bot/search",  # tests/README.md names it still
         "make test-browser",
         "make test-long",
-        "cachetools",
     )
 )
 

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.verifying.quotations import Joint, quotations, unwrapped
+from bot.answers.markup import read
+from bot.verifying.plaintext import PlainText
+from bot.verifying.quotations import Joint, Quotation, quotations, unwrapped
 from bot.verifying.tokens import tokens
+
+
+def found_in(typed: str) -> tuple[Quotation, ...]:
+    return quotations(read(typed).plain)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +41,12 @@ from bot.verifying.tokens import tokens
     ],
 )
 def test_quotation_marks_of_every_kind(text: str, found: list[str]) -> None:
-    assert [quotation.text for quotation in quotations(text)] == found
-    assert all(quotation.marked for quotation in quotations(text))
+    assert [quotation.text for quotation in found_in(text)] == found
+    assert all(quotation.marked for quotation in found_in(text))
 
 
 def test_without_marks_every_sentence_is_one() -> None:
-    found = quotations("One sentence here. Another one!\nA third line")
+    found = found_in("One sentence here. Another one!\nA third line")
     assert [quotation.text for quotation in found] == [
         "One sentence here.",
         "Another one!",
@@ -50,32 +56,32 @@ def test_without_marks_every_sentence_is_one() -> None:
 
 
 def test_mentions_and_addresses_are_nobodys_words() -> None:
-    [quotation] = quotations("<@123456789012345678> https://example.org/x?y=z “some words”")
+    [quotation] = found_in("<@123456789012345678> https://example.org/x?y=z “some words”")
     assert quotation.text == "some words"
-    assert quotations("<@123456789012345678> <:smile:123456789012345678>") == ()
+    assert found_in("<@123456789012345678> <:smile:123456789012345678>") == ()
 
 
 @pytest.mark.parametrize(
     "text", ["“<@not> so”", "“<t:not> so”", "“<#never> so”", "“https://not so”"]
 )
 def test_what_is_no_mention_is_read(text: str) -> None:
-    [quotation] = quotations(text)
+    [quotation] = found_in(text)
     [piece] = quotation.pieces
     assert {token.word for token in piece.words} & {"not", "never"}
 
 
 def test_a_bracket_within_a_word_is_no_insertion() -> None:
-    [quotation] = quotations("“[T]he sight, more polarize[d]”")
+    [quotation] = found_in("“[T]he sight, more polarize[d]”")
     assert quotation.text == "The sight, more polarized"
 
 
 def test_a_term_in_single_marks_is_no_quotation_of_its_own() -> None:
-    [quotation] = quotations("the administration’s ‘America First’ policy has weakened its ties")
+    [quotation] = found_in("the administration’s ‘America First’ policy has weakened its ties")
     assert not quotation.marked
 
 
 def test_what_stands_around_is_kept_to_its_paragraph() -> None:
-    [first, second] = quotations(
+    [first, second] = found_in(
         "Far away.\n\nPutin said: “one two” and Xi said: “three four”\n\nend"
     )
     assert (first.before, first.after) == ("Putin said: ", " and Xi said: ")
@@ -83,7 +89,7 @@ def test_what_stands_around_is_kept_to_its_paragraph() -> None:
 
 
 def test_a_quotation_is_in_pieces_where_it_says_so() -> None:
-    [quotation] = quotations("“one … two [and three] four [...] five”")
+    [quotation] = found_in("“one … two [and three] four [...] five”")
     pieces = [([token.word for token in p.words], p.joint, p.inserted) for p in quotation.pieces]
     assert pieces == [
         (["one"], Joint.START, ()),
@@ -94,9 +100,11 @@ def test_a_quotation_is_in_pieces_where_it_says_so() -> None:
 
 
 def test_marks_around_all_of_it_are_taken_off() -> None:
-    assert unwrapped(" “one two” ") == "one two"
-    assert unwrapped("say “one two”") == "say “one two”"
-    assert unwrapped("one") == "one"
+    alone = unwrapped(PlainText(" “one two” "))
+    assert alone is not None
+    assert (alone.text, alone.start, alone.end) == ("one two", 2, 9)
+    assert unwrapped(PlainText("say “one two”")) is None
+    assert unwrapped(PlainText("one")) is None
 
 
 @pytest.mark.parametrize(
@@ -129,6 +137,14 @@ def test_a_word_stands_where_it_says(text: str) -> None:
     for token in tokens(text):
         assert at <= token.start < token.end <= len(text)
         at = token.end
-    for quotation in quotations(text):
+    for quotation in (*found_in(text), *quotations(PlainText(text))):
         assert quotation.text
         assert len(quotation.pieces) >= 1
+
+
+@given(st.text(alphabet="a “”\"'.\n>«»", max_size=60))
+def test_a_quotation_stands_where_it_says(text: str) -> None:
+    for quotation in quotations(PlainText(text)):
+        assert text[quotation.start : quotation.end] == quotation.text
+        part = quotation.part(1, 2)
+        assert text[part.start : part.end] == part.text

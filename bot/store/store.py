@@ -280,8 +280,7 @@ class Store:
     ) -> None:
         """Add these to that day's counts, and forget what is older than `keep_since`."""
         async with self._writing() as connection:
-            await usage.add(connection, day, used, missed)
-            await usage.prune(connection, keep_since)
+            await usage.add(connection, day, used, missed, keep_since)
 
     async def used(self, since: date) -> dict[usage.Used, int]:
         """How often each command ended in which way."""

@@ -95,24 +95,20 @@ def check(
     """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
     dossiers = _dossiers(files)
 
-    def all_pass() -> bool:
+    if not watch:
         passed = [_check(path, root) for path, root in dossiers]
-        return all(passed)
-
-    def again(changed: bool) -> None:
-        if changed:
-            print(f"\n{time.strftime('%H:%M:%S')}")
-        all_pass()
-        sys.stdout.flush()
+        raise typer.Exit(ExitCode.OK if all(passed) else ExitCode.FACTS)
 
     def watched() -> Iterable[Path]:
         return (file for path, root in dossiers for file in (path, *(root / "seeds").glob("*")))
 
-    if watch:
-        with suppress(KeyboardInterrupt):
-            whenever_written(watched, again)
-    elif not all_pass():
-        raise typer.Exit(ExitCode.FACTS)
+    with suppress(KeyboardInterrupt):
+        for rounds, _ in enumerate(whenever_written(watched)):
+            if rounds:
+                print(f"\n{time.strftime('%H:%M:%S')}")
+            for path, root in dossiers:
+                _check(path, root)
+            sys.stdout.flush()
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -55,14 +56,20 @@ class Article:
 
         In order, never across passages, and at most the first thousand.
         """
-        whole = (Span(n, 0, len(text)) for n, text in enumerate(self.passages, start=1))
+        passages: Iterable[tuple[int, str]] = enumerate(self.passages, start=1)
+        first, last = 0, sys.maxsize
+        if within is not None:
+            passages = ((within.passage, self.passages[within.passage - 1]),)
+            first, last = within.start, within.end
         found: list[Span] = []
-        for part in (within,) if within is not None else whole:
-            passage = self.passages[part.passage - 1]
-            start = passage.find(words, part.start, part.end)
+        for number, passage in passages:
+            # `in` is much faster than `find`, and finds nothing in most passages.
+            if words not in passage:
+                continue
+            start = passage.find(words, first, last)
             while start >= 0 and len(found) < _MOST_OCCURRENCES:
-                found.append(Span(part.passage, start, start + len(words)))
-                start = passage.find(words, start + 1, part.end)
+                found.append(Span(number, start, start + len(words)))
+                start = passage.find(words, start + 1, last)
         return tuple(found)
 
     def quoted(self, span: Span) -> bool:

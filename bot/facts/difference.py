@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, Literal
@@ -16,7 +16,7 @@ from bot.facts.model import FACT_KINDS
 How = Literal["added", "removed", "changed"]
 _ORDER: Final[tuple[How, ...]] = ("added", "removed", "changed")
 # What a dossier holds beside its facts: [dossier], the quotation marks set aside, the article.
-_NO_FACTS: Final = frozenset({"dossier", "set_aside", "article"})
+_NO_FACTS: Final = ("dossier", "article", "set_aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +53,49 @@ class Difference:
 
 def difference(old: Dossier | None, new: Dossier) -> Difference:
     """What is different in `new`; compared with no dossier, everything is added."""
+    before, after = _entries(old), _entries(new)
     found = [
-        *_edits("dossier", _header(old), _header(new)),
-        *(_passages(old.article, new.article) if old is not None else ()),
-        *_edits("set_aside", _set_aside(old), _set_aside(new)),
+        _edit(*key, before.get(key), after.get(key))
+        for key in dict.fromkeys((*after, *before))
+        if before.get(key) != after.get(key)
     ]
-    for kind in (kind.table for kind in FACT_KINDS):
-        before = {fact.id: fact for fact in getattr(old, kind, ())}
-        found += _edits(kind, before, {fact.id: fact for fact in getattr(new, kind)})
-    found.sort(key=lambda edit: (edit.kind not in _NO_FACTS, _ORDER.index(edit.how)))
-    return Difference(tuple(found))
+    found += _passages(old.article, new.article) if old is not None else ()
+    return Difference(tuple(sorted(found, key=_rank)))
 
 
-def _header(dossier: Dossier | None) -> dict[str, BaseModel]:
-    return {dossier.id: dossier.header} if dossier is not None else {}
+def _rank(edit: Edit) -> tuple[bool, int, int]:
+    kind = _NO_FACTS.index(edit.kind) if edit.kind in _NO_FACTS else len(_NO_FACTS)
+    return kind == len(_NO_FACTS), _ORDER.index(edit.how), kind
 
 
-def _set_aside(dossier: Dossier | None) -> dict[str, BaseModel]:
-    # The same words may be set aside twice; what stands around them tells which.
-    entries = dossier.set_aside if dossier is not None else ()
-    return {_words(e.selector.model_dump(exclude_none=True)): e for e in entries}
+def _entries(dossier: Dossier | None) -> dict[tuple[str, str], BaseModel]:
+    """Every entry, by its table and its id."""
+    if dossier is None:
+        return {}
+    entries: dict[tuple[str, str], BaseModel] = {("dossier", dossier.id): dossier.header}
+    for entry in dossier.set_aside:
+        # The same words may be set aside twice; what stands around them tells which.
+        entries["set_aside", _words(entry.selector.model_dump(exclude_none=True))] = entry
+    for kind in FACT_KINDS:
+        entries |= {(kind.table, fact.id): fact for fact in getattr(dossier, kind.table)}
+    return entries
 
 
-def _edits(
-    kind: str, before: Mapping[str, BaseModel], after: Mapping[str, BaseModel]
-) -> Iterator[Edit]:
-    for id, fact in after.items():
-        if id not in before:
-            yield Edit("added", kind, id, tuple(_fields({}, _dumped(fact))))
-        elif before[id] != fact:
-            fields = tuple(_fields(_dumped(before[id]), _dumped(fact)))
-            yield Edit("changed", kind, id, fields)
-    for id, fact in before.items():
-        if id not in after:
-            yield Edit("removed", kind, id, tuple(_fields(_dumped(fact), {})))
+def _edit(kind: str, id: str, old: BaseModel | None, new: BaseModel | None) -> Edit:
+    before, after = _stated(old), _stated(new)
+    fields = tuple(
+        Field(name, *(_words(side[name]) if name in side else None for side in (before, after)))
+        for name in dict.fromkeys((*after, *before))
+        if before.get(name) != after.get(name)
+    )
+    how: How = "added" if old is None else "removed" if new is None else "changed"
+    return Edit(how, kind, id, fields)
 
 
-def _dumped(fact: BaseModel) -> dict[str, Any]:
-    return fact.model_dump(mode="json", by_alias=True, exclude={"id"}, exclude_defaults=True)
-
-
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Field]:
-    for name in dict.fromkeys((*new, *old)):
-        if old.get(name) != new.get(name):
-            yield Field(
-                name, *(_words(side[name]) if name in side else None for side in (old, new))
-            )
+def _stated(entry: BaseModel | None) -> dict[str, Any]:
+    if entry is None:
+        return {}
+    return entry.model_dump(mode="json", by_alias=True, exclude={"id"}, exclude_defaults=True)
 
 
 def _words(value: Any) -> str:

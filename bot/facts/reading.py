@@ -9,7 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
@@ -54,8 +54,17 @@ _FIELD_HINTS: Final = {
     "tuple_type": 'a list is written ["…"]',
     "url_parsing": "write the whole address: https://…",
 }
+M = TypeVar("M", bound=BaseModel)
+
 _LINE: Final = re.compile(r"line (\d+), ")
 _TABLE: Final = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
+
+
+class Unreadable(Exception):
+    """Nothing can be built on what was read; `problems` say why, if they were not reported yet."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
 
 
 def read_dossier(path: Path, root: Path) -> Dossier:
@@ -65,25 +74,25 @@ def read_dossier(path: Path, root: Path) -> Dossier:
     """
     problems: list[Problem] = []
 
-    def article_of(header: Header) -> Article | None:
+    def document() -> str:
+        hint = "a dossier’s file is called by its id"
+        return _text(path.name, _read_bytes(path, "file", hint), "file")
+
+    def article_of(header: Header) -> Article:
         if header.id != path.stem:
             what = f"the dossier is called {header.id!r} and its file {path.name!r}"
             problems.append(Problem("dossier.id", what, f"call the file {header.id}.toml"))
-        return _read_article(header, root, problems)
+        return _read_article(header, root)
 
-    content = _read_bytes(path, "file", problems, "a dossier’s file is called by its id")
-    document = _text(path.name, content, "file", problems) if content is not None else None
     return _checked(path.name, document, article_of, problems)
 
 
 def read_article(path: Path) -> Article:
     """An article by itself. Raises DossierError with every problem."""
-    problems: list[Problem] = []
-    content = _read_bytes(path, "file", problems)
-    article = _article(path.name, content, problems) if content is not None else None
-    if article is None:
-        raise DossierError(path.name, tuple(problems))
-    return article
+    try:
+        return _article(path.name, _read_bytes(path, "file"))
+    except Unreadable as error:
+        raise DossierError(path.name, error.problems) from None
 
 
 def read_upload(
@@ -94,35 +103,34 @@ def read_upload(
 
     Raises DossierError with every problem.
     """
-    problems: list[Problem] = []
 
-    def article_of(header: Header) -> Article | None:
+    def article_of(header: Header) -> Article:
         if article is not None:
-            return _article("the article", article, problems)
+            return _article("the article", article)
         dossier = served(header.id)
         if dossier is None:
             what = f"no dossier {header.id!r} is served, so its article is not known"
-            problems.append(Problem("dossier.article", what, "upload the article with it"))
-            return None
+            raise Unreadable(Problem("dossier.article", what, "upload the article with it"))
         return dossier.article
 
-    return _checked(name, _text("the file", content, "file", problems), article_of, problems)
+    return _checked(name, lambda: _text("the file", content, "file"), article_of, [])
 
 
 def _checked(
     source: str,
-    document: str | None,
-    article_of: Callable[[Header], Article | None],
+    document: Callable[[], str],
+    article_of: Callable[[Header], Article],
     problems: list[Problem],
 ) -> Dossier:
-    """The dossier of a document. Raises DossierError with all `problems`, those before included."""
-    dossier = None
-    entries = parse(document, problems) if document is not None else None
-    article = article_of(entries.header) if entries is not None else None
-    if entries is not None and article is not None:
-        dossier, found = check(entries, article)
+    """The dossier of a document. Raises DossierError with all `problems`, those added meanwhile too."""
+    try:
+        entries = parse(document(), problems)
+        dossier, found = check(entries, article_of(entries.header))
         problems += found
-    if dossier is None or problems:
+    except Unreadable as error:
+        problems += error.problems
+        raise DossierError(source, _in_file_order(problems)) from None
+    if problems:
         raise DossierError(source, _in_file_order(problems))
     return dossier
 
@@ -153,14 +161,12 @@ def json_schema() -> dict[str, Any]:
 # ── from text to entries ──
 
 
-def parse(document: str, problems: list[Problem]) -> Entries | None:
+def parse(document: str, problems: list[Problem]) -> Entries:
     """The entries of a TOML document; what is malformed is added to `problems` and left out.
 
-    None where there is no TOML, or no usable [dossier] to build on.
+    Raises Unreadable where there is no TOML, or no usable [dossier].
     """
-    data = _parse_toml(document, problems)
-    if data is None:
-        return None
+    data = _parse_toml(document)
     for key in sorted(data.keys() - _TABLES.keys() - {"dossier"})[:MAX_PROBLEMS]:
         hint = "one of dossier, " + ", ".join(_TABLES)
         problems.append(Problem(f"[{key[:_LABEL_LENGTH]}]", "there is no such table", hint))
@@ -181,35 +187,35 @@ def parse(document: str, problems: list[Problem]) -> Entries | None:
         malformed[kind] = frozenset(ids)
     head = data.get("dossier")
     if not isinstance(head, dict):
-        problems.append(Problem("dossier", "there is no [dossier]", "every dossier begins with it"))
-        return None
+        what, hint = "there is no [dossier]", "every dossier begins with it"
+        raise Unreadable(Problem("dossier", what, hint))
     header = _validated(Header, head, "dossier", problems)
-    return Entries(header, tuple(entries), malformed) if isinstance(header, Header) else None
+    if header is None:
+        raise Unreadable
+    return Entries(header, tuple(entries), malformed)
 
 
-def _parse_toml(document: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _parse_toml(document: str) -> dict[str, Any]:
     if (bomb := _bomb(document)) is not None:
-        problems.append(Problem("file", bomb))
-        return None
+        raise Unreadable(Problem("file", bomb))
     try:
         return tomllib.loads(document)
     except (ValueError, RecursionError) as error:
         # tomllib bounds neither the nesting nor the length of a number.
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         hint = next((h for start, h in _TOML_HINTS.items() if reason.startswith(start)), None)
-        problems.append(Problem("file", f"this is not TOML: {reason}", hint))
-        return None
+        raise Unreadable(Problem("file", f"this is not TOML: {reason}", hint)) from None
 
 
 def _items(kind: str, items: object, problems: list[Problem]) -> list[object]:
     """The entries of a kind, if they are a list that is not too long."""
     if not isinstance(items, list):
         problems.append(Problem(kind, f"must be a list of tables, written [[{kind}]]"))
-        return []
-    if len(items) > MAX_ENTRIES:
+    elif len(items) > MAX_ENTRIES:
         problems.append(Problem(kind, f"has {len(items)} entries; the most is {MAX_ENTRIES}"))
-        return []
-    return items
+    else:
+        return items
+    return []
 
 
 # The structure of a TOML document: its brackets, commas, equal signs, dots and lines. Comments and
@@ -249,41 +255,32 @@ def _bomb(document: str) -> str | None:
 # ── files ──
 
 
-def _read_bytes(
-    path: Path, where: str, problems: list[Problem], hint: str | None = None
-) -> bytes | None:
+def _read_bytes(path: Path, where: str, hint: str | None = None) -> bytes:
     """A file's bytes, if they are not too many; the `hint` is for a file that cannot be read."""
     try:
-        size = path.stat().st_size
-        return path.read_bytes() if _is_small(path.name, size, where, problems) else None
+        _check_size(path.name, path.stat().st_size, where)
+        return path.read_bytes()
     except OSError as error:
-        problems.append(Problem(where, f"{path.name} cannot be read: {error.strerror}", hint))
-        return None
+        what = f"{path.name} cannot be read: {error.strerror}"
+        raise Unreadable(Problem(where, what, hint)) from None
 
 
-def _is_small(name: str, size: int, where: str, problems: list[Problem]) -> bool:
+def _check_size(name: str, size: int, where: str) -> None:
     if size > MAX_BYTES:
-        problems.append(Problem(where, f"{name} has {size} bytes; the most is {MAX_BYTES}"))
-    return size <= MAX_BYTES
+        raise Unreadable(Problem(where, f"{name} has {size} bytes; the most is {MAX_BYTES}"))
 
 
-def _text(name: str, content: bytes, where: str, problems: list[Problem]) -> str | None:
-    if not _is_small(name, len(content), where, problems):
-        return None
+def _text(name: str, content: bytes, where: str) -> str:
+    _check_size(name, len(content), where)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"{name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}"
-        problems.append(Problem(where, what, "save it as plain text in UTF-8"))
-        return None
+        raise Unreadable(Problem(where, what, "save it as plain text in UTF-8")) from None
 
 
-def _article(name: str, content: bytes, problems: list[Problem]) -> Article | None:
-    """An article of these bytes; None where something is wrong with them."""
-    before = len(problems)
-    text = _text(name, content, "dossier.article", problems)
-    if text is None:
-        return None
+def _article(name: str, content: bytes) -> Article:
+    text = _text(name, content, "dossier.article")
     article = Article.from_text(text, hashlib.sha256(content).hexdigest())
     mistakes = [
         f"must not contain the control character U+{ord(found):04X}"
@@ -295,27 +292,25 @@ def _article(name: str, content: bytes, problems: list[Problem]) -> Article | No
     ):
         if count > most:
             mistakes.append(f"has {count} {what}; the most is {most}")
-    problems += (Problem("dossier.article", f"{name} {mistake}") for mistake in mistakes)
-    return article if len(problems) == before else None
+    if mistakes:
+        raise Unreadable(*(Problem("dossier.article", f"{name} {what}") for what in mistakes))
+    return article
 
 
-def _read_article(header: Header, root: Path, problems: list[Problem]) -> Article | None:
+def _read_article(header: Header, root: Path) -> Article:
     """The article that the header names, which must lie under `root`."""
     path = (root / header.article).resolve()
     if not is_inside(header.article) or not path.is_relative_to(root.resolve()):
-        problems.append(Problem("dossier.article", f"{header.article!r} is outside the project"))
-        return None
+        what = f"{header.article!r} is outside the project"
+        raise Unreadable(Problem("dossier.article", what))
     hint = f"it is looked for as {header.article}, beside the folder of the dossiers"
-    content = _read_bytes(path, "dossier.article", problems, hint)
-    return _article(path.name, content, problems) if content is not None else None
+    return _article(path.name, _read_bytes(path, "dossier.article", hint))
 
 
 # ── entries ──
 
 
-def _validated(
-    model: type[BaseModel], item: object, where: str, problems: list[Problem]
-) -> BaseModel | None:
+def _validated(model: type[M], item: object, where: str, problems: list[Problem]) -> M | None:
     if isinstance(item, dict) and len(item) > MAX_FIELDS:
         problems.append(Problem(where, f"has {len(item)} fields; no entry has so many"))
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -23,35 +23,26 @@ class Metrics:
     """The counters of one bot: of its interactions, and of what happens to its shards."""
 
     def __init__(self, bot: DossierBot) -> None:
-        self._registry = registry = CollectorRegistry()
-        answers = Counter(
+        self._registry = CollectorRegistry()
+        counter = partial(Counter, registry=self._registry)
+        answers = counter(
             "dossier_answers",
             "Interactions by command, what it was used by, and how it ended.",
             ("command", "by", "outcome"),
-            registry=registry,
         )
         seconds = Histogram(
             "dossier_answer_seconds",
             "From an interaction's arrival to the end of its answer.",
             ("by",),
             buckets=_SECONDS,
-            registry=registry,
-        )
-        self._matches = Counter(
-            "dossier_matches",
-            "Names that were recognised, by how.",
-            ("tier",),
-            registry=registry,
+            registry=self._registry,
         )
         # There are few labels, and Prometheus' own lookup takes longer than counting.
         self._answers, self._seconds = cache(answers.labels), cache(seconds.labels)
-        self._publishes = Counter(
-            "dossier_publishes", "Revisions published by this process.", registry=registry
-        )
-        self._gateway = Counter(
-            "dossier_gateway", "What happened to shards.", ("event",), registry=registry
-        )
-        registry.register(_Now(bot))
+        self._matches = counter("dossier_matches", "Names that were recognised, by how.", ("tier",))
+        self._publishes = counter("dossier_publishes", "Revisions published by this process.")
+        self._gateway = counter("dossier_gateway", "What happened to shards.", ("event",))
+        self._registry.register(_Now(bot))
         bot.in_flight.watchers.append(self.note)
         for event in ("connect", "disconnect", "resumed"):
             self._gateway.labels(event)
@@ -84,17 +75,14 @@ class _Now(Collector):
         self._bot = bot
 
     def collect(self) -> Any:
-        latency = GaugeMetricFamily(
+        gauge = GaugeMetricFamily
+        latency = gauge(
             "dossier_gateway_latency_seconds", "The last heartbeat of each shard.", labels=["shard"]
         )
         for shard, seconds in self._bot.latencies:
             latency.add_metric([str(shard)], seconds)
-        revision = GaugeMetricFamily(
-            "dossier_revision", "The revision being served.", labels=["dossier"]
-        )
-        age = GaugeMetricFamily(
-            "dossier_revision_age_seconds", "Since it was published.", labels=["dossier"]
-        )
+        revision = gauge("dossier_revision", "The revision being served.", labels=["dossier"])
+        age = gauge("dossier_revision_age_seconds", "Since it was published.", labels=["dossier"])
         for id, snapshot in self._bot.library.served.items():
             revision.add_metric([id], snapshot.number)
             age.add_metric([id], time.time() - snapshot.revision.published_at.timestamp())

@@ -6,10 +6,10 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from bot.operations.errors import Failure, Unexpected
 from bot.operations.logs import logging_to_stderr
@@ -89,14 +89,14 @@ async def depending_on(task: asyncio.Task[None], work: Coroutine[Any, Any, None]
             task.result()
 
 
-def whenever_written(files: Callable[[], Iterable[Path]], work: Callable[[bool], None]) -> NoReturn:
-    """Do the work now (with False), and again (with True) whenever one of the files was written."""
+def whenever_written(files: Callable[[], Iterable[Path]]) -> Iterator[None]:
+    """Yield now, and again whenever one of the files was written."""
     seen = None
     while True:
         # Taken before the work, so that what is written meanwhile is seen next time.
         stamps = frozenset(_stamps(files()))
         if stamps != seen:
-            work(seen is not None)
+            yield
         seen = stamps
         time.sleep(_POLL_SECONDS)
 

@@ -122,20 +122,14 @@ class Library:
     async def _report_edits(self, id: str) -> None:
         served = self._snapshots[id].number
         try:
-            review = await self.review(id)
+            if (await self.review(id)).difference:
+                message = (
+                    "%s.toml differs from revision %d, which is served; /facts reload publishes it"
+                )
+                log.warning(message, id, served)
         except DossierError as error:
-            log.warning(
-                "%s is not valid and was left aside; the facts served are revision %d",
-                error,
-                served,
-            )
-            return
-        if review.difference:
-            log.warning(
-                "%s.toml differs from revision %d, which is served; /facts reload publishes it",
-                id,
-                served,
-            )
+            message = "%s is not valid and was left aside; the facts served are revision %d"
+            log.warning(message, error, served)
 
     async def _serve(self, revision: Revision) -> Snapshot:
         """Replace the snapshot once its indexes are built, outside the event loop."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy import Row, Table, delete, func, insert, select
+from sqlalchemy import Row, Select, Table, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,17 +68,15 @@ class Store:
         """Connect, and bring the schema up to date; makes an SQLite file and its folder."""
         try:
             store = cls(database_at(url))
+            try:
+                with store._usable():
+                    await store._database.migrate(migrate)
+            except BaseException:
+                await store.close()
+                raise
         except (OSError, ImportError, SQLAlchemyError, ValueError) as error:
+            # No address of a database, or none of ours.
             raise DatabaseUnusable(f"the database cannot be opened: {reason(error)}") from error
-        try:
-            with store._usable():
-                await store._database.migrate(migrate)
-        except BaseException as error:
-            await store.close()
-            # No schema of ours, or an address that the driver does not take.
-            if isinstance(error, ValueError):
-                raise DatabaseUnusable(f"the database cannot be opened: {reason(error)}") from error
-            raise
         return store
 
     async def close(self) -> None:
@@ -119,15 +117,13 @@ class Store:
                 await stack.enter_async_context(self._database.exclusively(name))
             yield
 
-    async def changes(self) -> AsyncGenerator[None]:
-        """Yield once, and again whenever somebody else may have committed. Never raises.
+    def changes(self) -> AsyncGenerator[None]:
+        """Yields once, and again whenever somebody else may have committed. Never raises.
 
         A database that cannot be used is logged once and tried again; that it is back counts as a
         change. Close it (`aclosing`): it keeps a connection.
         """
-        async with aclosing(self._database.changes(self.poll_seconds)) as changes:
-            async for _ in changes:
-                yield
+        return self._database.changes(self.poll_seconds)
 
     # ── revisions ──
 
@@ -187,10 +183,7 @@ class Store:
         active, revisions = tables.active.c, tables.revisions.c
         is_active = (active.dossier == revisions.dossier) & (active.number == revisions.number)
         query = select(tables.revisions).join(tables.active, is_active).order_by(revisions.dossier)
-        async with self._transaction() as connection:
-            with _undamaged("a stored revision"):
-                rows = (await connection.execute(query)).all()
-            return tuple([await _revision(connection, row) for row in rows])
+        return tuple(await self._revisions(query, "a stored revision"))
 
     async def revision(self, dossier: str, number: int) -> Revision | None:
         """One revision, checked again; None where there is none of that number.
@@ -198,10 +191,14 @@ class Store:
         Raises RevisionCorrupt.
         """
         query = select(tables.revisions).filter_by(dossier=dossier, number=number)
+        found = await self._revisions(query, f"revision {number} of {dossier}")
+        return found[0] if found else None
+
+    async def _revisions(self, query: Select[Any], what: str) -> list[Revision]:
         async with self._transaction() as connection:
-            with _undamaged(f"revision {number} of {dossier}"):
-                row = (await connection.execute(query)).one_or_none()
-            return await _revision(connection, row) if row is not None else None
+            with _undamaged(what):
+                rows = (await connection.execute(query)).all()
+            return [await _revision(connection, row) for row in rows]
 
     async def active(self) -> dict[str, int]:
         """The number of the active revision of every dossier."""
@@ -280,8 +277,7 @@ class Store:
     ) -> None:
         """Add these to that day's counts, and forget what is older than `keep_since`."""
         async with self._writing() as connection:
-            await usage.add(connection, day, used, missed)
-            await usage.prune(connection, keep_since)
+            await usage.add(connection, day, used, missed, keep_since)
 
     async def used(self, since: date) -> dict[usage.Used, int]:
         """How often each command ended in which way."""

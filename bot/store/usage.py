@@ -46,9 +46,14 @@ async def add(
     day: date,
     used: Mapping[Used, int],
     missed: Mapping[Missed, int],
+    keep_since: date,
 ) -> None:
-    """Add these to that day's counts. Nobody else may write meanwhile."""
+    """Add these to that day's counts, and forget what is older than `keep_since`.
+
+    Nobody else may write meanwhile.
+    """
     for table, counts in ((tables.usage, used), (tables.gaps, missed)):
+        await connection.execute(delete(table).where(table.c.day < keep_since))
         if counts:
             rows = [{"day": day, **key._asdict(), "count": n} for key, n in counts.items()]
             await connection.execute(_adding(table, connection.dialect.name), rows)
@@ -63,12 +68,6 @@ def _adding(table: Table, dialect: str) -> Executable:
         index_elements=table.primary_key.columns,
         set_={"count": table.c.count + insert.excluded.count},
     )
-
-
-async def prune(connection: AsyncConnection, before: date) -> None:
-    """Forget everything before this day."""
-    for table in (tables.usage, tables.gaps):
-        await connection.execute(delete(table).where(table.c.day < before))
 
 
 async def used(connection: AsyncConnection, since: date) -> dict[Used, int]:

@@ -13,7 +13,7 @@ from bot.facts.article import Article, Span
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, locate, nearest_text
 from bot.facts.model import Evidence
-from bot.facts.reading import parse, read_dossier
+from bot.facts.reading import Unreadable, parse, read_dossier
 from bot.operations.errors import DossierError, Problem
 
 ARTICLE = Article.from_text(
@@ -229,7 +229,9 @@ documents = st.lists(lines, max_size=12).map("\n".join)
 @example("[dossier]\nid = nan\npublished = 1979-05-27T07:32:00Z")
 def test_parsing_whatever_text_raises_nothing_and_says_what_is_wrong(document: str) -> None:
     problems: list[Problem] = []
-    assert parse(document, problems) is None
+    with pytest.raises(Unreadable) as refusal:
+        parse(document, problems)
+    problems += refusal.value.problems
     assert problems
     for problem in problems:
         assert problem.where and problem.what
@@ -250,7 +252,9 @@ def test_reading_whatever_bytes_raises_nothing_but_a_dossier_error(
 @given(document=documents)
 def test_what_is_called_no_toml_is_none(document: str) -> None:
     problems: list[Problem] = []
-    parse(document, problems)
+    with pytest.raises(Unreadable) as refusal:
+        parse(document, problems)
+    problems += refusal.value.problems
     try:
         tomllib.loads(document)
     except tomllib.TOMLDecodeError:

@@ -10,9 +10,9 @@ from alembic import op
 revision = "0004"
 down_revision = None
 
-_ID = sa.String(32)
-_JSON = sa.JSON(none_as_null=True)
-_metadata = sa.MetaData(
+NAME, ID, TEXT, INTEGER = sa.String(20), sa.String(32), sa.Text(), sa.Integer()
+FLAG, DAY, JSON = sa.Boolean(), sa.Date(), sa.JSON(none_as_null=True)
+metadata = sa.MetaData(
     naming_convention={
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
@@ -20,105 +20,89 @@ _metadata = sa.MetaData(
 )
 
 
-def _table(name, key, /, *parts, **columns):
-    """A table with a key of several columns, and columns that may be NULL."""
+def table(name, /, key, required, *constraints, **columns):
+    """A table with these columns as its key, and others that must not or may be NULL."""
     return sa.Table(
         name,
-        _metadata,
-        *(
-            sa.Column(column, kind, primary_key=True, autoincrement=False)
-            for column, kind in key.items()
-        ),
-        *parts,
-        *(sa.Column(column, kind) for column, kind in columns.items()),
+        metadata,
+        *(sa.Column(n, kind, primary_key=True, autoincrement=False) for n, kind in key.items()),
+        *(sa.Column(n, kind, nullable=False) for n, kind in required.items()),
+        *(sa.Column(n, kind) for n, kind in columns.items()),
+        *constraints,
     )
 
 
-def _required(**columns):
-    return (sa.Column(column, kind, nullable=False) for column, kind in columns.items())
-
-
-def _of_revision(*columns):
+def of_revision(*columns):
     return sa.ForeignKeyConstraint(columns, ["revisions.dossier", "revisions.number"])
 
 
-def _rows(name, /, **columns):
+def rows(name, /, **columns):
     """A table of rows that belong to a revision."""
-    key = {"dossier": sa.String(20), "revision": sa.Integer(), "position": sa.Integer()}
-    return _table(name, key, _of_revision("dossier", "revision"), **columns)
+    key = {"dossier": NAME, "revision": INTEGER, "position": INTEGER}
+    return table(name, key, {}, of_revision("dossier", "revision"), **columns)
 
 
-_revisions = _table(
+revisions = table(
     "revisions",
-    {"dossier": sa.String(20), "number": sa.Integer()},
-    *_required(
-        published_at=sa.DateTime(timezone=True), published_by=sa.Text(), title=sa.Text(),
-        article=sa.Text(), sha256=sa.String(64), author=sa.Text(), published=sa.Date(),
-        url=sa.Text(), language=sa.String(3),
-    ),
-    main_event=_ID, origin=sa.Text(), added=sa.Integer(), removed=sa.Integer(), changed=sa.Integer(),
+    {"dossier": NAME, "number": INTEGER},
+    {
+        "published_at": sa.DateTime(timezone=True), "published_by": TEXT, "title": TEXT,
+        "article": TEXT, "sha256": sa.String(64), "author": TEXT, "published": DAY, "url": TEXT,
+        "language": sa.String(3),
+    },
+    main_event=ID, origin=TEXT, added=INTEGER, removed=INTEGER, changed=INTEGER,
 )
-_table(
-    "active",
-    {"dossier": sa.String(20)},
-    *_required(number=sa.Integer()),
-    _of_revision("dossier", "number"),
-)
-_rows("passages", text=sa.Text())
-_rows(
+table("active", {"dossier": NAME}, {"number": INTEGER}, of_revision("dossier", "number"))
+rows("passages", text=TEXT)
+rows(
     "people",
-    id=_ID, name=sa.Text(), kind=sa.String(16), unnamed=sa.Boolean(), role=sa.Text(),
-    country=sa.Text(), aliases=_JSON, descriptions=_JSON, relations=_JSON, background=_JSON,
+    id=ID, name=TEXT, kind=sa.String(16), unnamed=FLAG, role=TEXT, country=TEXT, aliases=JSON,
+    descriptions=JSON, relations=JSON, background=JSON,
 )
-_rows(
+rows(
     "events",
-    id=_ID, title=sa.Text(), date=sa.String(10), when=sa.Text(), place=sa.Text(), aliases=_JSON,
-    stated=_JSON, background=_JSON,
+    id=ID, title=TEXT, date=sa.String(10), when=TEXT, place=TEXT, aliases=JSON, stated=JSON,
+    background=JSON,
 )
-_rows(
+rows(
     "attendances",
-    person=_ID, event=_ID, status=sa.String(16), region=sa.Text(), counted=sa.Boolean(),
-    reported_by=_ID,
+    person=ID, event=ID, status=sa.String(16), region=TEXT, counted=FLAG, reported_by=ID,
 )
-_rows(
+rows(
     "quotes",
-    id=_ID, speaker=_ID, form=sa.String(8), text=_JSON, relayed_by=_ID, to=_ID, event=_ID,
-    occasion=sa.Text(), note=sa.Text(),
+    id=ID, speaker=ID, form=sa.String(8), text=JSON, relayed_by=ID, to=ID, event=ID, occasion=TEXT,
+    note=TEXT,
 )
-_rows("reactions", id=_ID, who=_ID, to=_ID, to_words=sa.Text(), quotes=_JSON)
-_rows("claims", id=_ID, about=_JSON, by=_ID)
-_rows("set_aside", text=sa.Text(), reason=sa.Text(), prefix=sa.Text(), suffix=sa.Text())
-_rows(
+rows("reactions", id=ID, who=ID, to=ID, to_words=TEXT, quotes=JSON)
+rows("claims", id=ID, about=JSON, by=ID)
+rows("set_aside", text=TEXT, reason=TEXT, prefix=TEXT, suffix=TEXT)
+rows(
     "evidence",
-    kind=sa.String(16), fact=sa.String(65), exact=sa.Text(), prefix=sa.Text(), suffix=sa.Text(),
-    passage=sa.Integer(), start=sa.Integer(), end=sa.Integer(),
+    kind=sa.String(16), fact=sa.String(65), exact=TEXT, prefix=TEXT, suffix=TEXT, passage=INTEGER,
+    start=INTEGER, end=INTEGER,
 )
-_table(
-    "synced_commands",
-    {"application": sa.String(20), "scope": sa.String(20)},
-    *_required(hash=sa.String(64)),
-)
-_table("server_defaults", {"guild_id": sa.BigInteger()}, *_required(dossier=sa.String(20)))
-_table("agreed", {"name": sa.String(40)}, *_required(value=sa.Integer()))
-_table(
+table("synced_commands", {"application": NAME, "scope": NAME}, {"hash": sa.String(64)})
+table("server_defaults", {"guild_id": sa.BigInteger()}, {"dossier": NAME})
+table("agreed", {"name": sa.String(40)}, {"value": INTEGER})
+table(
     "usage",
-    {"day": sa.Date(), "command": sa.String(40), "outcome": sa.String(12)},
-    *_required(count=sa.Integer()),
+    {"day": DAY, "command": sa.String(40), "outcome": sa.String(12)},
+    {"count": INTEGER},
 )
-_table(
+table(
     "gaps",
     {
-        "day": sa.Date(), "dossier": sa.String(20), "command": sa.String(40),
-        "query": sa.String(100), "server": sa.String(16),
+        "day": DAY, "dossier": NAME, "command": sa.String(40), "query": sa.String(100),
+        "server": sa.String(16),
     },
-    *_required(count=sa.Integer()),
+    {"count": INTEGER},
 )
 
 
 def upgrade() -> None:
     connection = op.get_bind()
-    _metadata.create_all(connection)  # those that are missing
+    metadata.create_all(connection)  # those that are missing
     present = {column["name"] for column in sa.inspect(connection).get_columns("revisions")}
-    for column in _revisions.columns:
+    for column in revisions.columns:
         if column.name not in present:  # all that came later may be NULL
             op.add_column("revisions", sa.Column(column.name, column.type))

@@ -246,6 +246,23 @@ class Today(Before):
 
     MODULES = ("bot.answers.question", "bot.serving.snapshot", "bot.gateway.bot")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._memory = import_module("bot.matching.memory").Memory(64 * 2**20)
+        self._indexing = import_module("bot.serving.indexing")
+        self._verifier = import_module("bot.verifying.verdict").Verifier
+
+    def indexed(self, dossier: Any) -> Any:
+        revision = self._revision(dossier, 1, datetime.now(UTC), "benchmark")
+        return self._snapshot.of(revision, self._memory)
+
+    def parts(self, dossier: Any) -> Iterator[tuple[str, Any]]:
+        built = {}
+        for name in "people events regions quotes everything".split():
+            built[name] = getattr(self._indexing, f"{name}_of")(dossier, self._memory)
+            yield name, built[name]
+        yield "verifier", self._verifier(dossier, built["people"])
+
 
 def handlers(cogs: Iterable[str]) -> dict[str, Callable[[Any, Any], Any]]:
     """The handlers that the cogs hand to a bot."""

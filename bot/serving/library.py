@@ -17,6 +17,7 @@ from bot.facts.model import (
 )
 from bot.facts.problems import DossierError, Problem
 from bot.facts.reading import read_dossier, read_upload
+from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.serving.indexing import titles_of
@@ -34,11 +35,13 @@ class NothingToServe(Exception):
 class Library:
     """What the store and the files hold, as snapshots in memory. Reading it never waits."""
 
-    def __init__(self, store: Store, data_dir: Path) -> None:
+    def __init__(self, store: Store, data_dir: Path, memory: Memory | None = None) -> None:
+        """`memory` keeps what is made for questions, over all dossiers."""
         self.store = store
         self._data_dir = data_dir
+        self._memory = Memory() if memory is None else memory
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
-        self._titles = NameIndex(())
+        self._titles = NameIndex()
         self._defaults: dict[int, str] = {}
         self._publishing = asyncio.Lock()
         self._setting = asyncio.Lock()
@@ -95,18 +98,18 @@ class Library:
 
         What the store cannot do is logged once, and the facts served until then serve on.
         """
-        told = ""
+        reported = ""
         async with aclosing(self.store.changes()) as changes:
             async for _ in changes:
                 while (why := await self._behind()) is not None:
-                    if str(why) != told:
+                    if str(why) != reported:
                         log.warning("what others published is not served yet: %s", why)
-                        told = str(why)
+                        reported = str(why)
                     if isinstance(why, RevisionCorrupt):
                         break  # to mend it is a change
                     await asyncio.sleep(self.store.every)
                 else:
-                    told = ""
+                    reported = ""
 
     async def _behind(self) -> StoreError | None:
         """Why what others published could not be served; None where it is."""
@@ -260,8 +263,8 @@ class Library:
 
     async def _serve(self, revision: Revision) -> Snapshot:
         """Swap the snapshot once its indexes are built, outside the event loop."""
-        snapshot = await asyncio.to_thread(Snapshot(revision).warmed)
+        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory)
         self._snapshots = side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
-        self._titles = titles_of(s.dossier for s in self._snapshots.values())
+        self._titles = titles_of((s.dossier for s in self._snapshots.values()), self._memory)
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
         return self._snapshots[snapshot.dossier.id]

@@ -316,13 +316,11 @@ def _known(
 
 def _likely(word: str, people: NameIndex) -> bool:
     """Whether a word can be of a name; to ask the index about every few words would cost more."""
-    vocabulary = people.vocabulary
     return all(
         len(part) == 1  # an initial
         or part in TITLES
         or part in ("the", "of", "pm", "pres")
-        or part in vocabulary
-        or (len(part) > 3 and bool(vocabulary.near(part, people.policy.token_floor)))
+        or people.knows(part, nearly=len(part) > 3)
         for part in fold(word).split()
     )
 

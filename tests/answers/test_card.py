@@ -30,7 +30,7 @@ CONTROLS = (2, 3)
 def served() -> Snapshot:
     """The real dossier; not an argument of a test with Hypothesis, which would print all of it."""
     dossier = read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
-    return Snapshot(Revision(dossier, 1, datetime(2025, 9, 9, tzinfo=UTC), "ada"))
+    return Snapshot.of(Revision(dossier, 1, datetime(2025, 9, 9, tzinfo=UTC), "ada"))
 
 
 @pytest.fixture
@@ -233,7 +233,9 @@ def test_the_longest_author_and_site_leave_room_for_the_facts(snapshot: Snapshot
     header = snapshot.dossier.header.model_copy(
         update={"author": "*" * 300, "url": f"https://{host}/article"}
     )
-    other = Snapshot(replace(snapshot.revision, dossier=replace(snapshot.dossier, header=header)))
+    other = Snapshot.of(
+        replace(snapshot.revision, dossier=replace(snapshot.dossier, header=header))
+    )
     request = replace(REQUEST, revision=7)
     components = sent(card(other, request, "## " + "x" * 5000, [Block("y" * 3000)]))
     assert sum(map(len, texts(components))) <= limits.TEXT

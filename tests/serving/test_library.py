@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.facts.problems import DossierError
-from bot.serving import snapshot as snapshot_module
+from bot.matching.memory import Memory
 from bot.serving.library import Library, NothingToServe
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
@@ -324,15 +324,16 @@ async def test_an_answer_is_made_once(store: Store, project: Path) -> None:
     assert snapshot.remember("another", make) is None
 
 
-async def test_what_is_remembered_is_bounded(
-    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(snapshot_module, "_REMEMBERED", 3)
-    snapshot = (await opened(store, project)).default
+async def test_what_is_remembered_of_all_dossiers_is_bounded(store: Store, project: Path) -> None:
+    memory = Memory(2_000)
+    library = Library(store, project / "data", memory)
+    await library.open()
     for question in range(20):
-        assert snapshot.remember(question, lambda: question) == question  # noqa: B023
-        assert len(snapshot._made) <= 3
-    assert snapshot.remember(19, lambda: "made again") == 19
+        made = library.default.remember(question, lambda: question)  # noqa: B023
+        assert made == question
+        assert memory.size <= 2_000
+    assert library.default.remember(19, lambda: "made again") == 19
+    assert library.default.remember(0, lambda: "made again") == "made again"
 
 
 async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import discord
+import orjson
 from discord import ui
 
 from bot.answers import limits
@@ -32,11 +33,16 @@ class Answer:
     `outcome` and `tiers`, how the names were recognised, are for those who run the bot.
     """
 
-    view: ui.LayoutView
+    view: Drawn
     public: bool = True
     files: tuple[discord.File, ...] = ()
     outcome: Outcome = "answered"
     tiers: tuple[Tier, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory; answers with files are not kept."""
+        return self.view.size
 
     def by(self, *found: Match) -> Answer:
         """The same answer, of what was found like this."""
@@ -67,7 +73,7 @@ def card(
     buttons: Sequence[ui.Item[Any]] = (),
     rows: Sequence[Sequence[ui.Item[Any]]] = (),
     footer: str | None = None,
-) -> ui.LayoutView:
+) -> Drawn:
     """An answer from the snapshot: the page of `blocks` that the request is at, attributed.
 
     `buttons` are one row of at most five controls; `rows` are several. A `footer` of its own is for
@@ -87,7 +93,7 @@ def paged(
     heading_source: str | None = None,
     rows: Sequence[Sequence[ui.Item[Any]]] = (),
     colour: discord.Colour = FACTS,
-) -> ui.LayoutView:
+) -> Drawn:
     """The page of `blocks` that the request is at, under its heading and over its footer."""
     heading = _cut(heading, limits.HEADING_TEXT)
     # The container, the heading, two separators and the footer; the rows of buttons; the pager.
@@ -109,29 +115,48 @@ def paged(
     return view(*items, colour=colour)
 
 
-def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> ui.LayoutView:
+def notice(text: str, *items: ui.Item[Any], colour: discord.Colour = NOTICE) -> Drawn:
     """A short message that states no fact."""
     return view(ui.TextDisplay(_cut(text, limits.NOTICE_TEXT)), *items, colour=colour)
 
 
-class _Drawn(ui.LayoutView):
-    """A view that does not change once it is sent, so that its components are made once."""
+class Drawn(ui.LayoutView):
+    """A view that keeps its components as JSON and nothing else, so that many can be remembered.
 
-    _components: list[dict[str, Any]] | None = None
+    It is finished from the start: every control carries its request, so discord.py has nothing to wait for
+    and stores nothing, and one view can be sent any number of times.
+    """
+
+    # What the objects take beside the JSON.
+    _OBJECTS: Final = 600
+
+    def __init__(self, components: bytes) -> None:
+        super().__init__(timeout=None)
+        self._components = components
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory."""
+        return len(self._components) + self._OBJECTS
 
     def to_components(self) -> list[dict[str, Any]]:
-        if self._components is None:
-            self._components = super().to_components()  # type: ignore[no-untyped-call]
-        return self._components
+        components: list[dict[str, Any]] = orjson.loads(self._components)
+        return components
+
+    def has_components_v2(self) -> bool:
+        return True
+
+    def is_finished(self) -> bool:
+        return True
 
 
-def view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
-    layout = _Drawn(timeout=None)
+def view(*items: ui.Item[Any], colour: discord.Colour) -> Drawn:
+    """The items in a box with a line of this colour beside it."""
+    layout = ui.LayoutView(timeout=None)
     layout.add_item(ui.Container(*items, accent_colour=colour))
-    # Finished from the start: every control carries its request, so discord.py has nothing to wait
-    # for and keeps nothing, and one view can be sent any number of times.
-    layout.stop()
-    return layout
+    drawn = orjson.dumps(layout.to_components())  # type: ignore[no-untyped-call]
+    # A copy, since orjson leaves room after its bytes: 4 kB or more of each answer.
+    return Drawn(bytes(memoryview(drawn)))
 
 
 def _shown(block: Block, request: Request, sources: set[str | None]) -> ui.Item[Any]:

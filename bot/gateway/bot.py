@@ -18,6 +18,7 @@ from bot.answers.controls import RequestButton, RequestSelect
 from bot.answers.dossiers import which_dossier
 from bot.answers.question import HOLE, Request, digest, may_be_digested
 from bot.gateway.tree import DossierTree, NotAllowed, tell
+from bot.matching.memory import Memory
 from bot.operations.interactions import Asked, By, Desk, current
 from bot.operations.settings import Settings
 from bot.operations.shards import Turns
@@ -334,7 +335,7 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
     """
     store = await Store.open(settings.database_url.get_secret_value())
     try:
-        library = Library(store, settings.data_dir)
+        library = Library(store, settings.data_dir, Memory(settings.memory_mb * 2**20))
         await library.open()
         bot = DossierBot(library, settings)
         following = asyncio.create_task(library.follow())

@@ -54,6 +54,15 @@ class Placed(NamedTuple):
         return self.typed[-1] in "aeo" and self.word[-1] not in "aeiouy"
 
 
+class Context(NamedTuple):
+    """Of the query that words are from: whether a title was typed, whether it is in a script whose
+    names nobody types in Latin letters, and which words are known where it is looked up."""
+
+    titled: bool
+    romanised: bool
+    knows: Callable[[str], bool]
+
+
 # The best alignment of each owner.
 Aligned = dict[int, Alignment]
 
@@ -64,20 +73,10 @@ class Aligner:
     def __init__(self, index: Index, variants: Variants, policy: MatchPolicy) -> None:
         self.index, self.variants, self.policy = index, variants, policy
 
-    def names(
-        self,
-        words: tuple[str, ...],
-        spelling: Spelling,
-        *,
-        titled: bool,
-        romanised: bool,
-        known: Callable[[str], bool],
-    ) -> Aligned:
+    def names(self, words: tuple[str, ...], spelling: Spelling, context: Context) -> Aligned:
         """Who has a name that explains every word, with the name that does it best.
 
-        `titled` says that a title was typed too. A name in Chinese characters, Thai and the like is only
-        found if it is `romanised`, which means that the query is in such a script. `known` are the
-        words of everything that is searched.
+        One in Chinese characters, Thai and the like is only found by a query in such a script.
         """
         alike: list[Alike] = []
         for word in words:
@@ -87,7 +86,7 @@ class Aligner:
         letters = list(map(len, words))
         total = sum(letters)
         found: Aligned = {}
-        for owner, row, best in self.index.names_with(words, alike, romanised=romanised):
+        for owner, row, best in self.index.names_with(words, alike, romanised=context.romanised):
             already = found.get(owner)
             final = (
                 already and already.sure and (already.clear or total < self.policy.telling_length)
@@ -95,9 +94,9 @@ class Aligner:
             if already and final and sum(map(mul, best, letters)) / total <= already.score:
                 continue  # another of their names cannot explain it better
             name = self.index.name(row)
-            if not self._may_be_asked(name, len(words), titled=titled):
+            if not self._may_be_asked(name, len(words), titled=context.titled):
                 continue
-            aligned = self._aligned(words, alike, name, spelling, known)
+            aligned = self._aligned(words, alike, name, spelling, context)
             if aligned and aligned.better(already):
                 found[owner] = aligned
         return found
@@ -134,7 +133,7 @@ class Aligner:
         alike: Sequence[Alike],
         name: Name,
         spelling: Spelling,
-        known: Callable[[str], bool],
+        context: Context,
     ) -> Alignment | None:
         """How well the name explains every word, each by another place; None where one is left over.
 
@@ -157,7 +156,7 @@ class Aligner:
         if guessed or score < policy.name_floor or not self._is_enough(name, placed, longest):
             return None
         in_turn = [placed[at].places[0] for at in sorted(placed)]
-        clear = self._is_clear(words, name, placed, in_turn, known)
+        clear = self._is_clear(words, name, placed, in_turn, context)
         if spelling is Spelling.RIGHT:
             # A word that is only begun may be a slip in another.
             return Alignment(worst > shortened, clear, score, name.text)
@@ -216,7 +215,7 @@ class Aligner:
         name: Name,
         placed: Mapping[int, Placed],
         in_turn: Sequence[int],
-        known: Callable[[str], bool],
+        context: Context,
     ) -> bool:
         """Whether what was typed is this name and hardly another's."""
         policy = self.policy
@@ -247,7 +246,7 @@ class Aligner:
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
             return not slips and len(placed) == len(words)
         return not any(
-            len(slip.typed) == len(slip.word) or known(slip.typed)
+            len(slip.typed) == len(slip.word) or context.knows(slip.typed)
             for slip in slips
             if len(slip.typed) > 1
         )

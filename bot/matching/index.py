@@ -10,7 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count, pairwise
+from itertools import chain, count, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -206,9 +206,9 @@ class Index:
         """Whose name in a script of syllables begins with these: 김 is a family name, 김정 a part."""
         begun = self.vocabulary.begun(fold(typed[0]).partition(" ")[0])
         first, last = self._ends_of_words[[begun.start, begun.stop]]
-        rows = np.unique(self._rows_of_words[first:last])
+        rows = self._rows_of_words[first:last]
         rows = rows[self._names[rows] & self._romanised[rows]]
-        texts = ((int(self._owners[row]), self._text(row)) for row in rows.tolist())
+        texts = ((int(self._owners[row]), self._text(row)) for row in sorted(set(rows.tolist())))
         return {owner: text for owner, text in texts if "".join(text.split()).startswith(typed)}
 
     def calls(self, owner: int, word: str) -> bool:
@@ -321,19 +321,13 @@ class Index:
         most = self.policy.looked_at // max(words, 1)
         first = self._ends_of_words[ids]
         lengths = (self._ends_of_words[ids + 1] - first).astype(np.int64)
-        if lengths.sum() <= most:
-            return self._rows_of_words[_spans(first, lengths)]
-        counts = np.bincount(columns, lengths, words).tolist()
-        rarest = sorted(range(words), key=counts.__getitem__)
-        taken = sum(total <= most for total in accumulate(counts[word] for word in rarest))
-        if taken < words:
-            here = np.isin(columns, rarest[: max(taken, 1)])
-            first, lengths, scores = first[here], lengths[here], scores[here]
-        if not taken:
-            order = np.argsort(-scores, kind="stable")
+        if lengths.sum() > most:
+            counts = np.bincount(columns, lengths, words)
+            rarest = np.argsort(counts, kind="stable")
+            here = np.isin(columns, rarest[: max((counts[rarest].cumsum() <= most).sum(), 1)])
+            order = np.flatnonzero(here)[np.argsort(-scores[here], kind="stable")]
             first, lengths = first[order], lengths[order]
-        rows: Numbers = self._rows_of_words[_spans(first, lengths)[:most]]
-        return rows
+        return self._rows_of_words[_spans(first, lengths)[:most]]
 
     def _best(self, rows: Numbers, scores: Scores, allowed: Flags, most: int) -> NDArray[np.intp]:
         """Where the best of the allowed rows are, of equals first the likeliest to be asked for."""

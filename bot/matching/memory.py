@@ -6,91 +6,25 @@ import gc
 import sys
 from collections.abc import Callable, Hashable
 from enum import Enum
+from functools import partial
 from itertools import count
 from operator import itemgetter
 from threading import Lock
 from types import FunctionType, ModuleType, NoneType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 from cachetools import LRUCache
 
 T = TypeVar("T")
+# Gives what was made for a question before, else what the second argument makes now.
+Recall = Callable[[Hashable, Callable[[], T]], T]
 
 # For an index or a snapshot that is given none.
-OWN_BYTES: Final = 4 * 1024 * 1024
-# What the cache itself takes for an entry: places in three dictionaries, two tuples and two numbers.
+_OWN: Final = 4 * 2**20
+# What the cache takes for an entry: places in three dictionaries, two tuples and two numbers.
 _ENTRY: Final = 300
-
-
-class Memory:
-    """One bound, in bytes, on everything that its parts keep; threads may share it."""
-
-    def __init__(self, most: int = OWN_BYTES) -> None:
-        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(most, itemgetter(1))
-        self._lock = Lock()
-        self._numbers = count()
-
-    @property
-    def count(self) -> int:
-        """How many things are kept."""
-        return len(self._kept)
-
-    @property
-    def size(self) -> int:
-        """The bytes of everything that is kept."""
-        return int(self._kept.currsize)
-
-    def part(self) -> Part[Any]:
-        """A part that has nothing in it yet."""
-        return Part(self, next(self._numbers))
-
-    def find(
-        self, key: tuple[int, Hashable], make: Callable[[], T], size_of: Callable[[T], int]
-    ) -> T:
-        """What is kept under this key, else what `make` gives, which all threads get from then on."""
-        with self._lock:
-            try:
-                found: T = self._kept[key][0]
-            except KeyError:
-                pass
-            else:
-                return found
-        made = make()
-        size = _ENTRY + size_of(made) + size_in_memory(key[1])
-        with self._lock:
-            if key in self._kept:
-                first: T = self._kept[key][0]
-                return first
-            if size <= self._kept.maxsize:
-                self._kept[key] = (made, size)
-        return made
-
-
-class Part(Generic[T]):
-    """The share of one index or snapshot in a memory. Its keys are told apart by a number alone.
-
-    So nothing that is kept holds on to the index or snapshot, and when that goes, its entries are soon
-    the least recently used.
-    """
-
-    def __init__(self, memory: Memory, number: int) -> None:
-        self._memory, self._number = memory, number
-
-    def __call__(
-        self,
-        question: Hashable,
-        make: Callable[[], T],
-        size_of: Callable[[T], int] | None = None,
-    ) -> T:
-        """What was made for this question before, else what `make` gives now.
-
-        `size_of` gives its bytes, where that is known without looking through all of it.
-        """
-        return self._memory.find((self._number, question), make, size_of or size_in_memory)
-
-    def fresh(self) -> Part[T]:
-        """Another part of the same memory, with nothing in it."""
-        return self._memory.part()
+# What there is once for all, and so is not counted.
+_SHARED: Final = (type, Enum, FunctionType, ModuleType, NoneType, bool)
 
 
 def size_in_memory(value: object) -> int:
@@ -107,5 +41,45 @@ def size_in_memory(value: object) -> int:
     return size
 
 
-# What there is once for all.
-_SHARED: Final = (type, Enum, FunctionType, ModuleType, NoneType, bool)
+class Memory:
+    """One bound, in bytes, on everything that its parts keep; threads may share it."""
+
+    def __init__(self, most: int = _OWN) -> None:
+        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(most, itemgetter(1))
+        self._lock = Lock()
+        self._numbers = count()
+
+    @property
+    def count(self) -> int:
+        """How many things are kept."""
+        return len(self._kept)
+
+    @property
+    def size(self) -> int:
+        """The bytes of everything that is kept."""
+        return int(self._kept.currsize)
+
+    def part(self, size_of: Callable[[T], int] = size_in_memory) -> Recall[T]:
+        """A new part, with nothing in it; `size_of` gives the bytes of what is made for it.
+
+        Its keys are told apart by a number alone. So nothing that is kept holds on to the index or snapshot
+        that the part belongs to, and once that is gone its entries are the least recently used.
+        """
+        return partial(self._recall, next(self._numbers), size_of)
+
+    def _recall(
+        self, part: int, size_of: Callable[[T], int], question: Hashable, make: Callable[[], T]
+    ) -> T:
+        key = (part, question)
+        with self._lock:
+            if key in self._kept:
+                found: T = self._kept[key][0]
+                return found
+        made = make()
+        size = _ENTRY + size_of(made) + size_in_memory(question)
+        with self._lock:
+            # Another thread may have made it meanwhile: all get the same.
+            if key not in self._kept and size <= self._kept.maxsize:
+                self._kept[key] = (made, size)
+            first: T = self._kept.get(key, (made, size))[0]
+        return first

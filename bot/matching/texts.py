@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.memory import Memory, Part
+from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import fold
 from bot.matching.policy import MatchPolicy
 from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
@@ -50,14 +50,6 @@ class Hit:
     score: float
 
 
-class _Similar(NamedTuple):
-    """Words from one number up to another, and how alike each is to the typed one."""
-
-    first: int
-    last: int
-    alike: float
-
-
 class TextIndex:
     """An immutable index of documents by their words; made for some hundred thousand."""
 
@@ -87,8 +79,8 @@ class TextIndex:
         self._around = _Occurrences(
             here[np.array(around)], np.array(around_ends), size, phrases=False
         )
-        self._made_similar: Part[tuple[_Similar, ...]] = memory.part()
-        self._rankings: Part[tuple[Numbers, Scores]] = memory.part()
+        self._made_similar: Recall[tuple[tuple[range, float], ...]] = memory.part()
+        self._rankings: Recall[tuple[Numbers, Scores]] = memory.part()
 
     @property
     def large(self) -> bool:
@@ -123,8 +115,8 @@ class TextIndex:
         return frozenset(
             word
             for typed in _telling(fold(query).split())
-            for similar in self._similar(typed)
-            for word in self.vocabulary.words(range(similar.first, similar.last))
+            for numbers, _ in self._similar(typed)
+            for word in self.vocabulary.words(numbers)
         )
 
     def _itself(self, id: str) -> int | None:
@@ -156,9 +148,9 @@ class TextIndex:
         context = self.policy.words_context
         for word in words:
             explained: list[tuple[float, Numbers]] = []
-            for similar in self._similar(word):
-                explained.append((similar.alike, self._own.documents(similar)))
-                explained.append((similar.alike * context, self._around.documents(similar)))
+            for numbers, alike in self._similar(word):
+                explained.append((alike, self._own.documents(numbers)))
+                explained.append((alike * context, self._around.documents(numbers)))
             # The most similar last, because the last one stays.
             explained.sort(key=lambda pair: pair[0])
             best.fill(0.0)
@@ -169,22 +161,24 @@ class TextIndex:
         scores /= max(sum(map(len, words)), 1)
         return scores
 
-    def _similar(self, word: str) -> tuple[_Similar, ...]:
+    def _similar(self, word: str) -> tuple[tuple[range, float], ...]:
+        """The numbers of similar words, and how alike they are."""
         return self._made_similar(word, lambda: tuple(self._look_for(word)))
 
-    def _look_for(self, word: str) -> Iterable[_Similar]:
+    def _look_for(self, word: str) -> Iterable[tuple[range, float]]:
         vocabulary, policy = self.vocabulary, self.policy
         itself = vocabulary.number(word)
         if len(word) >= policy.prefix_length:
-            begun = vocabulary.begun(word)
             # “war” is a word, and no beginning of “warmest”.
-            alike = policy.shortened if itself is None else policy.words_longer
-            yield _Similar(begun.start, begun.stop, alike)
+            yield (
+                vocabulary.begun(word),
+                policy.shortened if itself is None else policy.words_longer,
+            )
         if len(word) >= policy.fuzzy_token_length:
             for number, alike in vocabulary.near(word, policy.words_token_floor).items():
-                yield _Similar(number, number + 1, alike)
+                yield range(number, number + 1), alike
         elif itself is not None:
-            yield _Similar(itself, itself + 1, 1.0)
+            yield range(itself, itself + 1), 1.0
 
     def _saying(self, words: list[str]) -> NDArray[np.bool_]:
         """Which documents say these words one after the other."""
@@ -223,9 +217,9 @@ class _Occurrences:
         if phrases:
             self._words, self._ends, self._places = words, ends, places
 
-    def documents(self, similar: _Similar) -> Numbers:
+    def documents(self, numbers: range) -> Numbers:
         """The documents that have one of the words, as often as they have it."""
-        return self._documents[self._of_word[similar.first] : self._of_word[similar.last]]
+        return self._documents[self._of_word[numbers.start] : self._of_word[numbers.stop]]
 
     def saying(self, numbers: list[int]) -> NDArray[np.intp]:
         """The documents in which these words stand one after the other."""

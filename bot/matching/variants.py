@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from enum import Enum, auto
+from functools import partial
 
-from bot.matching.memory import Memory, Part
+from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import all_consonants, consonants
 from bot.matching.policy import MatchPolicy
 from bot.matching.vocabulary import Beginnings, ByHash, Vocabulary
@@ -31,8 +32,8 @@ class Variants:
         self._beginnings = Beginnings(vocabulary)
         bare = all_consonants(vocabulary.words(range(len(vocabulary))))
         self._by_consonants = ByHash(map(hash, bare))
-        self._made_near: Part[Alike] = memory.part()
-        self._made_begun: Part[Alike] = memory.part()
+        self._made_near: Recall[Alike] = memory.part(_size)
+        self._made_begun: Recall[Alike] = memory.part(_size)
 
     def similar(self, word: str, spelling: Spelling, *, lone: bool) -> Alike:
         """The words that `word` may stand for; it is `lone` where nothing else was typed."""
@@ -89,9 +90,8 @@ class Variants:
 
         Where no word begins with it (`mistyped`), a letter may be missing or doubled.
         """
-        return self._made_begun(
-            (word, mistyped), lambda: self._make_begun(word, mistyped=mistyped), _size
-        )
+        make = partial(self._make_begun, word, mistyped=mistyped)
+        return self._made_begun((word, mistyped), make)
 
     def _make_begun(self, word: str, *, mistyped: bool) -> Alike:
         vocabulary, policy = self.vocabulary, self.policy
@@ -112,7 +112,7 @@ class Variants:
     def _near(self, word: str) -> Alike:
         """The words that any rule takes for near; one query asks for them several times."""
         floor = self.policy.nearly_begun_floor
-        return self._made_near(word, lambda: self.vocabulary.near(word, floor), _size)
+        return self._made_near(word, partial(self.vocabulary.near, word, floor))
 
     def _with_itself(self, word: str, found: dict[int, float]) -> Alike:
         if (number := self.vocabulary.number(word)) is not None:

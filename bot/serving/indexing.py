@@ -31,12 +31,12 @@ class Indexed:
     quotes: TextIndex
     everything: TextIndex
     verifier: Verifier
+    memory: Memory
 
     @classmethod
-    def of(cls, revision: Revision, memory: Memory | None = None) -> Indexed:
+    def of(cls, revision: Revision, memory: Memory) -> Indexed:
         """Index a revision; what is made for queries is kept in the memory."""
         dossier = revision.dossier
-        memory = Memory() if memory is None else memory
         people, events = people_of(dossier, memory), events_of(dossier, memory)
         return cls(
             revision,
@@ -47,6 +47,7 @@ class Indexed:
             quotes_of(dossier, memory),
             everything_of(dossier, memory),
             Verifier(dossier, people),
+            memory,
         )
 
     @cached_property

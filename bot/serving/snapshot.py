@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
 from bot.facts.coverage import Coverage
 from bot.facts.dossier import Dossier
 from bot.facts.model import Person
-from bot.matching.memory import Memory, Part
+from bot.matching.memory import Memory, Recall, size_in_memory
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.matching.texts import TextIndex
@@ -28,6 +28,19 @@ _NAMED: Final = 5
 _LINKS: Final = 3
 
 
+@runtime_checkable
+class Measured(Protocol):
+    """An answer that tells how many bytes of memory it takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+def _answers(memory: Memory) -> Recall[Any]:
+    """A part of the memory for the answers of one snapshot, and what they are made from."""
+    return memory.part(lambda a: a.size if isinstance(a, Measured) else size_in_memory(a))
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One indexed revision, and the dossiers beside it in which a name may be found as well.
@@ -38,17 +51,17 @@ class Snapshot:
 
     indexed: Indexed
     corpus: Mapping[str, Snapshot] = field(default_factory=dict)
-    answers: Part[Any] = field(default_factory=lambda: Memory().part())
+    answers: Recall[Any] = field(default_factory=lambda: _answers(Memory()))
 
     @classmethod
     def of(cls, revision: Revision, memory: Memory | None = None) -> Snapshot:
         """Index a revision, with nothing beside it."""
-        memory = Memory() if memory is None else memory
-        return cls(Indexed.of(revision, memory), answers=memory.part())
+        indexed = Indexed.of(revision, Memory() if memory is None else memory)
+        return cls(indexed, answers=_answers(indexed.memory))
 
     def beside(self, corpus: Mapping[str, Snapshot]) -> Snapshot:
         """The same facts and indexes in another corpus, so with no answer remembered."""
-        return replace(self, corpus=corpus, answers=self.answers.fresh())
+        return replace(self, corpus=corpus, answers=_answers(self.indexed.memory))
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this question, made once while there is room for it."""

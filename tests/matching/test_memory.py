@@ -23,43 +23,45 @@ ASKED = st.lists(
 )
 
 
+def length(made: bytes) -> int:
+    return len(made)
+
+
 @given(asked=ASKED)
 def test_the_bound_holds_and_the_least_recently_used_goes_first(
     asked: list[tuple[int, int, int]],
 ) -> None:
     memory = Memory(MOST)
-    parts = memory.part(), memory.part()
-    model: OrderedDict[tuple[int, int], tuple[int, int]] = OrderedDict()
-    for time, (part, question, bytes) in enumerate(asked):
-        size = memory_module._ENTRY + bytes + size_in_memory(question)
+    parts = memory.part(length), memory.part(length)
+    model: OrderedDict[tuple[int, int], tuple[bytes, int]] = OrderedDict()
+    for part, question, bytes_ in asked:
+        made, size = b"x" * bytes_, memory_module._ENTRY + bytes_ + size_in_memory(question)
+        expected = made
         if (part, question) in model:
             model.move_to_end((part, question))
             expected, _ = model[part, question]
-        else:
-            expected = time
-            if size <= MOST:
-                while sum(size for _, size in model.values()) + size > MOST:
-                    model.popitem(last=False)
-                model[part, question] = (time, size)
-        found = parts[part](question, lambda: time, lambda _: bytes)  # noqa: B023
-        assert found == expected
+        elif size <= MOST:
+            while sum(size for _, size in model.values()) + size > MOST:
+                model.popitem(last=False)
+            model[part, question] = (made, size)
+        assert parts[part](question, lambda: made) is expected  # noqa: B023
         assert memory.size == sum(size for _, size in model.values()) <= MOST
         assert memory.count == len(model)
 
 
 def test_what_is_larger_than_all_room_is_made_again_and_pushes_nothing_out() -> None:
-    memory = Memory(1_000)
-    part = memory.part()
-    assert part("small", lambda: 1) == 1
-    assert [part("large", lambda n=n: n, lambda _: 2_000) for n in range(2)] == [0, 1]
-    assert part("small", lambda: 2) == 1
+    part = Memory(1_000).part(length)
+    assert part("small", lambda: b"1") == b"1"
+    assert [len(part("large", lambda n=n: b"x" * n)) for n in (2_000, 3_000)] == [2_000, 3_000]
+    assert part("small", lambda: b"2") == b"1"
 
 
-def test_parts_do_not_meet_and_a_fresh_one_has_nothing() -> None:
-    part = Memory().part()
-    assert part("question", lambda: "one") == "one"
-    assert part.fresh()("question", lambda: "another") == "another"
-    assert part("question", lambda: "again") == "one"
+def test_parts_do_not_meet() -> None:
+    memory = Memory()
+    one, other = memory.part(), memory.part()
+    assert one("question", lambda: "one") == "one"
+    assert other("question", lambda: "another") == "another"
+    assert one("question", lambda: "again") == "one"
 
 
 def test_nothing_is_an_answer_too() -> None:

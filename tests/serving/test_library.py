@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.facts.model import Person
 from bot.facts.problems import DossierError
 from bot.matching.memory import Memory
 from bot.serving.library import Library, NothingToServe
@@ -234,10 +237,10 @@ async def test_a_snapshot_taken_before_a_publication_still_answers_as_before(
         'person = "fico-robert"\nevent = "ceremony"',
     )
     new = await library.publish(await library.review(ID), by="ada")
-    assert old.dossier.person("robert-fico") is not None
-    assert old.dossier.person("fico-robert") is None
-    assert new.dossier.person("robert-fico") is None
-    assert new.dossier.person("fico-robert") is not None
+    assert old.dossier.find(Person, "robert-fico") is not None
+    assert old.dossier.find(Person, "fico-robert") is None
+    assert new.dossier.find(Person, "robert-fico") is None
+    assert new.dossier.find(Person, "fico-robert") is not None
     assert "fico-robert" in {entry.id for entry in new.people.entries}
     assert "fico-robert" not in {entry.id for entry in old.people.entries}
 
@@ -342,6 +345,22 @@ async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: P
     retitle(project)
     new = await library.publish(await library.review(ID), by="ada")
     assert new.remember("question", lambda: "new") == "new"
+
+
+async def test_what_is_remembered_holds_on_to_no_snapshot(store: Store, project: Path) -> None:
+    memory = Memory()
+    library = Library(store, project / "data", memory)
+    await library.open()
+    old = library.default
+    old.search("Putin")
+    old.verify("“Hegemonism and power politics”")
+    kept, gone = memory.count, [weakref.ref(old), weakref.ref(old.people), weakref.ref(old.dossier)]
+    retitle(project)
+    await library.publish(await library.review(ID), by="ada")
+    del old
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None, None]
+    assert memory.count == kept > 0
 
 
 async def test_what_fails_is_not_remembered(store: Store, project: Path) -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test check format bench bench-matching bench-serving bench-soak bench-verifying lock clean
+.PHONY: demo run test check format bench bench-many bench-matching bench-serving bench-soak bench-verifying lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -38,6 +38,9 @@ bench-soak: .venv/test ## 50 lookups a second for half an hour: memory and waiti
 
 bench-verifying: .venv/bench ## verdicts beside three published checkers; what a message costs
 	$(BIN)/python -m benchmarks.verifying
+
+bench-many: .venv/test ## what each of a hundred dossiers takes; BESIDE=FOLDER measures another checkout too
+	$(BIN)/python -m benchmarks.many $(if $(BESIDE),--beside $(BESIDE)) $(ARGS)
 
 bench-matching: .venv/bench ## a hundred to a million names and quotations; needs Debian's postgresql and postgresql-contrib
 	$(BIN)/python -m benchmarks.matching

@@ -19,10 +19,10 @@ from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
 from bot.facts.reading import read_dossier
-from bot.matching.index import Named
+from bot.matching.index import Entry
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch
-from bot.matching.texts import WordIndex
+from bot.matching.texts import TextIndex
 from bot.serving.indexing import people_of, quotes_of
 
 ROOT = Path(__file__).parents[1]
@@ -58,11 +58,11 @@ def main() -> None:
                 continue
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))
-    print("\n".join(costs(people_of(dossier).warmed(), quotes_of(dossier))))
+    print("\n".join(costs(people_of(dossier), quotes_of(dossier))))
     natives = cases("native")
     known = [(case["name"], case["name"]) for case in natives]
     matchers = {
-        "Dossier": ours(NameIndex(Named(id, (name,)) for name, id in known)),
+        "Dossier": ours(NameIndex(Entry(id, (name,)) for name, id in known)),
         "WRatio": wratio(known),
         "difflib": close(known),
     }
@@ -76,7 +76,7 @@ def main() -> None:
         print("\n".join(report(rows, matchers)))
 
 
-def costs(people: NameIndex, quotes: WordIndex) -> list[str]:
+def costs(people: NameIndex, quotes: TextIndex) -> list[str]:
     """CPU milliseconds of each query, none asked before: every row, whole and as it is typed."""
     typed = [case["query"] for case in cases("people")]
     begun = dict.fromkeys(q[:end] for q in typed for end in range(1, min(len(q), 12) + 1))

@@ -18,11 +18,11 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.matching.index import Named
+from bot.matching.index import Entry
 from bot.matching.names import NameIndex
-from bot.matching.normalise import fold
+from bot.matching.normalise import fold, fold_all
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
-from bot.matching.texts import Text, WordIndex, fold_all
+from bot.matching.texts import Document, TextIndex
 
 LIMIT = 25
 
@@ -73,12 +73,12 @@ class Dossier:
     """The bot's own indexes; what is counted is what a member would be shown."""
 
     def __init__(self, corpus: Corpus) -> None:
-        entries = tuple(Named(f"p{at}", (name,)) for at, name in enumerate(corpus.names))
-        texts = tuple(Text(f"q{at}", quote) for at, quote in enumerate(corpus.quotes))
+        entries = tuple(Entry(f"p{at}", (name,)) for at, name in enumerate(corpus.names))
+        texts = tuple(Document(f"q{at}", quote) for at, quote in enumerate(corpus.quotes))
         # These are the facts themselves, which a snapshot has anyhow.
         self.without = resident()
         self.people = NameIndex(entries)
-        self.quotes = WordIndex(texts)
+        self.quotes = TextIndex(texts)
 
     def outcome(self, query: str) -> Outcome:
         return self.people.resolve(query)

@@ -17,7 +17,7 @@ from itertools import accumulate
 from wordfreq import top_n_list, word_frequency
 
 from benchmarks.names import WAYS, Asked
-from bot.matching.texts import fold_all
+from bot.matching.normalise import fold_all
 
 _WORDS = 100_000
 _LENGTHS = (8, 40)

@@ -231,7 +231,7 @@ def break_stale() -> None:
             await serve(self, revision)
 
         self._swapping = asyncio.create_task(swap())  # type: ignore[attr-defined]
-        return Snapshot(revision)
+        return Snapshot.of(revision)
 
     Library._serve = later  # type: ignore[method-assign]
 

@@ -46,7 +46,7 @@ def dossier() -> Dossier:
 @pytest.fixture(scope="session")
 def snapshot(dossier: Dossier) -> Snapshot:
     """The same, indexed as it is served."""
-    return Snapshot(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
+    return Snapshot.of(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
 
 
 @pytest.fixture

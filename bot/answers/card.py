@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import discord
+import orjson
 from discord import ui
 
 from bot.answers import limits
@@ -34,11 +35,16 @@ class Answer:
     `outcome`, and the `tiers` in which names were recognised, are for whoever runs the bot.
     """
 
-    view: ui.LayoutView
+    view: Drawn
     public: bool = True
     files: tuple[discord.File, ...] = ()
     outcome: Outcome = "answered"
     tiers: tuple[Tier, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory; answers with files are not remembered."""
+        return self.view.size
 
     def with_tiers(self, *found: Match) -> Answer:
         return replace(self, tiers=tuple(match.tier for match in found))
@@ -127,29 +133,44 @@ def notice(
     return Answer(_view(shown, *items, colour=colour), public=False, files=files, outcome=outcome)
 
 
-class _Drawn(ui.LayoutView):
-    """A view that does not change once it is sent, so that its components are made once."""
+class Drawn(ui.LayoutView):
+    """A view that keeps its components as JSON and nothing else, so that many can be remembered.
 
-    _components: list[dict[str, Any]] | None = None
+    It is finished from the start: every control carries its request, so discord.py has nothing to
+    wait for and stores nothing, and one view can be sent any number of times.
+    """
+
+    # What the objects take beside the JSON.
+    _OBJECTS: Final = 600
+
+    def __init__(self, components: bytes) -> None:
+        super().__init__(timeout=None)
+        self._components = components
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory."""
+        return len(self._components) + self._OBJECTS
 
     def to_components(self) -> list[dict[str, Any]]:
-        if self._components is None:
-            self._components = super().to_components()  # type: ignore[no-untyped-call]
-        return self._components
+        components: list[dict[str, Any]] = orjson.loads(self._components)
+        return components
+
+    def has_components_v2(self) -> bool:
+        return True
 
     def is_finished(self) -> bool:
-        """True: every control carries its request, so discord.py has nothing to wait for.
-
-        It then stores no view, and one can be sent any number of times. `stop` would not do: it does
-        nothing to a view that was made outside the event loop.
-        """
+        """True; `stop` would not do, for it does nothing to a view made outside the event loop."""
         return True
 
 
-def _view(*items: ui.Item[Any], colour: discord.Colour) -> ui.LayoutView:
-    layout = _Drawn(timeout=None)
+def _view(*items: ui.Item[Any], colour: discord.Colour) -> Drawn:
+    """The items in a box with a line of this colour beside it."""
+    layout = ui.LayoutView(timeout=None)
     layout.add_item(ui.Container(*items, accent_colour=colour))
-    return layout
+    drawn = orjson.dumps(layout.to_components())  # type: ignore[no-untyped-call]
+    # A copy, since orjson leaves room after its bytes: 4 kB or more of each answer.
+    return Drawn(bytes(memoryview(drawn)))
 
 
 def _shown(block: Block, request: Request[Any], sources: set[str]) -> ui.Item[Any]:

@@ -20,6 +20,7 @@ from bot.answers.question import PLACEHOLDER, Q, Question, Request, digest, may_
 from bot.answers.registry import ROUTES
 from bot.gateway.actions import Action, actions_of
 from bot.gateway.tree import DossierTree, tell
+from bot.matching.memory import Memory
 from bot.operations.errors import Unexpected
 from bot.operations.interactions import By, Exchange, InFlight, current
 from bot.operations.settings import Settings
@@ -280,7 +281,7 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
     """
     store = await Store.open(settings.database_url.get_secret_value())
     try:
-        library = Library(store, settings.data_dir)
+        library = Library(store, settings.data_dir, Memory(settings.memory_mb * 2**20))
         await library.open()
         bot = DossierBot(library, settings)
         bot.following = asyncio.create_task(_follow(library))

@@ -1,25 +1,27 @@
-"""Which person or event was meant: the tiers by which one is recognised.
+"""Which person or event was meant: the strategies by which one is recognised, the surest first.
 
-Every typed word must be *explained* by the one who is meant: by a word of a name, by its title or
-by a description. What is left unexplained rules a match out, so “Xi Jinping’s wife” is not
-Xi Jinping, and “Nawaz Sharif” is not Shehbaz Sharif.
+Every typed word must be *explained* by the one who is meant: by a word of a name, by a title or by a
+description. A word left over rules a match out, so “Xi Jinping’s wife” is not Xi Jinping, and “Nawaz
+Sharif” is not Shehbaz Sharif.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
-from itertools import chain, groupby, pairwise, takewhile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from heapq import merge
+from itertools import accumulate, chain, groupby, islice, pairwise, takewhile
+from typing import ClassVar, NamedTuple, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.alignment import Explaining, Found, Scored
-from bot.matching.index import Key, Keys, Named
+from bot.matching.alignment import Aligned, Aligner, Alignment, Context
+from bot.matching.index import Entry, Index, Name
+from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import MAX_CHARACTERS, OTHER_VOWELS, ROMANISED, SYLLABLES, compact, fold
 from bot.matching.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.matching.policy import MatchPolicy
-from bot.matching.remembered import Remembered
 from bot.matching.titles import (
     AND,
     ARTICLES,
@@ -38,36 +40,82 @@ from bot.matching.titles import (
     TITLES_ELSEWHERE,
     WHOEVERS,
 )
-from bot.matching.variants import Spelling, Spellings
+from bot.matching.variants import Alike, Spelling, Variants
+
+T = TypeVar("T")
+
+
+class Ranked(NamedTuple):
+    """A name or description in a ranking: the share of the typed letters that it explains."""
+
+    score: float
+    owner: int
+    row: int
+    part: Aligner
 
 
 class NameIndex:
     """An immutable index over a dossier's people, or its events; made for a million names.
 
-    A query looks at the keys that its words point at, and explains the best of them one by one.
+    With `merging` it finds the entries of other indexes, as if all had been indexed together. An owner is
+    the place of an entry in `entries`.
     """
 
-    def __init__(self, entries: Iterable[Named], policy: MatchPolicy | None = None) -> None:
-        self.policy = policy or MatchPolicy()
-        self._keys = Keys(entries, self.policy)
-        self.entries, self.vocabulary = self._keys.entries, self._keys.vocabulary
-        # In a large index more words are near one.
-        kept = self.policy.kept_near if self.large else self.policy.kept_words
-        self._spellings = Spellings(self.vocabulary, self.policy, kept)
-        self._explaining = Explaining(self._keys, self._spellings, self.policy)
-        self._resolved: Remembered[Outcome] = Remembered(self.policy.kept_outcomes)
-
-    def warmed(self) -> NameIndex:
-        """The index with everything made that a small one makes once, before anybody waits for it."""
-        if not self.large:
-            self._keys.warm()
-            self._spellings.warm()
-        return self
+    def __init__(
+        self,
+        entries: Iterable[Entry] = (),
+        policy: MatchPolicy | None = None,
+        memory: Memory | None = None,
+        *,
+        merging: Sequence[NameIndex] = (),
+    ) -> None:
+        self.policy = policy = policy or MatchPolicy()
+        memory = Memory() if memory is None else memory
+        parts = [part for index in merging for _, part in index.parts]
+        if not merging:
+            index = Index(entries, policy)
+            parts = [Aligner(index, Variants(index.vocabulary, policy, memory), policy)]
+        firsts = accumulate((len(part.index.entries) for part in parts), initial=0)
+        # Each part, after the owner that is its first.
+        self.parts: tuple[tuple[int, Aligner], ...] = tuple(zip(firsts, parts, strict=False))
+        self.entries = tuple(chain.from_iterable(part.index.entries for part in parts))
+        # By kinship, then by the name of the one who is related to.
+        self.relations: dict[str, dict[str, list[int]]] = {}
+        for owner, entry in enumerate(self.entries):
+            for relation in entry.relations:
+                kinship, _, name = relation.partition(" of ")
+                self.relations.setdefault(kinship, {}).setdefault(name, []).append(owner)
+        self._outcomes: Recall[Outcome] = memory.part()
 
     @property
     def large(self) -> bool:
         """Whether a query may take longer than an event loop should be kept."""
-        return self._keys.large
+        return any(part.index.large for _, part in self.parts)
+
+    def of_all(self, ask: Callable[[Aligner], Mapping[int, T]]) -> dict[int, T]:
+        """What all parts find, by owner."""
+        return {
+            first + owner: found for first, part in self.parts for owner, found in ask(part).items()
+        }
+
+    def owner_of(self, id: str) -> int | None:
+        """The owner with this id."""
+        for first, part in self.parts:
+            if (owner := part.index.owner_of(id)) is not None:
+                return first + owner
+        return None
+
+    def knows(self, word: str, *, nearly: bool = False) -> bool:
+        """Whether a folded word is in a name or a description, or `nearly` one that is."""
+        for _, part in self.parts:
+            if word in part.index.vocabulary or (nearly and part.variants.has_near(word)):
+                return True
+        return False
+
+    def calls(self, id: str, word: str) -> bool:
+        """Whether someone is called or described by this word, relations to others aside."""
+        owners = ((part.index, part.index.owner_of(id)) for _, part in self.parts)
+        return any(owner is not None and index.calls(owner, word) for index, owner in owners)
 
     # ── resolving ──
 
@@ -75,168 +123,232 @@ class NameIndex:
         """Which entry was meant. Never raises, whatever was typed."""
         # The time that patterns take grows with the square of the length.
         query = query.strip()[:MAX_CHARACTERS]
-        return self._resolved((query, True), lambda: self._in_any_language(query))
+        return self._outcomes((query, True), lambda: self._in_any_language(Query(self, query)))
 
-    def _in_any_language(self, query: str) -> Outcome:
-        outcome = self._resolve(query, nearest=True)
+    def alone(self, part: str) -> Outcome:
+        """What a part of a query would mean by itself."""
+        return self._outcomes((part, False), lambda: Query(self, part).outcome() or NoMatch())
+
+    def _in_any_language(self, query: Query) -> Outcome:
+        outcome = query.outcome_or_nearest()
         match outcome:
-            case NoMatch() if (translated := self._titles_translated(query)) is not None:
-                return self._resolve(translated, nearest=True)
-            case NoMatch() if read := self._keys.spelt(compact(fold(query))):
-                return self._choice(read)  # “Pu Jing” is not how people write 普京
+            case NoMatch() if (translated := query.titles_translated()) is not None:
+                return Query(self, translated).outcome_or_nearest()
+            case NoMatch() if read := query.spelt(compact(query.folded), romanised=True):
+                return query.choice(read) or outcome  # “Pu Jing” is not how people write 普京
         return outcome
 
-    def _titles_translated(self, query: str) -> str | None:
-        """The query with English titles: “普京总统” → 普京 leader; None where it has no others."""
-        translated = query if query.isascii() else TITLES_ELSEWHERE.sub(" leader ", query)
-        words = fold(translated).split()
-        told = [self._title(word) or word for word in words]
-        if told != words:
-            return " ".join(told)
-        return translated if translated != query else None
+    # ── suggesting ──
 
-    def _resolve(self, query: str, *, nearest: bool) -> Outcome:
-        if self._keys.owner_of(query) is not None:
-            return Match(query, query, Tier.ID)
-        folded = fold(query)
-        words = self._words(folded)
-        content = tuple(word for word in words if word not in TITLES)
-        if not words or (len(words) == 1 and len(words[0]) == 1):
-            return NoMatch()
-        if len(words) > self.policy.longest_query:
-            return NoMatch()
-        of_someone = OF_SOMEONE.search(query) is not None
-        named = words if of_someone or OF.search(query) else content
-        for spelling in dict.fromkeys((compact(folded), "".join(words))):
-            if exact := self._written(query, spelling):
-                return self._outcome(exact, Tier.EXACT)
-        if exact := self._titled(self._written(query, "".join(named))):
-            return self._ranked_so(self._outcome(exact, Tier.EXACT), words, content)
-        # A bare “president” or “foreign minister” is nobody's alone, even where only one is listed.
-        if content and (found := self._keys.described_as(words)):
-            return self._outcome(found, Tier.DESCRIPTION)
-        romanised = ROMANISED.search(query) is not None
-        described = self._keys.described_with(words, romanised=romanised)
-        if relation := self._related(words, described):
-            return self._outcome(relation, Tier.DESCRIPTION)
-        if not content:
-            return self._choice(described) if described else NoMatch()
-        if AND.search(query) and (several := self._several(query)):
-            return self._choice(several)
-        likeliest: tuple[str, ...] = ()
-        if relatives := self._relatives(words):
-            return self._choice(relatives)
-        if not of_someone:
-            titled = len(content) < len(words)
-            recognised = self._recognised(query, named, words, titled=titled)
-            match recognised:
-                case Match(tier=Tier.FUZZY) if described:
-                    # What one is described by is no slip in the name of another.
-                    return self._choice((*described, *self._owners_of(recognised)))
-                case Match() | Ambiguous():
-                    return self._ranked_so(recognised, words, content)
-                case NoMatch():
-                    pass
-            likeliest = recognised.nearest
-        elif (theirs := self._belonging(query)) is not None:
-            return theirs
-        if described:
-            return self._choice(described)
-        if several := self._several(query) or self._begun_with(query):
-            return self._choice(several)
-        if nearest:
-            also = self._nearest(content, titled=content != words)
-            if not of_someone and KINSHIP.isdisjoint(words):
-                also = (*self._named_within(content), *also)
-            likeliest = tuple(dict.fromkeys((*likeliest, *also)))[: self.policy.nearest_count]
-        return NoMatch(likeliest)
+    def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
+        """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
+        words = tuple(fold(typed).split())[: self.policy.longest_query]
+        if words:
+            return tuple(self.ranked(words, self.policy.suggestion_floor, limit))
+        owners = ([first + at for at in part.index.by_weight(limit)] for first, part in self.parts)
+        likeliest = merge(*owners, key=lambda owner: -self.entries[owner].weight)
+        return tuple(self.entries[owner].id for owner in islice(likeliest, limit))
 
-    def _written(self, query: str, spelling: str) -> dict[int, str]:
-        """Who is spelt so, and written so: 习 is read “xi”, as a hundred others are."""
-        found = self._keys.spelt(spelling, romanised=ROMANISED.search(query) is not None)
-        if len(spelling) >= self.policy.syllables_length or not SYLLABLES.search(query):
-            return found
-        return {owner: text for owner, text in found.items() if SYLLABLES.search(text)}
+    def ranking(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
+        """Who is nearest to what was typed, the best first, each with what explains every word."""
+        words = tuple(fold(query).split())[: self.policy.longest_query]
+        found: list[Candidate] = []
+        for id, ranked in self.ranked(words, 0.0, limit).items():
+            name = ranked.part.index.name(ranked.row)
+            reasons = self._reasons(words, name, ranked.part)
+            found.append(Candidate(id, name.text, ranked.score, reasons))
+        return tuple(found)
 
-    def _titled(self, found: Mapping[int, str]) -> dict[int, str]:
-        """Of these who may be asked for with a title."""
-        return {owner: text for owner, text in found.items() if self.entries[owner].titled}
+    def ranked(
+        self,
+        words: tuple[str, ...],
+        floor: float,
+        limit: int,
+        *,
+        titled: bool = False,
+        lift: float = 0.0,
+    ) -> dict[str, Ranked]:
+        """Ids by how much of the words their best name explains, each word as a beginning.
 
-    def _ranked_so(
-        self, outcome: Match | Ambiguous, words: Sequence[str], content: Sequence[str]
-    ) -> Match | Ambiguous:
-        """The outcome; a question where one word of a name stands by a rank that is not theirs."""
-        match outcome:
-            case Match(id=id) if len(content) == 1 and not RANKS.isdisjoint(words):
-                [owner] = self._owners_of(outcome)
-                if any(word in RANKS and word not in self._keys.beside(owner) for word in words):
-                    return Ambiguous((id,))
-        return outcome
+        `floor`, `titled` and `lift` are those of `Index.explaining`.
+        """
+        if not words:
+            return {}
+        # Several names may be one person's.
+        most = self.policy.keys_of_one * limit
 
-    def _belonging(self, query: str) -> Match | None:
-        """Who is named after where they are from, or whose they are: “Kim’s sister Kim Yo Jong”."""
-        possessive = POSSESSIVE.fullmatch(query)
+        def ranked(first: int, part: Aligner) -> Iterator[Ranked]:
+            alike = [self._begun(part, word) for word in words]
+            rows = part.index.explaining(words, alike, floor, most, titled=titled, lift=lift)
+            return (Ranked(score, first + owner, row, part) for owner, row, score in rows)
+
+        def order(ranked: Ranked) -> tuple[float, int, int]:
+            return -ranked.score, *ranked.part.index.order(ranked.row)
+
+        found: dict[str, Ranked] = {}
+        for best in islice(merge(*(ranked(*part) for part in self.parts), key=order), most):
+            found.setdefault(self.entries[best.owner].id, best)
+        return dict(islice(found.items(), limit))
+
+    def _begun(self, part: Aligner, word: str) -> Alike:
+        """The words of a part that `word` may be the beginning of."""
+        mistyped = not any(other.index.vocabulary.begun(word) for _, other in self.parts)
+        return part.variants.begun(word, mistyped=mistyped)
+
+    def _reasons(self, words: Sequence[str], name: Name, part: Aligner) -> tuple[Explained, ...]:
+        """For each typed word the word of the name that explains it best."""
+        return tuple(
+            max(
+                (
+                    Explained(word, part.index.vocabulary.word(number), score)
+                    for number, score in self._begun(part, word).items()
+                    if number in name.places
+                ),
+                default=Explained(word, None, 0.0),
+                key=lambda reason: reason.alike,
+            )
+            for word in words
+        )
+
+
+class Query:
+    """What was typed to find something in an index, read once, and the strategies to find it by.
+
+    `words` are the words that matter, `content` those of them that are no titles, and `named` what may be
+    a name. `of_someone` says that somebody else than the one named is meant (“Putin’s wife”).
+    """
+
+    def __init__(self, index: NameIndex, text: str) -> None:
+        self.index, self.policy, self.text = index, index.policy, text
+        self.folded = fold(text)
+        self.words = self._words(self.folded)
+        self.content = tuple(word for word in self.words if word not in TITLES)
+        self.of_someone = OF_SOMEONE.search(text) is not None
+        self.named = self.words if self.of_someone or OF.search(text) else self.content
+        self.titled = len(self.content) < len(self.words)
+        self.romanised = ROMANISED.search(text) is not None
+        self.syllables = SYLLABLES.search(text) is not None
+
+    def outcome(self) -> Outcome | None:
+        """What the first strategy says that has an answer; None where none has."""
+        outcomes = (strategy(self) for strategy in self._STRATEGIES)
+        return next((outcome for outcome in outcomes if outcome is not None), None)
+
+    def outcome_or_nearest(self) -> Outcome:
+        """The same; where no strategy has an answer, who is nearest."""
+        return self.outcome() or self._miss()
+
+    # ── the strategies ──
+
+    def _by_id(self) -> Outcome | None:
+        known = self.index.owner_of(self.text) is not None
+        return Match(self.text, self.text, Tier.ID) if known else None
+
+    def _too_little_or_much(self) -> Outcome | None:
+        is_letter = len(self.words) == 1 and len(self.words[0]) == 1
+        too_many = len(self.words) > self.policy.longest_query
+        return NoMatch() if not self.words or is_letter or too_many else None
+
+    def _as_written(self) -> Outcome | None:
+        found = self._written(compact(self.folded)) or self._written("".join(self.words))
+        return self._found(found, Tier.EXACT)
+
+    def _after_a_title(self) -> Outcome | None:
+        written = self._written("".join(self.named)).items()
+        entries = self.index.entries
+        titled = {owner: text for owner, text in written if entries[owner].titled}
+        return self._beside_rank(self._found(titled, Tier.EXACT))
+
+    def _as_described(self) -> Outcome | None:
+        if not self.content:
+            return None
+        found = self.index.of_all(lambda part: part.index.described_as(self.words))
+        return self._found(found, Tier.DESCRIPTION)
+
+    def _by_relation(self) -> Outcome | None:
+        if KINSHIP.isdisjoint(self.words):
+            return None
+        entries, described = self.index.entries, self._described.items()
+        related = {owner: text for owner, text in described if text in entries[owner].relations}
+        return self._found(related, Tier.DESCRIPTION)
+
+    def _by_title_alone(self) -> Outcome | None:
+        return None if self.content else self.choice(self._described) or NoMatch()
+
+    def _joined_by_and(self) -> Outcome | None:
+        return self.choice(self._several()) if AND.search(self.text) else None
+
+    def _as_relative(self) -> Outcome | None:
+        return self.choice(self._relatives())
+
+    def _by_name(self) -> Outcome | None:
+        match self._recognised:
+            case Match(tier=Tier.FUZZY) as slip if self._described:
+                # What one is described by is no slip in the name of another.
+                return self.choice((*self._described, *self._owners_of(slip)))
+            case Match() | Ambiguous() as recognised:
+                return self._beside_rank(recognised)
+            case NoMatch():
+                return None
+
+    def _after_a_place(self) -> Outcome | None:
+        possessive = POSSESSIVE.fullmatch(self.text) if self.of_someone else None
         if possessive is None:
             return None
         place, named = (self._words(fold(part)) for part in possessive.groups())
         kinship = tuple(takewhile(KINSHIP.__contains__, named))
-        romanised = ROMANISED.search(query) is not None
-        described = self._keys.described_with((*place, *kinship), romanised=romanised)
-        outcome = self._told(" ".join(named[len(kinship) :]))
-        match outcome:
-            case Match() if described.keys() >= {*self._owners_of(outcome)}:
-                return outcome
-        return None
+        described = self._described_with((*place, *kinship))
+        outcome = self.index.alone(" ".join(named[len(kinship) :]))
+        theirs = isinstance(outcome, Match) and described.keys() >= {*self._owners_of(outcome)}
+        return outcome if theirs else None
 
-    def _several(self, query: str) -> dict[int, None]:
-        """Everyone of those who are named beside each other: “Putin and Xi Jinping”."""
-        parts = [part for part in BESIDE.split(query) if part]
-        found: dict[int, None] = {}
-        if not 1 < len(parts) <= self.policy.named_beside:
-            return found
-        for part in parts:
-            if not (meant := self._meant(part)):
-                return {}
-            found |= dict.fromkeys(meant)
-        return found
+    def _by_part_of_a_description(self) -> Outcome | None:
+        return self.choice(self._described)
 
-    def _begun_with(self, query: str) -> dict[int, None]:
-        """Whose name in a script of syllables begins so: 김 is a family name, and 김정 a part."""
-        typed = "".join(query.split())
+    def _side_by_side(self) -> Outcome | None:
+        return self.choice(self._several())
+
+    def _by_first_syllables(self) -> Outcome | None:
+        typed = "".join(self.text.split())
         if not typed or SYLLABLES.sub("", typed):
-            return {}
-        return dict.fromkeys(
-            owner for name, owner in self._keys.in_syllables if name.startswith(typed)
-        )
+            return None
+        return self.choice(self.index.of_all(lambda part: part.index.begun_with(typed)))
 
-    def _recognised(
-        self, query: str, named: tuple[str, ...], words: tuple[str, ...], *, titled: bool
-    ) -> Outcome:
-        """Who is meant by a part of a name, or by one that is spelt nearly right."""
-        syllables = SYLLABLES.search(query) is not None
-        if syllables and len(named) == 1 and len(named[0]) < self.policy.syllables_length:
-            return NoMatch()
-        aligned = partial(
-            self._explaining.aligned, titled=titled, romanised=ROMANISED.search(query) is not None
-        )
-        part = aligned(named, Spelling.RIGHT)
-        if len(part) > 1:
-            return self._choice(part, part)
-        if syllables or any(found.sure for found in part.values()):
-            return self._clear_winner(part, Tier.PART, part)
-        # “Dan” may be short for Daniel, or Jan.
-        fuzzy = aligned(named, Spelling.SLIP)
-        if part:
-            return self._clear_winner(part | fuzzy, Tier.PART, part)
-        fuzzy |= self._explaining.descriptions(words)
-        if not any(found.sure for found in fuzzy.values()):
-            for respelt in self._respelt(named) if len(named) <= self.policy.respelt_words else ():
-                fuzzy |= aligned(respelt, Spelling.SLIP)
-        if not fuzzy and OTHER_VOWELS.search(query):
-            # Never a card: Hassan and Hussein are one without their vowels.
-            found = aligned(named, Spelling.CONSONANTS)
-            return self._choice(found, found) if found else NoMatch()
-        return self._clear_winner(fuzzy, Tier.FUZZY)
+    # Each is tried in turn, and the first that has an answer decides.
+    _STRATEGIES: ClassVar[tuple[Callable[[Query], Outcome | None], ...]] = (
+        _by_id,  # buttons ask by id
+        _too_little_or_much,  # nobody's name
+        _as_written,  # the whole of a name, but for spaces and marks
+        _after_a_title,  # “President Xi Jinping”
+        _as_described,  # “Chinese leader”; a bare office is nobody's alone, even if only one has it
+        _by_relation,  # “Kim's sister”
+        _by_title_alone,  # “president”: everyone who is one
+        _joined_by_and,  # “Putin and Xi”, before a name could have both words
+        _as_relative,  # “KJU’s sistr”: whoever is so related to whomever the rest means
+        _by_name,  # a part of a name, or one that is nearly right
+        _after_a_place,  # “Russia’s Putin”, “Kim’s sister Kim Yo Jong”
+        _by_part_of_a_description,  # “Serbia president”
+        _side_by_side,  # “Putin, Xi”
+        _by_first_syllables,  # 김 is a family name, 김정 a part of a name
+    )
+
+    def _miss(self) -> NoMatch:
+        """Nobody, and who explains most of the words; a country or an office counts for something."""
+        policy, recognised = self.policy, self._recognised
+        likeliest = recognised.nearest if isinstance(recognised, NoMatch) else ()
+        if not self.of_someone and KINSHIP.isdisjoint(self.words):
+            likeliest += self._named_within()
+        floor, most = policy.nearest_floor, policy.nearest_count
+        found = self.index.ranked(self.content, floor, most, titled=self.titled, lift=policy.office)
+        return NoMatch(tuple(dict.fromkeys((*likeliest, *found)))[:most])
+
+    # ── reading ──
+
+    def _title(self, word: str) -> str | None:
+        """The title that a word is a slip in, or is in another language: “prezident”."""
+        if len(word) < self.policy.description_token_length or word in TITLES:
+            return None
+        return _nearest(word, LONG_TITLES.get(word[0], ()), self.policy.title_floor)
 
     def _words(self, folded: str) -> tuple[str, ...]:
         """The words of a question that matter, in one form: “who is Kims dad” → kim, father."""
@@ -249,9 +361,9 @@ class NameIndex:
         for at, word in enumerate(typed):
             if word[0].isdigit():
                 word = ORDINAL.sub(r"\1", word)
-            if word not in self.vocabulary and word not in SYNONYMS:
+            if not self.index.knows(word) and word not in SYNONYMS:
                 if relative and word.endswith("s") and not word.endswith("ss"):
-                    word = word[:-1] if word[:-1] in self.vocabulary else word
+                    word = word[:-1] if self.index.knows(word[:-1]) else word
                 word = self._title(word) or word
             # An article has a word after it (“Xi An” is a city), and an initial or a given name one more.
             is_last, is_one_of_two = at + 1 == len(typed), len(typed) == 2
@@ -266,119 +378,183 @@ class NameIndex:
         joined: list[str] = []
         for lone, words in groupby(typed, lambda word: len(word) == 1):
             run = list(words)
-            known = lone and ("".join(run) in self.vocabulary or "".join(run) in TITLES)
+            known = lone and (self.index.knows("".join(run)) or "".join(run) in TITLES)
             joined += ["".join(run)] if known else run
         return joined
 
-    def _title(self, word: str) -> str | None:
-        """The title that a word is a slip in, or is in another language: “prezident”."""
-        if len(word) < self.policy.description_token_length or word in TITLES:
-            return None
-        titles = LONG_TITLES.get(word[0], ())
-        floor = self.policy.title_floor
-        found = process.extractOne(
-            word, titles, scorer=OSA.normalized_similarity, score_cutoff=floor
-        )
-        return found and found[0]
-
     def _respelt(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The words with two of them written as one, or one as two, where that gives known ones."""
-        vocabulary, found = self.vocabulary, []
+        found: list[tuple[str, ...]] = []
+        knows = cache(self.index.knows)
         for at, (first, second) in enumerate(pairwise(words)):
-            if first + second in vocabulary:
+            if knows(first + second):
                 found.append((*words[:at], first + second, *words[at + 2 :]))
         least = self.policy.prefix_length
         for at, word in enumerate(words):
             for cut in range(least, len(word) - least + 1):
                 parts = (word[:cut], word[cut:])
-                if any(len(part) > least and part in vocabulary for part in parts):
+                if any(len(part) > least and knows(part) for part in parts):
                     found.append((*words[:at], *parts, *words[at + 1 :]))
         # Where most is known already, the rest is likeliest to be.
-        known = {way: sum(len(word) for word in way if word in vocabulary) for way in found}
+        known = {way: sum(len(word) for word in way if knows(word)) for way in found}
         return sorted(known, key=lambda way: -known[way])[: self.policy.respellings]
 
-    def _outcome(self, found: Mapping[int, str], tier: Tier) -> Match | Ambiguous:
-        if len(found) == 1:
-            [(owner, text)] = found.items()
-            return Match(self.entries[owner].id, text, tier)
-        return self._choice(found)
+    def titles_translated(self) -> str | None:
+        """The query with English titles: “普京总统” → 普京 leader; None where it has no others."""
+        text = self.text
+        translated = text if text.isascii() else TITLES_ELSEWHERE.sub(" leader ", text)
+        words = fold(translated).split()
+        english = [self._title(word) or word for word in words]
+        if english != words:
+            return " ".join(english)
+        return translated if translated != text else None
 
-    def _choice(self, owners: Iterable[int], scored: Scored | None = None) -> Ambiguous:
-        """These to choose from: the best first, and of equals the likeliest to be asked for."""
-        scored = scored or {}
+    # ── looking up ──
 
-        def order(owner: int) -> tuple[float, int, int, int]:
-            found = scored.get(owner, Found(True, True, 0.0, ""))
-            return (-round(found.score, 2), -self.entries[owner].weight, len(found.text), owner)
+    def spelt(self, spelling: str, *, romanised: bool) -> dict[int, str]:
+        """Who has a name that is spelt like this; see `Index.spelt`."""
+        return self.index.of_all(lambda part: part.index.spelt(spelling, romanised=romanised))
 
-        ranked = sorted(set(owners), key=order)
-        return Ambiguous(tuple(self.entries[owner].id for owner in ranked))
+    def _written(self, spelling: str) -> dict[int, str]:
+        """Who is spelt and written like this: 习 is read “xi”, as a hundred others are."""
+        found = self.spelt(spelling, romanised=self.romanised)
+        if self.syllables and len(spelling) < self.policy.syllables_length:
+            return {owner: text for owner, text in found.items() if SYLLABLES.search(text)}
+        return found
 
-    def _clear_winner(self, scored: Scored, tier: Tier, rivals: Iterable[int] = ()) -> Outcome:
-        """The best where no other comes near it, nor is one of the `rivals`; else the choice."""
-        best = max((found.score for found in scored.values() if found.sure), default=None)
-        near = set(rivals)
-        if best is not None:
-            least = best - self.policy.margin
-            near |= {owner for owner, found in scored.items() if found.score > least}
-        match [*near]:
-            case []:
-                return NoMatch(self._choice(scored, scored).ids)
-            case [owner] if scored[owner].clear:
-                return Match(self.entries[owner].id, scored[owner].text, tier, scored[owner].score)
-            case several:
-                return self._choice(several, scored)
+    @cached_property
+    def _described(self) -> Mapping[int, str]:
+        return self._described_with(self.words)
 
-    def _related(self, words: Sequence[str], described: Mapping[int, str]) -> dict[int, str]:
-        """Of those whose descriptions hold all these words, whose relation to someone does."""
-        if KINSHIP.isdisjoint(words):
-            return {}
-        return {
-            owner: text
-            for owner, text in described.items()
-            if text in self.entries[owner].relations
-        }
+    def _described_with(self, words: tuple[str, ...]) -> dict[int, str]:
+        """Whose descriptions hold all these words."""
+        romanised = self.romanised
+        return self.index.of_all(lambda p: p.index.described_with(words, romanised=romanised))
 
-    def _relatives(self, words: Sequence[str]) -> dict[int, None]:
-        """Who is so related to whomever the other words mean, under any name: “KJU’s sistr”."""
+    @cached_property
+    def _recognised(self) -> Outcome:
+        """Who is meant by a part of a name, or by one that is spelt nearly right."""
+        named, policy = self.named, self.policy
+        short = self.syllables and len(named) == 1 and len(named[0]) < policy.syllables_length
+        if self.of_someone or short:
+            return NoMatch()
+        part = self._aligned(named, Spelling.RIGHT)
+        if len(part) > 1:
+            return self.choice(part, part) or NoMatch()
+        if self.syllables or any(found.sure for found in part.values()):
+            return self._clear_winner(part, Tier.PART, part)
+        # “Dan” may be short for Daniel, or Jan.
+        fuzzy = self._aligned(named, Spelling.SLIP)
+        if part:
+            return self._clear_winner(part | fuzzy, Tier.PART, part)
+        fuzzy |= self.index.of_all(lambda part: part.descriptions(self.words))
+        if not any(found.sure for found in fuzzy.values()) and len(named) <= policy.respelt_words:
+            for respelt in self._respelt(named):
+                fuzzy |= self._aligned(respelt, Spelling.SLIP)
+        if not fuzzy and OTHER_VOWELS.search(self.text):
+            # Never a card: Hassan and Hussein are one without their vowels.
+            found = self._aligned(named, Spelling.CONSONANTS)
+            return self.choice(found, found) or NoMatch()
+        return self._clear_winner(fuzzy, Tier.FUZZY)
+
+    def _aligned(self, words: tuple[str, ...], spelling: Spelling) -> Aligned:
+        """Who has a name that explains these words."""
+        context = Context(self.titled, self.romanised, self.index.knows)
+        return self.index.of_all(lambda part: part.names(words, spelling, context))
+
+    def _several(self) -> dict[int, None]:
+        """Everyone of those named beside each other, none where one of them is not clear."""
+        parts = [part for part in BESIDE.split(self.text) if part]
+        found: dict[int, None] = {}
+        if not 1 < len(parts) <= self.policy.named_beside:
+            return found
+        for part in parts:
+            if not (meant := self._owners_of(self.index.alone(part))):
+                return {}
+            found |= dict.fromkeys(meant)
+        return found
+
+    def _relatives(self) -> dict[int, None]:
+        """Who is so related to whomever the other words mean, under any name."""
         found: dict[int, None] = {}
         kinships: dict[int, str] = {}
+        words, relations = self.words, self.index.relations
         for at, word in enumerate(words):
-            known = word in self.vocabulary or word in KINSHIP
-            if (known and word not in self._keys.relations) or "great" in words[:at][-1:]:
+            known = word in KINSHIP or self.index.knows(word)
+            if (known and word not in relations) or "great" in words[:at][-1:]:
                 continue  # it is itself, and no slip in another
-            kinship = process.extractOne(
-                word,
-                self._keys.relations.keys(),
-                scorer=OSA.normalized_similarity,
-                score_cutoff=self.policy.token_floor,
-            )
-            if kinship is not None:
-                kinships[at] = kinship[0]
+            floor = self.policy.token_floor
+            if (kinship := _nearest(word, relations.keys(), floor)) is not None:
+                kinships[at] = kinship
         # Each is taken away in turn, and of what is left each again.
         if len(kinships) > self.policy.kinships:
             return {}
         for at, kin in kinships.items():
             others = (*words[:at], *words[at + 1 :])
-            related = self._keys.relations[kin]
             if WHOEVERS.issuperset(others):
-                found |= dict.fromkeys(chain.from_iterable(related.values()))
+                found |= dict.fromkeys(chain.from_iterable(relations[kin].values()))
             if TITLES.issuperset(others):
                 continue
-            for owner in self._meant(" ".join(others)):
-                for name in self.entries[owner].names:
-                    found |= dict.fromkeys(related.get(name, ()))
+            for owner in self._owners_of(self.index.alone(" ".join(others))):
+                for name in self.index.entries[owner].names:
+                    found |= dict.fromkeys(relations[kin].get(name, ()))
         return found
 
-    def _meant(self, query: str) -> list[int]:
-        """Everyone who may be meant by a part of a query; no one where it is not clear."""
-        return self._owners_of(self._told(query))
+    def _named_within(self) -> tuple[str, ...]:
+        """Whose whole name is among other words, the longest first: “did Narendra Modi stay for it”."""
+        words, found = self.content, dict[int, str]()
+        for size in range(min(len(words) - 1, self.policy.within), 0, -1):
+            for at in range(len(words) - size + 1):
+                found |= self.spelt("".join(words[at : at + size]), romanised=True)
+        return tuple(self.index.entries[owner].id for owner in found)
 
-    def _told(self, part: str) -> Outcome:
-        """What a part of a query would be alone."""
-        return self._resolved((part, False), lambda: self._resolve(part, nearest=False))
+    # ── deciding ──
+
+    def _found(self, found: Mapping[int, str], tier: Tier) -> Match | Ambiguous | None:
+        """The only one who was found, or the choice; None where nobody was."""
+        match [*found.items()]:
+            case [(owner, text)]:
+                return Match(self.index.entries[owner].id, text, tier)
+            case _:
+                return self.choice(found)
+
+    def choice(self, owners: Iterable[int], aligned: Aligned | None = None) -> Ambiguous | None:
+        """These to choose from, the best first, of equals the likeliest; None where there is nobody."""
+        aligned, entries = aligned or {}, self.index.entries
+
+        def order(owner: int) -> tuple[float, int, int, int]:
+            found = aligned.get(owner, Alignment(True, True, 0.0, ""))
+            return (-round(found.score, 2), -entries[owner].weight, len(found.text), owner)
+
+        ranked = sorted(set(owners), key=order)
+        return Ambiguous(tuple(entries[owner].id for owner in ranked)) if ranked else None
+
+    def _clear_winner(self, aligned: Aligned, tier: Tier, rivals: Iterable[int] = ()) -> Outcome:
+        """The best where no other comes near it, nor is one of the `rivals`; else the choice."""
+        best = max((found.score for found in aligned.values() if found.sure), default=None)
+        near = set(rivals)
+        if best is not None:
+            least = best - self.policy.margin
+            near |= {owner for owner, found in aligned.items() if found.score > least}
+        match [*near]:
+            case [owner] if aligned[owner].clear:
+                id, found = self.index.entries[owner].id, aligned[owner]
+                return Match(id, found.text, tier, found.score)
+            case _:
+                likeliest = self.choice(aligned, aligned)
+                return self.choice(near, aligned) or NoMatch(likeliest.ids if likeliest else ())
+
+    def _beside_rank(self, outcome: Match | Ambiguous | None) -> Match | Ambiguous | None:
+        """The outcome; a question where one word of a name stands beside a rank that is not theirs."""
+        match outcome:
+            case Match(id=id) if len(self.content) == 1:
+                ranks = RANKS.intersection(self.words)
+                if not all(self.index.calls(id, rank) for rank in ranks):
+                    return Ambiguous((id,))
+        return outcome
 
     def _owners_of(self, outcome: Outcome) -> list[int]:
+        """Everyone who may be meant; no one in a miss."""
         match outcome:
             case Match(id=id):
                 ids: tuple[str, ...] = (id,)
@@ -386,75 +562,11 @@ class NameIndex:
                 pass
             case NoMatch():
                 ids = ()
-        return [owner for owner in map(self._keys.owner_of, ids) if owner is not None]
+        return [owner for owner in map(self.index.owner_of, ids) if owner is not None]
 
-    # ── suggesting ──
 
-    def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
-        """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
-        words = tuple(fold(typed).split())[: self.policy.longest_query]
-        if not words:
-            return tuple(self.entries[owner].id for owner in self._keys.by_weight[:limit])
-        return tuple(self._ranked(words, self.policy.suggestion_floor, limit))
-
-    def _named_within(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Whose whole name is among other words, the longest first: “did Narendra Modi stay for it”."""
-        found: dict[int, str] = {}
-        for size in range(min(len(words) - 1, self.policy.within), 0, -1):
-            for at in range(len(words) - size + 1):
-                found |= self._keys.spelt("".join(words[at : at + size]))
-        return tuple(self.entries[owner].id for owner in found)
-
-    def _nearest(self, words: tuple[str, ...], *, titled: bool) -> tuple[str, ...]:
-        """Who explains most of the words; a country or an office alone is something to go by."""
-        policy = self.policy
-        found = self._ranked(
-            words, policy.nearest_floor, policy.nearest_count, titled=titled, lift=policy.office
-        )
-        return tuple(found)
-
-    def ranking(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """Who is nearest to what was typed, the best first, each with what explains every word."""
-        words = tuple(fold(query).split())[: self.policy.longest_query]
-        return tuple(
-            Candidate(id, key.text, score, self._reasons(words, key))
-            for id, (key, score) in self._ranked(words, 0.0, limit).items()
-        )
-
-    def _reasons(self, words: Sequence[str], key: Key) -> tuple[Explained, ...]:
-        return tuple(
-            max(
-                (
-                    Explained(word, self.vocabulary.words[number], score)
-                    for number, score in self._spellings.begun(word).items()
-                    if number in key.places
-                ),
-                default=Explained(word, None, 0.0),
-                key=lambda reason: reason.alike,
-            )
-            for word in words
-        )
-
-    def _ranked(
-        self,
-        words: tuple[str, ...],
-        floor: float,
-        limit: int,
-        *,
-        titled: bool = False,
-        lift: float = 0.0,
-    ) -> dict[str, tuple[Key, float]]:
-        """Ids by how much of the words their best key explains, each word as a beginning.
-
-        With each id that key and its score, as `Keys.explaining` gives them.
-        """
-        if not words:
-            return {}
-        alike = [self._spellings.begun(word) for word in words]
-        # Several keys may be one person's.
-        most = self.policy.keys_of_one * limit
-        keys = self._keys.explaining(words, alike, floor, most, titled=titled, lift=lift)
-        found: dict[str, tuple[Key, float]] = {}
-        for key, score in keys:
-            found.setdefault(self.entries[key.owner].id, (key, score))
-        return dict(list(found.items())[:limit])
+def _nearest(word: str, words: Iterable[str], floor: float) -> str | None:
+    """The word nearest to one that was typed, if it is at least `floor` alike."""
+    scorer = OSA.normalized_similarity
+    found = process.extractOne(word, words, scorer=scorer, score_cutoff=floor)
+    return found and found[0]

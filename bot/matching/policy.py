@@ -78,19 +78,11 @@ class MatchPolicy:
     explained: int = 100
     # Descriptions that hold a word (“mayor”) and are looked through for the others.
     described: int = 2_000
-    # A typed word that may stand for more words than these tells little.
-    telling_words: int = 60
     # How many may be asked for at once (“Putin and Xi”): all of them are the choice.
     named_beside: int = 4
     # Words of one query that may each be a relation (“sister of the father of …”).
     kinships: int = 3
     respellings: int = 3
     respelt_words: int = 6
-    # How many keys are kept taken apart, between queries; and of how many typed words the near ones,
-    # in a large index and in one that is not.
-    kept: int = 20_000
-    kept_near: int = 256
-    kept_words: int = 4_096
-    kept_outcomes: int = 256
     # Of the keys that are ranked so many may be one entry's.
     keys_of_one: int = 4

@@ -1,8 +1,8 @@
 """Which texts were meant by a few words, remembered or misspelt, in any order.
 
-A text explains a typed word by the most similar of its own words, or of those said of it; its score
-is the share of the typed letters that it explains. All texts are scored at once: each word of the
-index knows the texts it is in, and the texts with a similar word get that similarity.
+A text explains a typed word by the most similar of its own words, or of those said of it. Its score is
+the share of the typed letters that it explains. All texts are scored at once: each word knows its texts,
+and the texts with a similar word get that similarity.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import fold
 from bot.matching.policy import MatchPolicy
-from bot.matching.remembered import Remembered
-from bot.matching.vocabulary import Vocabulary
+from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
 
-Numbers = NDArray[np.uint32]
 Scores = NDArray[np.float64]
 
 # Words that say nothing of what is looked for, unless nothing else is typed.
@@ -35,7 +34,7 @@ _STEPS: Final = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Document:
     """Something to be found by its words: `words` are its own, `context` is what is said of it."""
 
     id: str
@@ -44,45 +43,44 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A text, and the share of the typed letters that it explains, 0 to 1."""
+class Hit:
+    """A document, and the share of the typed letters that it explains, 0 to 1."""
 
     id: str
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Similar:
-    """Words from one number up to another, and how alike each is to the typed one."""
+class TextIndex:
+    """An immutable index of documents by their words; made for some hundred thousand."""
 
-    first: int
-    last: int
-    alike: float
-
-
-class WordIndex:
-    """An immutable index of texts by their words; made for some hundred thousand."""
-
-    def __init__(self, texts: Iterable[Text], policy: MatchPolicy | None = None) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        policy: MatchPolicy | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self.policy = policy or MatchPolicy()
+        memory = Memory() if memory is None else memory
         ids: list[str] = []
         pieces = _Pieces()
         own, own_ends = array("I"), array("I", [0])
         around, around_ends = array("I"), array("I", [0])
-        for text in texts:
-            ids.append(text.id)
-            own.extend(pieces.numbered(text.words))
+        for document in documents:
+            ids.append(document.id)
+            own.extend(pieces.numbered(document.words))
             own_ends.append(len(own))
-            around.extend(pieces.numbered(text.context))
+            around.extend(pieces.numbered(document.context))
             around_ends.append(len(around))
         self._ids = tuple(ids)
-        self._numbers = {id: number for number, id in enumerate(ids)}
+        self._by_id = ByHash(map(hash, ids))
         self.vocabulary = Vocabulary(pieces.words)
-        place = self.vocabulary.places(pieces.words)
-        self._own = _Occurrences(place, own, own_ends)
-        self._around = _Occurrences(place, around, around_ends)
-        self._similar_to: Remembered[tuple[_Similar, ...]] = Remembered(self.policy.kept_near)
-        self._ranked: Remembered[tuple[Numbers, Scores]] = Remembered(self.policy.kept_outcomes)
+        here, size = self.vocabulary.places(pieces.words), len(self.vocabulary)
+        self._own = _Occurrences(here[np.array(own)], np.array(own_ends), size, phrases=True)
+        self._around = _Occurrences(
+            here[np.array(around)], np.array(around_ends), size, phrases=False
+        )
+        self._made_similar: Recall[tuple[tuple[range, float], ...]] = memory.part()
+        self._rankings: Recall[tuple[Numbers, Scores]] = memory.part()
 
     @property
     def large(self) -> bool:
@@ -99,93 +97,96 @@ class WordIndex:
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """The first ids of a search, as many as a menu holds."""
-        return tuple(found.id for found in self.ranked(typed, limit))
+        return tuple(hit.id for hit in self.ranked(typed, limit))
 
-    def ranked(self, query: str, limit: int) -> tuple[Found, ...]:
-        """The best of a search with their scores; one that says the very words is before others."""
+    def ranked(self, query: str, limit: int) -> tuple[Hit, ...]:
+        """The best of a search with their scores; those that say the very words come first."""
         numbers, scores = self._ranking(query)
         pairs = zip(numbers[:limit].tolist(), scores[:limit].tolist(), strict=True)
-        return tuple(Found(self._ids[number], score) for number, score in pairs)
+        return tuple(Hit(self._ids[number], score) for number, score in pairs)
 
     def understood(self, query: str) -> frozenset[str]:
         """The folded words of the index that explain a typed one, stop words aside.
 
-        A word of a text is what was asked for where it folds to one of them. An id asks for no
-        words.
+        So a word of a document is what was asked for if it folds to one of them. An id asks for none.
         """
-        if query in self._numbers:
+        if self._itself(query) is not None:
             return frozenset()
-        words = self.vocabulary.words
         return frozenset(
             word
-            for asked in _asked(fold(query).split())
-            for similar in self._similar(asked)
-            for word in words[similar.first : similar.last]
+            for typed in _telling(fold(query).split())
+            for numbers, _ in self._similar(typed)
+            for word in self.vocabulary.words(numbers)
         )
 
+    def _itself(self, id: str) -> int | None:
+        return next((at for at in self._by_id(id) if self._ids[at] == id), None)
+
     def _ranking(self, query: str) -> tuple[Numbers, Scores]:
-        """The numbers of the texts that were found, the best first, and their scores."""
-        return self._ranked(query, lambda: self._rank(query))
+        """The numbers of the documents that were found, the best first, and their scores."""
+        return self._rankings(query, lambda: self._rank(query))
 
     def _rank(self, query: str) -> tuple[Numbers, Scores]:
-        if (itself := self._numbers.get(query)) is not None:
+        if (itself := self._itself(query)) is not None:
             return np.array([itself], np.uint32), np.ones(1)
         typed = fold(query).split()
-        scores = self._scores(_asked(typed))
+        scores = self._scores(_telling(typed))
         best = scores.max(initial=0.0)
         floor = max(self.policy.words_floor, best - self.policy.words_margin)
         found = np.flatnonzero(scores >= floor).astype(np.uint32)
         scores = scores[found]
         # Sixteen bits, because numpy sorts those in one pass.
         order = np.round((1.0 - scores) * _STEPS).astype(np.uint16) + np.uint16(1)
-        # Who says the very words comes first, whatever else says them in another order.
+        # The very words come first, before the same words in another order.
         order[self._saying(typed)[found]] = 0
         first = np.argsort(order, kind="stable")[: self.policy.words_found]
         return found[first], scores[first]
 
     def _scores(self, words: list[str]) -> Scores:
-        """How much of the letters of all these words each text explains."""
+        """How much of the letters of all these words each document explains."""
         scores, best = np.zeros(len(self._ids)), np.empty(len(self._ids))
         context = self.policy.words_context
         for word in words:
             explained: list[tuple[float, Numbers]] = []
-            for similar in self._similar(word):
-                explained.append((similar.alike, self._own.texts_of(similar)))
-                explained.append((similar.alike * context, self._around.texts_of(similar)))
+            for numbers, alike in self._similar(word):
+                explained.append((alike, self._own.documents(numbers)))
+                explained.append((alike * context, self._around.documents(numbers)))
             # The most similar last, because the last one stays.
             explained.sort(key=lambda pair: pair[0])
             best.fill(0.0)
-            for alike, texts in explained:
-                best[texts] = alike
+            for alike, documents in explained:
+                best[documents] = alike
             best *= len(word)
             scores += best
         scores /= max(sum(map(len, words)), 1)
         return scores
 
-    def _similar(self, word: str) -> tuple[_Similar, ...]:
-        return self._similar_to(word, lambda: tuple(self._look_for(word)))
+    def _similar(self, word: str) -> tuple[tuple[range, float], ...]:
+        """The numbers of similar words, and how alike they are."""
+        return self._made_similar(word, lambda: tuple(self._look_for(word)))
 
-    def _look_for(self, word: str) -> Iterable[_Similar]:
+    def _look_for(self, word: str) -> Iterable[tuple[range, float]]:
         vocabulary, policy = self.vocabulary, self.policy
         itself = vocabulary.number(word)
         if len(word) >= policy.prefix_length:
-            begun = vocabulary.begun(word)
             # “war” is a word, and no beginning of “warmest”.
-            alike = policy.shortened if itself is None else policy.words_longer
-            yield _Similar(begun.start, begun.stop, alike)
+            yield (
+                vocabulary.begun(word),
+                policy.shortened if itself is None else policy.words_longer,
+            )
         if len(word) >= policy.fuzzy_token_length:
             for number, alike in vocabulary.near(word, policy.words_token_floor).items():
-                yield _Similar(number, number + 1, alike)
+                yield range(number, number + 1), alike
         elif itself is not None:
-            yield _Similar(itself, itself + 1, 1.0)
+            yield range(itself, itself + 1), 1.0
 
     def _saying(self, words: list[str]) -> NDArray[np.bool_]:
-        """Which texts say these words one after the other."""
+        """Which documents say these words one after the other."""
         saying = np.zeros(len(self._ids), np.bool_)
         known = [self.vocabulary.number(word) for word in words]
         numbers = [number for number in known if number is not None]
         if numbers and len(numbers) == len(known):
-            saying[self._own.texts_saying(numbers)] = True
+            saying[self._own.saying(numbers)] = True
         return saying
 
 
@@ -204,24 +205,24 @@ class _Pieces(dict[str, tuple[int, ...]]):
 
 
 class _Occurrences:
-    """Where each word is: all the places, one text after the other, and those of each word."""
+    """Which documents have each word and, for looking up phrases, where."""
 
-    def __init__(self, place: Numbers, words: array[int], ends: array[int]) -> None:
-        """`place` is the number of each word in the vocabulary, `words` the words of all texts."""
-        self._words: Numbers = place[words] if words else np.zeros(0, np.uint32)
-        self._ends = np.frombuffer(ends, np.uint32)
-        texts = np.repeat(np.arange(len(ends) - 1, dtype=np.uint32), np.diff(self._ends))
-        self._places = np.argsort(self._words, kind="stable").astype(np.uint32)
-        self._texts = texts[self._places]
-        counts = np.bincount(self._words, minlength=len(place))
-        self._of_word = np.concatenate(([0], np.cumsum(counts))).tolist()
+    def __init__(self, words: Numbers, ends: Numbers, vocabulary: int, *, phrases: bool) -> None:
+        """`words` are those of all documents in a row, `ends` where each ends."""
+        places = np.argsort(words, kind="stable").astype(np.uint32)
+        documents = np.repeat(np.arange(len(ends) - 1, dtype=np.uint32), ends[1:] - ends[:-1])
+        self._documents = documents[places]
+        counts = np.bincount(words, minlength=vocabulary)
+        self._of_word = array("I", np.concatenate(([0], np.cumsum(counts))).tolist())
+        if phrases:
+            self._words, self._ends, self._places = words, ends, places
 
-    def texts_of(self, similar: _Similar) -> Numbers:
-        """The texts that have one of the words, as often as they have it."""
-        return self._texts[self._of_word[similar.first] : self._of_word[similar.last]]
+    def documents(self, numbers: range) -> Numbers:
+        """The documents that have one of the words, as often as they have it."""
+        return self._documents[self._of_word[numbers.start] : self._of_word[numbers.stop]]
 
-    def texts_saying(self, numbers: list[int]) -> NDArray[np.intp]:
-        """The texts in which these words stand one after the other."""
+    def saying(self, numbers: list[int]) -> NDArray[np.intp]:
+        """The documents in which these words stand one after the other."""
         ends = self._of_word
         rarest = min(range(len(numbers)), key=lambda at: ends[numbers[at] + 1] - ends[numbers[at]])
         number = numbers[rarest]
@@ -229,19 +230,14 @@ class _Occurrences:
         first = first[(first >= 0) & (first + len(numbers) <= len(self._words))]
         for at, number in enumerate(numbers):
             first = first[self._words[first + at] == number]
-        text, last = (
+        document, last = (
             np.searchsorted(self._ends, place, side="right") - 1
             for place in (first, first + len(numbers) - 1)
         )
-        within: NDArray[np.intp] = text[text == last]
+        within: NDArray[np.intp] = document[document == last]
         return within
 
 
-def _asked(typed: list[str]) -> list[str]:
+def _telling(typed: list[str]) -> list[str]:
     """The words that matter: all of them where nothing but stop words is typed."""
     return [word for word in typed if word not in _STOPWORDS] or typed
-
-
-def fold_all(text: str) -> list[str]:
-    """The folded words of a text of any length; `fold` alone reads only what a query may hold."""
-    return [word for piece in text.split() for word in fold(piece).split()]

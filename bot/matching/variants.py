@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sys
 from collections.abc import Mapping
 from enum import Enum, auto
-from functools import cached_property
+from functools import partial
 
-from bot.matching.normalise import consonants
+from bot.matching.memory import Memory, Recall
+from bot.matching.normalise import all_consonants, consonants
 from bot.matching.policy import MatchPolicy
-from bot.matching.remembered import Remembered
-from bot.matching.vocabulary import Vocabulary
+from bot.matching.vocabulary import Beginnings, ByHash, Vocabulary
 
-# The numbers of the words that a typed one may stand for, each with how alike it is (0 to 1).
+# The numbers of the words that a typed one may stand for, each with how alike it is, 0 to 1.
 Alike = Mapping[int, float]
 
 
@@ -24,21 +24,19 @@ class Spelling(Enum):
     CONSONANTS = auto()
 
 
-class Spellings:
-    """What may be meant by one typed word, among the words of a vocabulary."""
+class Variants:
+    """What one typed word may stand for among the words of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, policy: MatchPolicy, kept: int) -> None:
-        """Of so many (`kept`) typed words what they stand for is remembered."""
+    def __init__(self, vocabulary: Vocabulary, policy: MatchPolicy, memory: Memory) -> None:
         self.vocabulary, self.policy = vocabulary, policy
-        self._made_near: Remembered[list[tuple[int, float]]] = Remembered(kept)
-        self._made_begun: Remembered[Alike] = Remembered(kept)
-
-    def warm(self) -> None:
-        """Make what is made once, before anybody waits for it."""
-        _ = self.by_consonants
+        self._beginnings = Beginnings(vocabulary)
+        bare = all_consonants(vocabulary.words(range(len(vocabulary))))
+        self._by_consonants = ByHash(map(hash, bare))
+        self._made_near: Recall[Alike] = memory.part(_size)
+        self._made_begun: Recall[Alike] = memory.part(_size)
 
     def similar(self, word: str, spelling: Spelling, *, lone: bool) -> Alike:
-        """The indexed words that `word` may stand for, each with how alike they are."""
+        """The words that `word` may stand for; it is `lone` where nothing else was typed."""
         policy, vocabulary = self.policy, self.vocabulary
         found: dict[int, float] = {}
         if spelling is Spelling.CONSONANTS:
@@ -46,24 +44,25 @@ class Spellings:
                 number: policy.without_vowels
                 for bare in consonants(word)
                 if not lone or len(bare) >= policy.fuzzy_token_length
-                for number in self.by_consonants.get(bare, ())
+                for number in self._with_consonants(bare)
             }
         if not word.isalpha():
-            return self._with_itself(word, found)  # of numbers another one is no slip
+            return self._with_itself(word, found)  # another number is no slip
         least = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
         if spelling is Spelling.SLIP and len(word) >= least:
             if len(word) == policy.fuzzy_token_length:
-                # Of three letters too many are alike: a slip is one twice, or two in the wrong order.
+                # Too many words of three letters are alike: a slip is a letter doubled or two swapped.
                 slips = (word[0] + word[1:].replace(word[-1] * 2, word[-1]), word[0] + word[:0:-1])
                 numbers = map(vocabulary.number, slips)
                 found = {number: policy.token_floor for number in numbers if number is not None}
             floor = policy.lone_floor if lone else policy.token_floor
-            for number, score in self._near(word, floor):
-                other = vocabulary.words[number]
+            for number, score in self._near(word).items():
+                other = vocabulary.word(number)
+                if score < floor or len(other) < policy.fuzzy_token_length:
+                    continue
                 if other[0] != word[0] and other[:2] != word[1::-1]:
                     score -= policy.other_initial_penalty
-                if len(other) >= policy.fuzzy_token_length:
-                    found[number] = score
+                found[number] = score
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
             shortened = self.shortened(spelling)
             for number in vocabulary.begun(word):
@@ -71,34 +70,38 @@ class Spellings:
         return self._with_itself(word, found)
 
     def similar_long(self, word: str) -> Alike:
-        """The word itself, and where it is long those with a letter or two of difference."""
-        policy, words = self.policy, self.vocabulary.words
+        """The word itself and, where it is long, those a letter or two away."""
+        policy = self.policy
         found: dict[int, float] = {}
         if len(word) >= policy.description_token_length and word.isalpha():
-            found = {
-                number: score
-                for number, score in self._near(word, policy.description_floor)
-                if words[number][0] == word[0]
-                and len(words[number]) >= policy.description_token_length
-            }
+            for number, score in self._near(word).items():
+                other = self.vocabulary.word(number)
+                long = len(other) >= policy.description_token_length
+                if score >= policy.description_floor and long and other[0] == word[0]:
+                    found[number] = score
         return self._with_itself(word, found)
 
-    def begun(self, word: str) -> Alike:
-        """The indexed words that `word` may be the beginning of, typed right or nearly so."""
-        return self._made_begun(word, lambda: self._made_beginning(word))
+    def has_near(self, word: str) -> bool:
+        """Whether there is a word that it may be a slip in."""
+        return any(alike >= self.policy.token_floor for alike in self._near(word).values())
 
-    def _made_beginning(self, word: str) -> Alike:
+    def begun(self, word: str, *, mistyped: bool) -> Alike:
+        """The words that `word` may be the beginning of, typed right or nearly so.
+
+        Where no word begins with it (`mistyped`), a letter may be missing or doubled.
+        """
+        make = partial(self._make_begun, word, mistyped=mistyped)
+        return self._made_begun((word, mistyped), make)
+
+    def _make_begun(self, word: str, *, mistyped: bool) -> Alike:
         vocabulary, policy = self.vocabulary, self.policy
         found: dict[int, float] = {}
         if len(word) >= policy.fuzzy_token_length and word.isalpha():
-            floor = policy.nearly_begun_floor
-            lengths = range(len(word), len(word) + 1)
-            if not vocabulary.begun(word):  # a letter may be missing, or be there twice
-                lengths = range(len(word) - 1, len(word) + 2)
-            nearly = [(range(at, at + 1), like) for at, like in self._near(word, floor)]
-            nearly += vocabulary.nearly_begun(word, floor, lengths)
+            lengths = range(len(word) - mistyped, len(word) + 1 + mistyped)
+            nearly = [(range(at, at + 1), like) for at, like in self._near(word).items()]
+            nearly += self._beginnings.near(word, policy.nearly_begun_floor, lengths)
             for numbers, like in nearly:
-                if vocabulary.words[numbers[0]][0] != word[0]:
+                if vocabulary.word(numbers[0])[0] != word[0]:
                     like -= policy.other_initial_penalty
                 for number in numbers:
                     if like > found.get(number, 0.0):
@@ -106,27 +109,28 @@ class Spellings:
         found |= dict.fromkeys(vocabulary.begun(word), policy.begun)
         return self._with_itself(word, found)
 
-    def _near(self, word: str, floor: float) -> list[tuple[int, float]]:
-        """The words at least so alike; a query, and a name being typed, asks for one many times."""
-        near = self._made_near(
-            word, lambda: [*self.vocabulary.near(word, self.policy.nearly_begun_floor).items()]
-        )
-        return [(number, alike) for number, alike in near if alike >= floor]
+    def _near(self, word: str) -> Alike:
+        """The words that any rule takes for near; one query asks for them several times."""
+        floor = self.policy.nearly_begun_floor
+        return self._made_near(word, partial(self.vocabulary.near, word, floor))
 
     def _with_itself(self, word: str, found: dict[int, float]) -> Alike:
         if (number := self.vocabulary.number(word)) is not None:
             found[number] = 1.0
         return found
 
-    @cached_property
-    def by_consonants(self) -> dict[str, list[int]]:
+    def _with_consonants(self, bare: str) -> list[int]:
         """The numbers of the words with these consonants; words of vowels alone have none."""
-        found: dict[str, list[int]] = defaultdict(list, {"": []})
-        for number, word in enumerate(self.vocabulary.words):
-            found[consonants(word)[0]].append(number)
-        del found[""]
-        return dict(found)
+        found = self._by_consonants(bare) if bare else []
+        read = all_consonants(self.vocabulary.words(found))
+        return [number for number, other in zip(found, read, strict=False) if other == bare]
 
     def shortened(self, spelling: Spelling) -> float:
+        """How alike a word is to its beginning: less where slips are looked for."""
         right = spelling is Spelling.RIGHT
         return self.policy.shortened if right else self.policy.shortened_guess
+
+
+def _size(alike: Alike) -> int:
+    """The bytes of the table, and of a number and a score for each word, which are often shared."""
+    return sys.getsizeof(alike) + len(alike) * (sys.getsizeof(2**20) + sys.getsizeof(0.5))

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     http_addr: Annotated[str, Field(pattern=r"^[^\s:/]*:\d{1,5}$")] | None = None
     usage: Literal["on", "off"] = "on"
+    memory_mb: Annotated[int, Field(gt=0)] = 64
     shard_count: Annotated[int, Field(gt=0)] | None = None
     cluster_count: Annotated[int, Field(gt=0)] = 1
     cluster_id: Annotated[int, Field(ge=0)] | None = None

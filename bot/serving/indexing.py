@@ -1,40 +1,92 @@
-"""What of a dossier can be found by which words."""
+"""What of a dossier can be found by which words, and the indexes of it all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from bot.facts.coverage import Coverage, coverage
 from bot.facts.dossier import Dossier, date_of
-from bot.facts.model import (
-    Attendance,
-    Claim,
-    Event,
-    Person,
-    Quote,
-    Reaction,
-)
-from bot.matching.index import Named
+from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
+from bot.matching.index import Entry
+from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
-from bot.matching.texts import Text, WordIndex
+from bot.matching.texts import Document, TextIndex
+from bot.store.store import Revision
+from bot.verifying.verdict import Verifier
 
 
-def titles_of(dossiers: Iterable[Dossier]) -> NameIndex:
+@dataclass(frozen=True, eq=False)
+class Indexed:
+    """One revision with all of its indexes, built once and whole."""
+
+    revision: Revision
+    people: NameIndex
+    events: NameIndex
+    # What can be reacted to: events, and the people whose words were answered.
+    targets: NameIndex
+    regions: NameIndex
+    quotes: TextIndex
+    everything: TextIndex
+    verifier: Verifier
+    memory: Memory
+
+    @classmethod
+    def of(cls, revision: Revision, memory: Memory) -> Indexed:
+        """Index a revision; what is made for queries is kept in the memory."""
+        dossier = revision.dossier
+        people, events = people_of(dossier, memory), events_of(dossier, memory)
+        return cls(
+            revision,
+            people,
+            events,
+            NameIndex(memory=memory, merging=(events, people)),
+            regions_of(dossier, memory),
+            quotes_of(dossier, memory),
+            everything_of(dossier, memory),
+            Verifier(dossier, people),
+            memory,
+        )
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of the article the facts account for."""
+        return coverage(self.revision.dossier)
+
+
+def titles_of(dossiers: Iterable[Dossier], memory: Memory | None = None) -> NameIndex:
     """Dossiers, by id and by the title of their article."""
-    return NameIndex(Named(d.id, (d.header.title, d.id)) for d in dossiers)
+    return NameIndex((Entry(d.id, (d.header.title, d.id)) for d in dossiers), memory=memory)
 
 
-def people_of(dossier: Dossier) -> NameIndex:
+def people_of(dossier: Dossier, memory: Memory | None = None) -> NameIndex:
     """Everyone in the dossier, by name, office, country and relation."""
     weights = dossier.prominence
-    return NameIndex(
-        _named_person(dossier, person, weights[person.id]) for person in dossier.people
-    )
+    entries = (_person(dossier, person, weights[person.id]) for person in dossier.people)
+    return NameIndex(entries, memory=memory)
 
 
-def quotes_of(dossier: Dossier) -> WordIndex:
+def events_of(dossier: Dossier, memory: Memory | None = None) -> NameIndex:
+    """Every event, by title, date and place."""
+    return NameIndex((_event(dossier, event) for event in dossier.events), memory=memory)
+
+
+def regions_of(dossier: Dossier, memory: Memory | None = None) -> NameIndex:
+    """The regions that the article groups people by."""
+    found = dict.fromkeys(a.region for a in dossier.attendances if a.region)
+    return NameIndex((Entry(name, (name,), whole=True) for name in found), memory=memory)
+
+
+def quotes_of(dossier: Dossier, memory: Memory | None = None) -> TextIndex:
     """Every quote, by its words, and by who said it, when and to whom."""
-    return WordIndex(_quote_text(dossier, quote) for quote in dossier.quotes)
+    return TextIndex((_quote(dossier, quote) for quote in dossier.quotes), memory=memory)
+
+
+def everything_of(dossier: Dossier, memory: Memory | None = None) -> TextIndex:
+    """Facts of every kind but attendances, and the passages (“¶12”), by their words."""
+    return TextIndex(_documents(dossier), memory=memory)
 
 
 def passage_number(id: str) -> int:
@@ -42,56 +94,52 @@ def passage_number(id: str) -> int:
     return int(id.removeprefix("¶"))
 
 
-def texts_of(dossier: Dossier) -> Iterable[Text]:
+def _documents(dossier: Dossier) -> Iterable[Document]:
     for fact in dossier.facts.values():
         evidence = " ".join(selector.exact for selector in fact.evidence)
         match fact:
             case Person():
                 own = (fact.name, fact.role, fact.country, *fact.descriptions)
-                yield Text(fact.id, " ".join(filter(None, own)), evidence)
+                yield Document(fact.id, " ".join(filter(None, own)), evidence)
             case Event():
                 own = (fact.title, *fact.aliases, fact.when, fact.place)
-                yield Text(fact.id, " ".join(filter(None, own)), evidence)
+                yield Document(fact.id, " ".join(filter(None, own)), evidence)
             case Quote():
-                yield _quote_text(dossier, fact)
+                yield _quote(dossier, fact)
             case Reaction():
                 own = (dossier.title_of(fact.who), fact.to_words, evidence)
-                yield Text(fact.id, " ".join(filter(None, own)), dossier.title_of(fact.to))
+                yield Document(fact.id, " ".join(filter(None, own)), dossier.title_of(fact.to))
             case Claim():
-                yield Text(fact.id, evidence, " ".join(map(dossier.title_of, fact.about)))
+                yield Document(fact.id, evidence, " ".join(map(dossier.title_of, fact.about)))
             case Attendance():
-                pass  # a person's card has it, and the event's
+                pass  # the cards of the person and of the event say it
     for number, passage in enumerate(dossier.article.passages, start=1):
-        yield Text(f"¶{number}", passage)
+        yield Document(f"¶{number}", passage)
 
 
-def _named_person(dossier: Dossier, person: Person, weight: int) -> Named:
+def _person(dossier: Dossier, person: Person, weight: int) -> Entry:
     background = person.background
     names = [person.name, *person.aliases]
     descriptions = [*person.descriptions, person.role, person.country]
-    relations: list[str] = []
     if background is not None:
         names += [name for name in (background.full_name, background.native) if name]
         descriptions.append(background.office)
-    for relation in person.relations:
-        other = dossier.title_of(relation.to)
-        relations += [f"{relation.kinship} of {other}"]
     if person.unnamed:
         # What stands for a name describes: “the leader of Laos”.
         names, descriptions = [], [person.name, *person.aliases, *descriptions]
     titled = person.kind == "human"
-    found = tuple(description for description in descriptions if description)
-    return Named(
-        person.id, tuple(names), found, tuple(relations), titled, whole=not titled, weight=weight
+    return Entry(
+        person.id,
+        tuple(names),
+        tuple(filter(None, descriptions)),
+        tuple(f"{r.kinship} of {dossier.title_of(r.to)}" for r in person.relations),
+        titled,
+        whole=not titled,
+        weight=weight,
     )
 
 
-def entries_of_events(dossier: Dossier) -> Iterable[Named]:
-    """What is found of the events: their titles, dates and places."""
-    return (_named_event(dossier, event) for event in dossier.events)
-
-
-def _named_event(dossier: Dossier, event: Event) -> Named:
+def _event(dossier: Dossier, event: Event) -> Entry:
     described = [text for text in (event.when, event.place) if text]
     until = event.background.until if event.background else None
     for day in (date_of(event), until):
@@ -99,10 +147,10 @@ def _named_event(dossier: Dossier, event: Event) -> Named:
             on = date.fromisoformat(day)
             described += [day, f"{on:%B} {on.day}", f"{on:%B} {on.day}, {on.year}"]
     weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
-    return Named(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
+    return Entry(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
 
 
-def _quote_text(dossier: Dossier, quote: Quote) -> Text:
+def _quote(dossier: Dossier, quote: Quote) -> Document:
     people = (dossier.title_of(id) for id in (quote.speaker, quote.relayed_by, quote.to) if id)
     event = dossier.find(Event, quote.event)
     context = (
@@ -110,4 +158,4 @@ def _quote_text(dossier: Dossier, quote: Quote) -> Text:
         *(selector.exact for selector in quote.evidence),
         *((event.title, *event.aliases) if event else ()),
     )
-    return Text(quote.id, " ".join(quote.text), " ".join(context))
+    return Document(quote.id, " ".join(quote.text), " ".join(context))

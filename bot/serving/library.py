@@ -14,6 +14,7 @@ from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
 from bot.facts.model import ID_PATTERN
 from bot.facts.reading import read_dossier, read_upload
+from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.operations.errors import (
@@ -35,11 +36,13 @@ log = logging.getLogger(__name__)
 class Library:
     """What the store and the files hold, as snapshots in memory. Reading it never waits."""
 
-    def __init__(self, store: Store, data_dir: Path) -> None:
+    def __init__(self, store: Store, data_dir: Path, memory: Memory | None = None) -> None:
+        """`memory` keeps what is made for questions, over all dossiers."""
         self.store = store
         self._data_dir = data_dir
+        self._memory = Memory() if memory is None else memory
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
-        self._titles = NameIndex(())
+        self._titles = NameIndex()
         self._defaults: Mapping[int, str | None] = {}
         self._publishing = asyncio.Lock()
         self._setting_default = asyncio.Lock()
@@ -133,9 +136,9 @@ class Library:
 
     async def _serve(self, revision: Revision) -> Snapshot:
         """Replace the snapshot once its indexes are built, outside the event loop."""
-        snapshot = await asyncio.to_thread(Snapshot(revision).warmed)
+        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory)
         self._snapshots = side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
-        self._titles = titles_of(s.dossier for s in self._snapshots.values())
+        self._titles = titles_of((s.dossier for s in self._snapshots.values()), self._memory)
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
         return self._snapshots[snapshot.dossier.id]
 

@@ -1,56 +1,78 @@
-"""One revision, indexed: every answer is made from a snapshot and nothing else."""
+"""What every answer is made from: one indexed revision, and the corpus beside it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from copy import copy
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, Protocol, TypeVar, runtime_checkable
 
-from bot.facts.coverage import Coverage, coverage
+from bot.facts.coverage import Coverage
 from bot.facts.dossier import Dossier
-from bot.facts.model import (
-    Person,
-)
-from bot.matching.index import Named
+from bot.facts.model import Person
+from bot.matching.memory import Memory, Recall, size_in_memory
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
-from bot.matching.remembered import Remembered
-from bot.matching.texts import WordIndex
-from bot.serving.indexing import entries_of_events, people_of, quotes_of, texts_of
+from bot.matching.texts import TextIndex
+from bot.serving.indexing import Indexed
 from bot.store.store import Revision
 from bot.verifying.verdict import Verifier
 
 T = TypeVar("T")
-# A remembered answer is some 20 kB; beyond this many they are all made again.
-_REMEMBERED = 2000
-# How much a search shows: of those who share a name, and of everything.
-_NAMED = 5
-SEARCHED = 60
+# How many ids a search gives, and how many of those who share a name.
+SEARCHED: Final = 60
+_NAMED: Final = 5
 # How many other dossiers a person's card and a miss lead to.
-_LINKS = 3
+_LINKS: Final = 3
+
+
+@runtime_checkable
+class Measured(Protocol):
+    """An answer that tells how many bytes of memory it takes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+def _answers(memory: Memory) -> Recall[Any]:
+    """A part of the memory for the answers of one snapshot, and what they are made from."""
+    return memory.part(lambda a: a.size if isinstance(a, Measured) else size_in_memory(a))
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One revision, indexed. Every answer is made from one snapshot and nothing else.
+    """One indexed revision, and the dossiers beside it in which a name may be found as well.
 
-    So what was made once may be remembered, and is forgotten with the snapshot. `shelf` are the
-    dossiers served beside this one, itself among them, where a name may be found as well.
+    Every answer is made from one snapshot and nothing else, so one that was made may be remembered,
+    and is forgotten with the snapshot. `corpus` has this dossier too, by its id.
     """
 
-    revision: Revision
-    shelf: Mapping[str, Snapshot] = field(default_factory=dict)
-    _made: Remembered[Any] = field(default_factory=lambda: Remembered(_REMEMBERED))
+    indexed: Indexed
+    corpus: Mapping[str, Snapshot] = field(default_factory=dict)
+    answers: Recall[Any] = field(default_factory=lambda: _answers(Memory()))
+
+    @classmethod
+    def of(cls, revision: Revision, memory: Memory | None = None) -> Snapshot:
+        """Index a revision, with nothing beside it."""
+        indexed = Indexed.of(revision, Memory() if memory is None else memory)
+        return cls(indexed, answers=_answers(indexed.memory))
+
+    def beside(self, corpus: Mapping[str, Snapshot]) -> Snapshot:
+        """The same facts and indexes in another corpus, so with no answer remembered."""
+        return replace(self, corpus=corpus, answers=_answers(self.indexed.memory))
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives for this question, made once."""
-        made: T = self._made(question, make)
+        """What `make` gives for this question, made once while there is room for it."""
+        made: T = self.answers(question, make)
         return made
+
+    # ── the facts and their indexes ──
+
+    @property
+    def revision(self) -> Revision:
+        return self.indexed.revision
 
     @property
     def dossier(self) -> Dossier:
@@ -60,38 +82,62 @@ class Snapshot:
     def number(self) -> int:
         return self.revision.number
 
-    @cached_property
+    @property
     def people(self) -> NameIndex:
-        """Everyone in the article, by name, office, country and relation."""
-        return people_of(self.dossier)
+        return self.indexed.people
 
-    @cached_property
+    @property
     def events(self) -> NameIndex:
-        return NameIndex(entries_of_events(self.dossier))
+        return self.indexed.events
 
-    @cached_property
+    @property
     def targets(self) -> NameIndex:
-        """What can be reacted to: events, and the people whose words were answered."""
-        return NameIndex((*self.events.entries, *self.people.entries))
+        return self.indexed.targets
 
-    @cached_property
+    @property
     def regions(self) -> NameIndex:
-        found = dict.fromkeys(a.region for a in self.dossier.attendances if a.region)
-        return NameIndex(Named(region, (region,), whole=True) for region in found)
+        return self.indexed.regions
 
-    @cached_property
-    def quotes(self) -> WordIndex:
-        return quotes_of(self.dossier)
+    @property
+    def quotes(self) -> TextIndex:
+        return self.indexed.quotes
 
-    @cached_property
-    def everything(self) -> WordIndex:
-        """Facts of every kind but attendances, and the passages (“¶12”), by their words."""
-        return WordIndex(texts_of(self.dossier))
+    @property
+    def everything(self) -> TextIndex:
+        return self.indexed.everything
+
+    @property
+    def verifier(self) -> Verifier:
+        return self.indexed.verifier
+
+    @property
+    def coverage(self) -> Coverage:
+        return self.indexed.coverage
+
+    # ── asking ──
+
+    @property
+    def large(self) -> bool:
+        """Whether a question may take longer than an event loop should be kept."""
+        return any(index.large for index in self._asked())
+
+    def _asked(self) -> tuple[NameIndex | TextIndex, ...]:
+        """Every index that a question may be looked up in."""
+        own = (self.people, self.events, self.targets, self.quotes, self.everything)
+        return (*own, *(other.people for other in self.others))
+
+    async def suggest(
+        self, index: NameIndex | TextIndex, typed: str, limit: int
+    ) -> tuple[str, ...]:
+        """What one of the indexes suggests, outside the event loop where that could take long."""
+        if index.large:
+            return await asyncio.to_thread(index.suggest, typed, limit)
+        return index.suggest(typed, limit)
 
     def search(self, query: str) -> tuple[str, ...]:
         """The ids of the facts and passages that the query may be about, the best first.
 
-        Whoever and whatever is named by it comes first; of equals facts are before passages.
+        Whoever and whatever it names comes first; of equals facts are before passages.
         """
         return self.remember(("search", query), lambda: tuple(self._search(query)))
 
@@ -109,65 +155,26 @@ class Snapshot:
                     pass
         found = sorted(
             self.everything.ranked(query, SEARCHED),
-            key=lambda f: (-round(f.score * 10), f.id not in self.dossier.facts),
+            key=lambda hit: (-round(hit.score * 10), hit.id not in self.dossier.facts),
         )
-        return list(dict.fromkeys((*named, *(f.id for f in found))))[:SEARCHED]
-
-    @cached_property
-    def verifier(self) -> Verifier:
-        """Whether the article says something, and whose words those are."""
-        return Verifier(self.dossier, self.people)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        return coverage(self.dossier)
-
-    @property
-    def large(self) -> bool:
-        """Whether a question may take so long that the event loop must not wait for it."""
-        indexes: tuple[NameIndex | WordIndex, ...] = (
-            *(self.people, self.events, self.targets, self.quotes, self.everything),
-            *(other.people for other in self.others),
-        )
-        return any(index.large for index in indexes)
-
-    async def suggest(
-        self, index: NameIndex | WordIndex, typed: str, limit: int
-    ) -> tuple[str, ...]:
-        """What one of the indexes suggests, outside the event loop where that could take long."""
-        if index.large:
-            return await asyncio.to_thread(index.suggest, typed, limit)
-        return index.suggest(typed, limit)
+        return list(dict.fromkeys((*named, *(hit.id for hit in found))))[:SEARCHED]
 
     # ── the other dossiers ──
 
     @property
     def others(self) -> Iterable[Snapshot]:
-        return (other for id, other in self.shelf.items() if id != self.dossier.id)
+        """The rest of the corpus."""
+        return (other for id, other in self.corpus.items() if id != self.dossier.id)
 
     def also_in(self, person: Person) -> tuple[Elsewhere, ...]:
         """The same person in other dossiers: by the same id, or surely by the same name."""
         return tuple(islice(filter(None, (_same(other, person) for other in self.others)), _LINKS))
 
     def elsewhere(self, name: str) -> tuple[Elsewhere, ...]:
-        """Where else there is one person, surely, by a name that this dossier does not have."""
+        """The one person whom another dossier surely has by a name that this one does not."""
         found = ((other, other.people.resolve(name)) for other in self.others)
         sure = (Elsewhere(other, m.id) for other, m in found if isinstance(m, Match))
         return tuple(islice(sure, _LINKS))
-
-    def on(self, shelf: Mapping[str, Snapshot]) -> Snapshot:
-        """The same facts and indexes beside other dossiers, so with nothing remembered."""
-        snapshot = copy(self)
-        vars(snapshot).update(shelf=shelf, _made=Remembered(_REMEMBERED))
-        return snapshot
-
-    def warmed(self) -> Snapshot:
-        """This snapshot with its indexes built, so that no member waits for them."""
-        for names in (self.people, self.events, self.targets, self.regions):
-            names.warmed()
-        for index in (self.quotes, self.everything, self.verifier):
-            assert index is not None
-        return self
 
 
 @dataclass(frozen=True)
@@ -179,9 +186,9 @@ class Elsewhere:
 
 
 def side_by_side(served: Mapping[str, Snapshot]) -> Mapping[str, Snapshot]:
-    """These snapshots by id, each beside the others; those on the shelf have no shelf themselves."""
-    shelf = MappingProxyType({id: served[id].on({}) for id in sorted(served)})
-    return MappingProxyType({id: alone.on(shelf) for id, alone in shelf.items()})
+    """These snapshots by id, each in a corpus of all; those in the corpus have none themselves."""
+    corpus = MappingProxyType({id: served[id].beside({}) for id in sorted(served)})
+    return MappingProxyType({id: snapshot.beside(corpus) for id, snapshot in corpus.items()})
 
 
 def _same(other: Snapshot, person: Person) -> Elsewhere | None:

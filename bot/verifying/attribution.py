@@ -336,13 +336,11 @@ def _known(names: Iterable[list[str]], people: NameIndex) -> Attribution | None:
 
 def _likely(word: str, people: NameIndex) -> bool:
     """Whether a word may be part of a name; to ask the index about every few words would be slow."""
-    vocabulary = people.vocabulary
     return all(
         len(part) == 1  # an initial
         or part in TITLES
         or part in ("the", "of", "pm", "pres")
-        or part in vocabulary
-        or (len(part) > 3 and bool(vocabulary.near(part, people.policy.token_floor)))
+        or people.knows(part, nearly=len(part) > 3)
         for part in fold(word).split()
     )
 

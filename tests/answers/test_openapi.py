@@ -722,7 +722,7 @@ def huge(filler: str, author: str = "Ann Author", url: str = "", size: int = 500
         spans=MappingProxyType({fact.id: spans for fact in facts}),
         words=MappingProxyType({quote.id: spans[:2] for quote in made}),
     )
-    return Snapshot(Revision(dossier, 99_999, datetime(2025, 9, 10, tzinfo=UTC), "ada"))
+    return Snapshot.of(Revision(dossier, 99_999, datetime(2025, 9, 10, tzinfo=UTC), "ada"))
 
 
 def of_the_huge(snapshot: Snapshot) -> Iterator[Asked]:
@@ -774,15 +774,15 @@ def test_whatever_the_largest_dossier_is_made_of_it_is_within_the_limits(
 def side_by_side(filler: str) -> tuple[Snapshot, Snapshot]:
     """The largest dossier among four like it, and a small one among them that has none of theirs."""
     made = huge(filler, size=60)
-    shelf = {}
+    corpus = {}
     for id in (f"{n:020d}" for n in range(4)):
         header = made.dossier.header.model_copy(update={"id": id})
         dossier = replace(made.dossier, header=header)
-        shelf[id] = Snapshot(replace(made.revision, dossier=dossier))
+        corpus[id] = Snapshot.of(replace(made.revision, dossier=dossier))
     small = replace(
         made.dossier, people=(), events=(), attendances=(), quotes=(), reactions=(), claims=()
     )
-    return made.on(shelf), Snapshot(replace(made.revision, dossier=small)).on(shelf)
+    return made.beside(corpus), Snapshot.of(replace(made.revision, dossier=small)).beside(corpus)
 
 
 def of_several(filler: str) -> Iterator[Asked]:

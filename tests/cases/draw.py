@@ -22,8 +22,7 @@ from faker import Faker
 from benchmarks.names import WAYS
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
-from bot.matching.normalise import fold
-from bot.matching.texts import fold_all
+from bot.matching.normalise import fold, fold_all
 from bot.matching.titles import KINSHIP
 
 ROOT = Path(__file__).parents[2]

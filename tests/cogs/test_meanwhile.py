@@ -62,7 +62,7 @@ class Steps:
 @pytest.fixture
 async def steps(monkeypatch: pytest.MonkeyPatch, world: World) -> Steps:
     steps, loop = Steps(), asyncio.get_running_loop()
-    publish, warmed = Store.publish, Snapshot.warmed
+    publish, index = Store.publish, Snapshot.of
 
     async def publishing(*args: object, **options: object) -> object:
         await steps.stop("not yet written")
@@ -70,14 +70,14 @@ async def steps(monkeypatch: pytest.MonkeyPatch, world: World) -> Steps:
         await steps.stop("written, not served")
         return revision
 
-    def indexing(self: Snapshot) -> Snapshot:
-        indexed = warmed(self)
+    def indexing(*args: object) -> Snapshot:
+        indexed = index(*args)  # type: ignore[arg-type]
         # This runs in a thread.
         asyncio.run_coroutine_threadsafe(steps.stop("indexed, not swapped"), loop).result()
         return indexed
 
     monkeypatch.setattr(Store, "publish", publishing)
-    monkeypatch.setattr(Snapshot, "warmed", indexing)
+    monkeypatch.setattr(Snapshot, "of", indexing)
     return steps
 
 

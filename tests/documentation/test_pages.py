@@ -25,8 +25,6 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 # test fails until it is taken out of this list.
 COMING = frozenset(
     (
-        "bot/matching/memory.py",
-        "bot/search",  # tests/README.md names it still
         "make test-browser",
         "make test-long",
     )

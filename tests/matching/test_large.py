@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,21 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.matching.index import Named
+from bot.matching.index import Entry
+from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.matching.policy import MatchPolicy
-from bot.matching.texts import Found, Text, WordIndex
+from bot.matching.texts import Document, Hit, TextIndex
 from bot.serving.snapshot import Snapshot
 
 GIVEN = "Anna Boris Clara David Elena Frank Greta Hasan Irina Jonas".split()
 FAMILY = "Albright Bergmann Castillo Dimitrov Eriksson Fontaine Grabowski Hoffmann".split()
-PEOPLE = tuple(Named(f"{g}-{f}".lower(), (f"{g} {f}",)) for g in GIVEN for f in FAMILY)
+PEOPLE = tuple(Entry(f"{g}-{f}".lower(), (f"{g} {f}",)) for g in GIVEN for f in FAMILY)
 # So small that every limit is met.
-TIGHT = MatchPolicy(
-    large=10, looked_at=20, explained=3, kept=2, kept_near=1, kept_outcomes=1, respellings=1
-)
-INDEX = NameIndex(PEOPLE, TIGHT)
+TIGHT = MatchPolicy(large=10, looked_at=20, explained=3, respellings=1)
+INDEX = NameIndex(PEOPLE, TIGHT, Memory(2_000))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,7 @@ def test_a_ranking_says_why() -> None:
     assert INDEX.ranking("") == ()
 
 
-async def test_a_large_index_is_asked_outside_the_event_loop(
-    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_large_index_is_asked_outside_the_event_loop(snapshot: Snapshot) -> None:
     threads: list[int] = []
 
     class Watched(NameIndex):
@@ -93,8 +91,8 @@ async def test_a_large_index_is_asked_outside_the_event_loop(
             threads.append(threading.get_ident())
             return super().suggest(typed, limit)
 
-    large = Snapshot(snapshot.revision)
-    monkeypatch.setitem(large.__dict__, "people", Watched(PEOPLE, TIGHT))
+    large = Snapshot(replace(snapshot.indexed, people=Watched(PEOPLE, TIGHT)))
+    assert large.large and not snapshot.large
     found = await large.suggest(large.people, "cla", 3)
     assert len(threads) == 1
     assert threading.get_ident() not in threads
@@ -105,25 +103,26 @@ async def test_a_large_index_is_asked_outside_the_event_loop(
 
 
 async def test_a_large_index_of_quotes_is_asked_outside_the_event_loop_and_remembers(
-    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+    snapshot: Snapshot,
 ) -> None:
     threads: list[int] = []
 
-    class Watched(WordIndex):
+    class Watched(TextIndex):
         def _scores(self, words: list[str]) -> NDArray[np.float64]:
             threads.append(threading.get_ident())
             return super()._scores(words)
 
-    texts = [Text(f"q{at}", "no new cold war") for at in range(3)]
-    large = Snapshot(snapshot.revision)
-    monkeypatch.setitem(large.__dict__, "quotes", Watched(texts, MatchPolicy(words_large=2)))
+    texts = [Document(f"q{at}", "no new cold war") for at in range(3)]
+    watched = Watched(texts, MatchPolicy(words_large=2))
+    large = Snapshot(replace(snapshot.indexed, quotes=watched))
+    assert large.large
     assert await large.suggest(large.quotes, "the cold war", 2) == ("q0", "q1")
     assert await large.suggest(large.quotes, "cold war", 2) == ("q0", "q1")
     assert len(threads) == 2
     assert threading.get_ident() not in threads
     # Whoever asks for it now does not wait.
     assert large.quotes.search("cold war") == ("q0", "q1", "q2")
-    assert large.quotes.ranked("cold war", 1) == (Found("q0", 1.0),)
+    assert large.quotes.ranked("cold war", 1) == (Hit("q0", 1.0),)
     assert len(threads) == 2
     small = Watched(texts)
     assert await large.suggest(small, "war", 1) == ("q0",)
@@ -132,9 +131,11 @@ async def test_a_large_index_of_quotes_is_asked_outside_the_event_loop_and_remem
 
 def test_threads_that_ask_at_once_get_what_one_would() -> None:
     pairs = [(given, family) for given in GIVEN for family in FAMILY[:3]]
-    texts = [Text(f"q{at}", f"{given} met {family}") for at, (given, family) in enumerate(pairs)]
+    texts = [
+        Document(f"q{at}", f"{given} met {family}") for at, (given, family) in enumerate(pairs)
+    ]
     queries = [f"{given[:4]} {family}" for given, family in pairs] * 4
-    expected = [WordIndex(texts).search(query) for query in queries]
-    shared = WordIndex(texts, MatchPolicy(kept_near=3, kept_outcomes=2))
+    expected = [TextIndex(texts).search(query) for query in queries]
+    shared = TextIndex(texts, memory=Memory(3_000))
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(shared.search, queries)) == expected

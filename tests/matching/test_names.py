@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.index import Named
+from bot.matching.index import Entry
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.matching.titles import KINSHIP
@@ -153,9 +153,9 @@ def test_a_name_after_all_the_spaces_that_an_option_holds_is_found(snapshot: Sna
 def test_a_family_name_is_told_from_a_syllable() -> None:
     index = NameIndex(
         [
-            Named("hale", ("Tom Hale",), titled=True),
-            Named("choe", ("Choe Son Hui",), titled=True),
-            Named("to-lam", ("To Lam",), titled=True),
+            Entry("hale", ("Tom Hale",), titled=True),
+            Entry("choe", ("Choe Son Hui",), titled=True),
+            Entry("to-lam", ("To Lam",), titled=True),
         ]
     )
     for query, id in (("hale", "hale"), ("choe", "choe")):
@@ -211,26 +211,26 @@ def test_a_miss_names_whose_country_it_is(typed: str, first: str, snapshot: Snap
 def test_a_relative_is_found_under_any_name_of_the_one_named(typed: str) -> None:
     index = NameIndex(
         [
-            Named("kim", ("Kim Jong Un", "KJU"), ("mountain leader",), titled=True),
-            Named("father", ("Kim Jong Il",), relations=("father of Kim Jong Un",), titled=True),
+            Entry("kim", ("Kim Jong Un", "KJU"), ("mountain leader",), titled=True),
+            Entry("father", ("Kim Jong Il",), relations=("father of Kim Jong Un",), titled=True),
         ]
     )
     assert index.resolve(typed) == Ambiguous(("father",))
 
 
 def test_two_who_look_alike_are_a_choice() -> None:
-    index = NameIndex([Named("a", ("Katherine Jansen",)), Named("b", ("Catherine Jansen",))])
+    index = NameIndex([Entry("a", ("Katherine Jansen",)), Entry("b", ("Catherine Jansen",))])
     assert index.resolve("Gatherine Jansen") == Ambiguous(("a", "b"))
 
 
 def test_a_name_that_begins_with_another_letter_is_a_rival_but_no_card() -> None:
-    mila, nina = Named("mila", ("Mila Kind",)), Named("nina", ("Nina Kind",))
+    mila, nina = Entry("mila", ("Mila Kind",)), Entry("nina", ("Nina Kind",))
     assert NameIndex([mila, nina]).resolve("nila kind") == Ambiguous(("nina", "mila"))
     assert NameIndex([mila]).resolve("nila kind") == NoMatch(("mila",))
 
 
 def test_a_beginning_is_a_rival_of_a_slip() -> None:
-    brenda, breno = Named("brenda", ("Brenda Farias",)), Named("breno", ("Breno Farias",))
+    brenda, breno = Entry("brenda", ("Brenda Farias",)), Entry("breno", ("Breno Farias",))
     assert NameIndex([brenda, breno]).resolve("bren frias") == Ambiguous(("brenda", "breno"))
     alone = NameIndex([brenda]).resolve("bren farias")
     assert isinstance(alone, Match)
@@ -239,7 +239,7 @@ def test_a_beginning_is_a_rival_of_a_slip() -> None:
 
 @pytest.mark.parametrize("query", ["labin kolar", "albin kloar", "albin oklar"])
 def test_two_letters_in_the_wrong_order_are_a_slip_anywhere(query: str) -> None:
-    outcome = NameIndex([Named("a", ("Albin Kolar",))]).resolve(query)
+    outcome = NameIndex([Entry("a", ("Albin Kolar",))]).resolve(query)
     assert isinstance(outcome, Match)
 
 
@@ -260,18 +260,18 @@ def test_two_letters_in_the_wrong_order_are_a_slip_anywhere(query: str) -> None:
 def test_a_script_without_a_names_vowels_gives_a_choice_and_never_a_card(
     native: str, name: str
 ) -> None:
-    others = [Named("kerry", ("John Kerry",)), Named("hollande", ("François Hollande",))]
-    assert NameIndex([Named("a", (name,)), *others]).resolve(native) == Ambiguous(("a",))
+    others = [Entry("kerry", ("John Kerry",)), Entry("hollande", ("François Hollande",))]
+    assert NameIndex([Entry("a", (name,)), *others]).resolve(native) == Ambiguous(("a",))
     assert NameIndex(others).resolve(native) == NoMatch()
 
 
 def test_without_their_vowels_two_may_be_one() -> None:
-    index = NameIndex([Named("a", ("Hassan Rouhani",)), Named("b", ("Hussein Rouhani",))])
+    index = NameIndex([Entry("a", ("Hassan Rouhani",)), Entry("b", ("Hussein Rouhani",))])
     assert index.resolve("حسين روحاني") == Ambiguous(("a", "b"))
 
 
 def test_the_same_name_twice_is_a_choice_with_the_likelier_first() -> None:
-    index = NameIndex([Named("a", ("Jan Novak",), weight=1), Named("b", ("Jan Novak",), weight=5)])
+    index = NameIndex([Entry("a", ("Jan Novak",), weight=1), Entry("b", ("Jan Novak",), weight=5)])
     assert index.resolve("jan novak") == Ambiguous(("b", "a"))
 
 

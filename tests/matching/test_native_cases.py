@@ -10,14 +10,14 @@ import csv
 
 import pytest
 
-from bot.matching.index import Named
+from bot.matching.index import Entry
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match
 from tests.conftest import ROOT
 
 with (ROOT / "tests" / "cases" / "native.csv").open(encoding="utf-8", newline="") as file:
     CASES = tuple(csv.DictReader(file))
-INDEX = NameIndex([Named(case["name"], (case["name"],)) for case in CASES])
+INDEX = NameIndex([Entry(case["name"], (case["name"],)) for case in CASES])
 
 
 @pytest.mark.parametrize("split", ["tune", "held out"])

@@ -14,7 +14,6 @@ import pytest
 from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
-from bot.matching.policy import MatchPolicy
 from bot.serving.snapshot import Snapshot
 from tests.conftest import ROOT
 
@@ -122,14 +121,14 @@ def _shown(outcome: Outcome) -> tuple[type[Outcome], tuple[str, ...]]:
             return NoMatch, nearest
 
 
-def test_a_small_index_and_a_large_one_mean_the_same(snapshot: Snapshot) -> None:
-    """The shortcuts of a small index are tried beside the arrays that a large one is asked by."""
-    small = snapshot.people
-    large = NameIndex(small.entries, MatchPolicy(large=0))
-    assert large.large and not small.large
+def test_two_indexes_merged_mean_what_one_of_all_their_entries_does(snapshot: Snapshot) -> None:
+    together = NameIndex((*snapshot.events.entries, *snapshot.people.entries))
+    merged = NameIndex(merging=(snapshot.events, snapshot.people))
+    assert merged.entries == together.entries
     for case in (*ALL, *STRANGERS, *READERS):
-        here, there = small.resolve(case["query"]), large.resolve(case["query"])
-        assert _shown(here) == _shown(there)
+        assert merged.resolve(case["query"]) == together.resolve(case["query"])
+        assert merged.suggest(case["query"]) == together.suggest(case["query"])
+    assert merged.suggest("", 1000) == together.suggest("", 1000)
 
 
 def test_three_letters_of_a_family_name_suggest_everyone(snapshot: Snapshot) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.matching.normalise import fold
+from bot.matching.normalise import fold, fold_all
 from bot.matching.policy import MatchPolicy
-from bot.matching.texts import _STEPS, _STOPWORDS, Found, Text, WordIndex, fold_all
+from bot.matching.texts import _STEPS, _STOPWORDS, Document, Hit, TextIndex
 from bot.serving.snapshot import Snapshot
 
 
@@ -51,26 +51,26 @@ def test_what_no_quote_says_finds_none(query: str, snapshot: Snapshot) -> None:
 
 
 def test_words_of_the_quote_count_more_than_words_about_it() -> None:
-    index = WordIndex([Text("about", "else", "peace"), Text("said", "peace")])
+    index = TextIndex([Document("about", "else", "peace"), Document("said", "peace")])
     assert index.search("peace") == ("said", "about")
 
 
 def test_the_most_similar_word_counts_wherever_it_stands() -> None:
-    index = WordIndex([Text("nearly", "peace power"), Text("about", "peace", "powder")])
+    index = TextIndex([Document("nearly", "peace power"), Document("about", "peace", "powder")])
     assert index.ranked("powder", 2) == (
-        Found("about", MatchPolicy().words_context),
-        Found("nearly", pytest.approx(5 / 6)),
+        Hit("about", MatchPolicy().words_context),
+        Hit("nearly", pytest.approx(5 / 6)),
     )
 
 
 def test_who_says_the_very_words_comes_before_who_says_them_in_another_order() -> None:
-    index = WordIndex(
+    index = TextIndex(
         [
-            Text("other order", "a war that is cold and new"),
-            Text("said of it", "cold", "a cold war"),
-            Text("very words", "we want no new cold war"),
-            Text("next", "cold"),
-            Text("over two", "war", "cold war"),
+            Document("other order", "a war that is cold and new"),
+            Document("said of it", "cold", "a cold war"),
+            Document("very words", "we want no new cold war"),
+            Document("next", "cold"),
+            Document("over two", "war", "cold war"),
         ]
     )
     assert index.search("cold war")[:2] == ("very words", "other order")
@@ -79,21 +79,23 @@ def test_who_says_the_very_words_comes_before_who_says_them_in_another_order() -
 
 
 def test_the_best_are_ranked_with_their_scores() -> None:
-    index = WordIndex([Text("all", "cold war"), Text("most", "wary, cold"), Text("none", "peace")])
+    index = TextIndex(
+        [Document("all", "cold war"), Document("most", "wary, cold"), Document("none", "peace")]
+    )
     all, most = index.ranked("cold war", 25)
-    assert all == Found("all", 1.0)
+    assert all == Hit("all", 1.0)
     assert most.id == "most"
     assert MatchPolicy().words_floor < most.score < 1.0
     assert index.ranked("cold war", 1) == (all,)
     assert index.suggest("cold war", 1) == ("all",)
-    assert index.ranked("none", 5) == (Found("none", 1.0),)
+    assert index.ranked("none", 5) == (Hit("none", 1.0),)
     assert index.ranked("dinosaurs", 5) == ()
 
 
 def test_equals_keep_the_order_of_the_texts_and_no_more_are_ranked_than_may_be() -> None:
-    texts = [Text(f"t{at}", "cold war") for at in range(9)]
-    assert WordIndex(texts).search("war") == tuple(f"t{at}" for at in range(9))
-    assert WordIndex(texts, MatchPolicy(words_found=4)).search("war") == ("t0", "t1", "t2", "t3")
+    texts = [Document(f"t{at}", "cold war") for at in range(9)]
+    assert TextIndex(texts).search("war") == tuple(f"t{at}" for at in range(9))
+    assert TextIndex(texts, MatchPolicy(words_found=4)).search("war") == ("t0", "t1", "t2", "t3")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,9 @@ def test_equals_keep_the_order_of_the_texts_and_no_more_are_ranked_than_may_be()
     ],
 )
 def test_the_words_that_explain_a_query_are_told(query: str, words: set[str]) -> None:
-    index = WordIndex([Text("q1", "to be against hegemonism"), Text("q2", "Power!", "two powers")])
+    index = TextIndex(
+        [Document("q1", "to be against hegemonism"), Document("q2", "Power!", "two powers")]
+    )
     assert index.understood(query) == words
 
 
@@ -124,13 +128,13 @@ def test_every_found_text_has_a_word_that_was_understood(snapshot: Snapshot) -> 
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
-    empty = WordIndex([])
+    empty = TextIndex([])
     assert (empty.search("war"), empty.ranked("war", 3)) == ((), ())
-    assert WordIndex([Text("silent", "👑")]).search("war") == ()
+    assert TextIndex([Document("silent", "👑")]).search("war") == ()
 
 
 def test_stopwords_alone_still_search() -> None:
-    assert WordIndex([Text("q", "to be or not to be")]).search("to be") == ("q",)
+    assert TextIndex([Document("q", "to be or not to be")]).search("to be") == ("q",)
 
 
 @given(query=st.one_of(st.text(max_size=80), st.text(min_size=5900, max_size=6000)))
@@ -140,7 +144,7 @@ def test_nothing_typed_ever_raises(query: str, snapshot: Snapshot) -> None:
 
 
 def test_a_whole_word_is_no_beginning_of_a_longer_one() -> None:
-    index = WordIndex([Text("cold", "no new cold war"), Text("warm", "my warmest regards")])
+    index = TextIndex([Document("cold", "no new cold war"), Document("warm", "my warmest regards")])
     assert index.search("war") == ("cold",)
     assert index.search("warm") == ("warm",)
     assert index.search("wa") == ()
@@ -173,13 +177,13 @@ def alike(typed: str, word: str, *, is_known: bool) -> float:
     return max(shortened if begun else 0.0, near)
 
 
-def reference(texts: list[Text], query: str) -> list[Found]:
+def reference(texts: list[Document], query: str) -> list[Hit]:
     typed = fold(query).split()
     words = [word for word in typed if word not in _STOPWORDS] or typed
     if not words:
         return []
     known = {word for text in texts for word in fold_all(f"{text.words} {text.context}")}
-    found: list[tuple[bool, Found]] = []
+    found: list[tuple[bool, Hit]] = []
     for text in texts:
         own, around = fold_all(text.words), fold_all(text.context)
         explained = [
@@ -196,7 +200,7 @@ def reference(texts: list[Text], query: str) -> list[Found]:
             for word in words
         ]
         phrase = f" {' '.join(typed)} " in f" {' '.join(own)} "
-        found.append((not phrase, Found(text.id, sum(explained) / sum(map(len, words)))))
+        found.append((not phrase, Hit(text.id, sum(explained) / sum(map(len, words)))))
     best = max((text.score for _, text in found), default=0.0)
     floor = max(POLICY.words_floor, best - POLICY.words_margin)
     found = [(other, text) for other, text in found if text.score >= floor]
@@ -206,8 +210,8 @@ def reference(texts: list[Text], query: str) -> list[Found]:
 
 @given(said=st.lists(st.tuples(SAID, SAID), max_size=6), query=TYPED)
 def test_the_arrays_score_as_plain_python_does(said: list[tuple[str, str]], query: str) -> None:
-    texts = [Text(f"t{at}", *words) for at, words in enumerate(said)]
+    texts = [Document(f"t{at}", *words) for at, words in enumerate(said)]
     expected = reference(texts, query)
-    found = WordIndex(texts).ranked(query, 10)
+    found = TextIndex(texts).ranked(query, 10)
     assert [text.id for text in found] == [text.id for text in expected]
     assert [text.score for text in found] == pytest.approx([text.score for text in expected])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.matching.vocabulary import Vocabulary
+from bot.matching.vocabulary import Beginnings, Vocabulary
 
 WORDS = st.lists(st.text("abcdez09", min_size=1, max_size=14), max_size=40)
 FLOORS = st.sampled_from([0.5, 0.7, 0.72, 0.79, 0.85, 1.0])
@@ -20,7 +20,7 @@ def test_near_is_what_comparing_with_every_word_finds(
 ) -> None:
     vocabulary = Vocabulary(words)
     every = {other: OSA.normalized_similarity(word, other) for other in words}
-    found = {vocabulary.words[at]: alike for at, alike in vocabulary.near(word, floor).items()}
+    found = {vocabulary.word(at): alike for at, alike in vocabulary.near(word, floor).items()}
     assert found == {other: alike for other, alike in every.items() if alike >= floor}
 
 
@@ -28,7 +28,7 @@ def test_near_is_what_comparing_with_every_word_finds(
 def test_a_very_long_word_is_found_too(words: list[str], floor: float) -> None:
     vocabulary, typed = Vocabulary(words), words[0][1:] + "x"
     every = {other: OSA.normalized_similarity(typed, other) for other in words}
-    found = {vocabulary.words[at] for at in vocabulary.near(typed, floor)}
+    found = {vocabulary.word(at) for at in vocabulary.near(typed, floor)}
     assert found == {other for other, alike in every.items() if alike >= floor}
 
 
@@ -43,8 +43,10 @@ def test_nearly_begun_is_what_cutting_every_word_finds(
 ) -> None:
     vocabulary, length = Vocabulary(words), min(max(3, len(beginning) + longer), 12)
     found = {
-        vocabulary.words[at]: alike
-        for numbers, alike in vocabulary.nearly_begun(beginning, floor, range(length, length + 1))
+        vocabulary.word(at): alike
+        for numbers, alike in Beginnings(vocabulary).near(
+            beginning, floor, range(length, length + 1)
+        )
         for at in numbers
     }
     every = {
@@ -58,7 +60,7 @@ def test_nearly_begun_is_what_cutting_every_word_finds(
 @given(words=WORDS, beginning=st.text("abcdez09", min_size=1, max_size=4))
 def test_begun_is_every_word_that_begins_so(words: list[str], beginning: str) -> None:
     vocabulary = Vocabulary(words)
-    found = {vocabulary.words[at] for at in vocabulary.begun(beginning)}
+    found = {vocabulary.word(at) for at in vocabulary.begun(beginning)}
     assert found == {word for word in words if word.startswith(beginning)}
 
 
@@ -69,4 +71,4 @@ def test_an_empty_vocabulary_has_nothing(word: str) -> None:
     assert word not in vocabulary
     assert vocabulary.near(word, 0.7) == {}
     assert list(vocabulary.begun(word)) == []
-    assert vocabulary.nearly_begun(word, 0.7, range(3, 6)) == []
+    assert Beginnings(vocabulary).near(word, 0.7, range(3, 6)) == []

@@ -103,6 +103,7 @@ def test_the_token_is_what_was_set_without_spaces_around() -> None:
         ("HTTP_ADDR", "localhost"),
         ("HTTP_ADDR", "http://localhost:8080"),
         ("USAGE", "perhaps"),
+        ("MEMORY_MB", "0"),
         ("SHARD_COUNT", "0"),
         ("CLUSTER_COUNT", "0"),
         ("CLUSTER_COUNT", "two"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.facts.model import Person
+from bot.matching.memory import Memory
 from bot.operations.errors import DossierError, NothingToServe
-from bot.serving import snapshot as snapshot_module
 from bot.serving.library import Library
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
@@ -236,10 +239,10 @@ async def test_a_snapshot_taken_before_a_publication_still_answers_as_before(
         'person = "fico-robert"\nevent = "ceremony"',
     )
     new = await library.publish(await library.review(ID), by="ada")
-    assert "robert-fico" in old.dossier.facts
-    assert "fico-robert" not in old.dossier.facts
-    assert "robert-fico" not in new.dossier.facts
-    assert "fico-robert" in new.dossier.facts
+    assert old.dossier.find(Person, "robert-fico") is not None
+    assert old.dossier.find(Person, "fico-robert") is None
+    assert new.dossier.find(Person, "robert-fico") is None
+    assert new.dossier.find(Person, "fico-robert") is not None
     assert "fico-robert" in {entry.id for entry in new.people.entries}
     assert "fico-robert" not in {entry.id for entry in old.people.entries}
 
@@ -326,15 +329,16 @@ async def test_an_answer_is_made_once(store: Store, project: Path) -> None:
     assert snapshot.remember("another", make) is None
 
 
-async def test_what_is_remembered_is_bounded(
-    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(snapshot_module, "_REMEMBERED", 3)
-    snapshot = (await opened(store, project)).default
+async def test_what_is_remembered_of_all_dossiers_is_bounded(store: Store, project: Path) -> None:
+    memory = Memory(2_000)
+    library = Library(store, project / "data", memory)
+    await library.open()
     for question in range(20):
-        assert snapshot.remember(question, lambda: question) == question  # noqa: B023
-        assert len(snapshot._made) <= 3
-    assert snapshot.remember(19, lambda: "made again") == 19
+        made = library.default.remember(question, lambda: question)  # noqa: B023
+        assert made == question
+        assert memory.size <= 2_000
+    assert library.default.remember(19, lambda: "made again") == 19
+    assert library.default.remember(0, lambda: "made again") == "made again"
 
 
 async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: Path) -> None:
@@ -343,6 +347,22 @@ async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: P
     retitle(project)
     new = await library.publish(await library.review(ID), by="ada")
     assert new.remember("question", lambda: "new") == "new"
+
+
+async def test_what_is_remembered_holds_on_to_no_snapshot(store: Store, project: Path) -> None:
+    memory = Memory()
+    library = Library(store, project / "data", memory)
+    await library.open()
+    old = library.default
+    old.search("Putin")
+    old.verify("“Hegemonism and power politics”")
+    kept, gone = memory.count, [weakref.ref(old), weakref.ref(old.people), weakref.ref(old.dossier)]
+    retitle(project)
+    await library.publish(await library.review(ID), by="ada")
+    del old
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None, None]
+    assert memory.count == kept > 0
 
 
 async def test_what_fails_is_not_remembered(store: Store, project: Path) -> None:

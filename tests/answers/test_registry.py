@@ -16,7 +16,7 @@ from bot.serving.snapshot import Snapshot
 @pytest.fixture
 def fresh(snapshot: Snapshot) -> Snapshot:
     """The dossier with nothing remembered."""
-    return Snapshot(snapshot.revision)
+    return Snapshot.of(snapshot.revision)
 
 
 def test_a_second_handler_is_refused() -> None:

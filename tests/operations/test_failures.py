@@ -37,10 +37,10 @@ def test_the_family_is_drawn_as_it_is() -> None:
     assert drawn == [(kind.__base__.__name__, kind.__name__) for kind in family(Failure)]
 
 
-def test_the_readme_has_the_exit_code_of_each() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_operators_page_has_the_exit_code_of_each() -> None:
+    page = (ROOT / "OPERATIONS.md").read_text(encoding="utf-8")
     for kind in family(Failure):
-        assert f"\n| {int(kind.exit_code)} | " in readme
+        assert f"\n| {int(kind.exit_code)} | " in page
         # Nothing that is expected to go wrong ends as if it had gone well.
         assert kind.exit_code not in (ExitCode.OK, ExitCode.DIFFERENT)
 

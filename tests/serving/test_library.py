@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.question import Request, Verify
+from bot.answers.registry import ROUTES
+from bot.answers.verdicts import verify  # noqa: F401 - registers its handler
 from bot.facts.model import Person
 from bot.matching.memory import Memory
 from bot.operations.errors import DossierError, NothingToServe
@@ -355,7 +358,8 @@ async def test_what_is_remembered_holds_on_to_no_snapshot(store: Store, project:
     await library.open()
     old = library.default
     old.search("Putin")
-    old.verify("“Hegemonism and power politics”")
+    question = Verify("“Hegemonism and power politics”")
+    ROUTES[Verify].answer(old, Request(question, ID, old.number))
     kept, gone = memory.count, [weakref.ref(old), weakref.ref(old.people), weakref.ref(old.dossier)]
     retitle(project)
     await library.publish(await library.review(ID), by="ada")

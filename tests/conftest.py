@@ -24,6 +24,7 @@ from bot.operations.settings import Settings
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision
 from tests.databases import Database, PostgresServer, SqliteFile
+from tests.prepared import prepared
 from tests.processes import start  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +48,12 @@ def dossier() -> Dossier:
 def snapshot(dossier: Dossier) -> Snapshot:
     """The same, indexed as it is served."""
     return Snapshot(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _prepared() -> Iterator[None]:
+    with prepared():
+        yield
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def kind() -> str:
 
 @pytest.fixture
 def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An empty database: of SQLite no file yet, of PostgreSQL one with the tables."""
+    """A database with the tables and no row."""
     if kind == "sqlite":
         yield SqliteFile(tmp_path / "var" / "dossier.db")
         return

@@ -74,7 +74,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def kind() -> str:
-    """The kind of database; a module whose tests run on every one has a fixture of its own."""
+    """The kind of database; `on_every_kind`, or a module's own fixture, says otherwise."""
     return "sqlite"
 
 

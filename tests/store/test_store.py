@@ -62,9 +62,14 @@ def changed(dossier: Dossier) -> Dossier:
 # ── opening ──
 
 
-async def test_opening_makes_the_file_and_its_folder(store: Store, database: Database) -> None:
-    assert await store.load() == ()
-    assert database.rows("SELECT count(*) FROM revisions") == [(0,)]
+async def test_opening_makes_the_file_and_its_folder(database: Database) -> None:
+    database.erase()
+    store = await Store.open(database.url)
+    try:
+        assert await store.load() == ()
+        assert database.rows("SELECT count(*) FROM revisions") == [(0,)]
+    finally:
+        await store.close()
 
 
 async def test_what_was_published_is_there_when_it_is_opened_again(
@@ -133,12 +138,8 @@ async def test_a_store_whose_tables_are_gone_is_unusable(store: Store, database:
         await store.load()
 
 
-async def test_several_may_start_at_once_on_an_empty_database(
-    kind: str, database: Database, request: pytest.FixtureRequest
-) -> None:
-    if kind == "postgresql":
-        database.rows("DROP SCHEMA public CASCADE")
-        database.rows("CREATE SCHEMA public")
+async def test_several_may_start_at_once_on_an_empty_database(database: Database) -> None:
+    database.erase()
     stores = await asyncio.gather(*(Store.open(database.url) for _ in range(4)))
     try:
         assert [await store.load() for store in stores] == [()] * 4

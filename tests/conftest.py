@@ -25,7 +25,7 @@ from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision
 from tests.databases import Database, PostgresServer, SqliteFile
 from tests.prepared import prepared
-from tests.processes import start  # noqa: F401 - a fixture
+from tests.processes import launcher, start, start_python  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000

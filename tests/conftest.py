@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +23,9 @@ from bot.facts.reading import read_dossier
 from bot.gateway.bot import DossierBot, serving
 from bot.operations.settings import Settings
 from bot.serving.snapshot import Snapshot
-from bot.store.store import Revision
+from bot.store.store import Revision, Store
 from tests.databases import Database, PostgresServer, SqliteFile
+from tests.editing import edit
 from tests.prepared import prepared
 from tests.processes import launcher, start, start_python  # noqa: F401 - fixtures
 
@@ -90,6 +92,13 @@ def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
 
 
 @pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
 def settings(project: Path, database: Database, request: pytest.FixtureRequest) -> Settings:
     """The bot's; a parameter is that of USAGE."""
     return Settings(
@@ -142,10 +151,7 @@ class World:
 
     def edit_dossier(self, old: str, new: str) -> None:
         """Change the dossier's file, as its curator would."""
-        path = self.project / "data" / "beijing-2025.toml"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
+        edit(self.project, old, new)
 
     async def suggest(self, command: str, option: str, typed: str, **filled: object) -> list[dict]:
         """The autocomplete choices that mira is offered: `[{"name": …, "value": …}]`."""
@@ -168,6 +174,18 @@ async def world(simcord_bot: DossierBot, simcord_env: simcord.Env, project: Path
     mira = guild.add_member(env.create_user("mira"))
     ada = guild.add_member(env.create_user("ada"), roles=[admins])
     return World(env, simcord_bot, guild, channel, mira, ada, project)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the bot go on until this is so."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def kallas(world: World) -> str:
+    """The line under Kaja Kallas's name: her role, as it is served."""
+    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 def said(result: InteractionResult) -> ResponseMessage:

@@ -25,7 +25,7 @@ from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import NotOpen
 from bot.operations.settings import Settings
 from bot.serving.pending import Reviews
-from tests.conftest import GUILD_ID, World, button, labels_of, page_of, said, text_of
+from tests.conftest import GUILD_ID, World, button, kallas, labels_of, page_of, said, text_of
 from tests.databases import on_every_kind
 
 ID = "beijing-2025"
@@ -59,10 +59,6 @@ def small(id: str = "town", article: str = ARTICLE, **header: str) -> str:
         '[[quotes]]\nid = "build"\nspeaker = "bo"\nform = "direct"\ntext = "we will build it."\n'
         'evidence = ["“we will build it.”"]\n'
     )
-
-
-async def kallas(world: World) -> str:
-    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 async def upload(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from bot.operations.errors import DatabaseUnusable
 from bot.serving.library import Library
 from tests.conftest import (
     GUILD_ID,
-    ROOT,
     World,
     labelled,
     labels_of,
@@ -22,8 +20,9 @@ from tests.conftest import (
     text_of,
 )
 from tests.databases import on_every_kind
+from tests.editing import ID as BEIJING
+from tests.editing import MILL, add_mill
 
-MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
 # Something to ask every lookup of the second dossier, and how its answer begins.
 ASKED: dict[str, tuple[dict[str, object], str]] = {
@@ -42,8 +41,7 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
 @pytest.fixture
 def project(project: Path) -> Path:
     """The repository's dossier and the small one of the tests."""
-    shutil.copy(ROOT / "tests" / "data" / f"{MILL}.toml", project / "data")
-    shutil.copy(ROOT / "tests" / "data" / "old-mill.txt", project / "seeds")
+    add_mill(project)
     return project
 
 

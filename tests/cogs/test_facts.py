@@ -15,7 +15,7 @@ from bot.gateway.permissions import NotAllowed, require_admin
 from bot.operations.errors import DatabaseUnusable
 from bot.operations.settings import Settings
 from bot.store.store import Store
-from tests.conftest import GUILD_ID, World, labels_of, said, text_of
+from tests.conftest import GUILD_ID, World, kallas, labels_of, said, text_of
 from tests.databases import on_every_kind
 
 # A change that is valid, and one that is not.
@@ -31,11 +31,6 @@ def registrations(env: simcord.Env) -> dict[str, list[str]]:
         for request in env.http_requests
         if request.method == "PUT" and request.path.endswith("/commands")
     }
-
-
-async def kallas(world: World) -> str:
-    """The line under Kaja Kallas's name: her role as it is being served."""
-    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 # ── status ──

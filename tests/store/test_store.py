@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +24,6 @@ from tests.databases import KINDS, Database, on_sqlite
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    store = await Store.open(database.url)
-    yield store
-    await store.close()
 
 
 async def loaded(store: Store) -> Revision:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test check format bench bench-many bench-matching bench-serving bench-soak bench-verifying lock clean
+.PHONY: demo run test test-browser test-long check format bench bench-many bench-matching bench-serving bench-soak bench-verifying lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -18,6 +18,12 @@ test: .venv/test ## everything that must hold: types, style, imports, facts, beh
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
 	$(BIN)/pytest -n auto $(ARGS)
+
+test-browser: .venv/test ## the demo as a person uses it, in Debian's chromium
+	$(BIN)/pytest tests/browser $(ARGS)
+
+test-long: .venv/test ## kills in every step of publishing, lookups under load: minutes
+	$(BIN)/pytest -n auto tests/long $(ARGS)
 
 check: .venv/run ## the dossiers alone
 	@$(BIN)/python -m bot check

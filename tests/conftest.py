@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,11 @@ from bot.facts.reading import read_dossier
 from bot.gateway.bot import DossierBot, serving
 from bot.operations.settings import Settings
 from bot.serving.snapshot import Snapshot
-from bot.store.store import Revision
+from bot.store.store import Revision, Store
 from tests.databases import Database, PostgresServer, SqliteFile
-from tests.processes import start  # noqa: F401 - a fixture
+from tests.editing import edit
+from tests.prepared import prepared
+from tests.processes import launcher, start, start_python  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).resolve().parent.parent
 GUILD_ID = 1_400_000_000_000_000_000
@@ -49,6 +52,12 @@ def snapshot(dossier: Dossier) -> Snapshot:
     return Snapshot.of(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _prepared() -> Iterator[None]:
+    with prepared():
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with a copy of `data/` and `seeds/`, to change at will."""
@@ -67,19 +76,26 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def kind() -> str:
-    """The kind of database; a module whose tests run on every one has a fixture of its own."""
+    """The kind of database; `on_every_kind`, or a module's own fixture, says otherwise."""
     return "sqlite"
 
 
 @pytest.fixture
 def database(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An empty database: of SQLite no file yet, of PostgreSQL one with the tables."""
+    """A database with the tables and no row."""
     if kind == "sqlite":
         yield SqliteFile(tmp_path / "var" / "dossier.db")
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.database() as made:
         yield made
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    store = await Store.open(database.url)
+    yield store
+    await store.close()
 
 
 @pytest.fixture
@@ -135,10 +151,7 @@ class World:
 
     def edit_dossier(self, old: str, new: str) -> None:
         """Change the dossier's file, as its curator would."""
-        path = self.project / "data" / "beijing-2025.toml"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
+        edit(self.project, old, new)
 
     async def suggest(self, command: str, option: str, typed: str, **filled: object) -> list[dict]:
         """The autocomplete choices that mira is offered: `[{"name": …, "value": …}]`."""
@@ -161,6 +174,18 @@ async def world(simcord_bot: DossierBot, simcord_env: simcord.Env, project: Path
     mira = guild.add_member(env.create_user("mira"))
     ada = guild.add_member(env.create_user("ada"), roles=[admins])
     return World(env, simcord_bot, guild, channel, mira, ada, project)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the bot go on until this is so."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def kallas(world: World) -> str:
+    """The line under Kaja Kallas's name: her role, as it is served."""
+    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 def said(result: InteractionResult) -> ResponseMessage:

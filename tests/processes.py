@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import json
 import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
 
+from tests.launcher import ENVIRONMENT, Command, Forked, Launcher
 from tests.loopback import TOKEN
 
-ROOT = Path(__file__).resolve().parent.parent
-REDIRECTED = """
-import sys, runpy
-from tests.loopback import redirect
-redirect(sys.argv.pop(1))
-{before}
-runpy.run_module('bot', run_name='__main__', alter_sys=True)
-"""
+AnyProcess = Forked | asyncio.subprocess.Process
 
 
 @dataclass
@@ -47,7 +40,7 @@ class Ended:
 class Process:
     """A running process; what it prints and logs is read as it comes."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: AnyProcess) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         self.process = process
@@ -83,46 +76,60 @@ class Process:
         return await self.ended(within)
 
 
-Start = Callable[..., Any]
+Start = Callable[..., AbstractAsyncContextManager[Process]]
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    launcher = Launcher()
+    yield launcher
+    launcher.close()
 
 
 @pytest.fixture
-def start(project: Path) -> Start:
+def start(project: Path, launcher: Launcher) -> Start:
     """Starts `python -m bot …` in a folder of its own, with these settings and no others; `before`
     is done in the process first.
     """
+    return _starting(project, launcher.start)
 
+
+@pytest.fixture
+def start_python(project: Path) -> Start:
+    """The same with a Python of its own, which imports the bot that lies in its folder."""
+    return _starting(project, _python)
+
+
+def _starting(project: Path, launch: Callable[[Command], Awaitable[AnyProcess]]) -> Start:
     @asynccontextmanager
     async def starting(
         *arguments: str, api: str, cwd: Path = project, before: str = "", **settings: str
     ) -> AsyncIterator[Process]:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "PYTHONWARNINGS": "ignore::DeprecationWarning",
-            "DISCORD_TOKEN": TOKEN,
-            **settings,
-        }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            REDIRECTED.format(before=before),
-            api,
-            *arguments,
-            cwd=cwd,
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        running = Process(process)
+        environment = ENVIRONMENT | {"DISCORD_TOKEN": TOKEN} | settings
+        command = Command(api, list(arguments), str(cwd), environment, before)
+        running = Process(await launch(command))
         try:
             yield running
         finally:
-            if process.returncode is None:
-                process.kill()
+            if running.process.returncode is None:
+                running.process.kill()
             await running.ended()
 
     return starting
+
+
+async def _python(command: Command) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "import json, sys; from tests.launcher import Command, run; "
+        "run(Command(*json.loads(sys.argv[1])))",
+        json.dumps(command),
+        cwd=command.cwd,
+        env=command.environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 def free_port() -> int:

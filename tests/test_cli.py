@@ -20,8 +20,8 @@ from bot.cli import app
 from bot.operations.exit_codes import ExitCode
 from tests.conftest import ROOT
 from tests.databases import PostgresServer
+from tests.editing import ID, edit
 
-ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 
 
@@ -35,13 +35,6 @@ def bot(*arguments: str, code: ExitCode = ExitCode.OK) -> str:
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == code, result.output
     return result.output
-
-
-def edit(project: Path, old: str, new: str) -> None:
-    path = project / "data" / f"{ID}.toml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def active(database: Path) -> list[tuple[str, int]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +22,7 @@ from bot.answers.registry import ROUTES
 from bot.gateway.bot import COGS, DossierBot, serving
 from bot.operations.settings import Settings
 from tests.conftest import ROOT
+from tests.editing import add_mill
 
 RECORDED: list[dict[str, Any]] = json.loads(
     (ROOT / "tests/fixtures/05c793a/custom-ids-05c793a.json").read_text(encoding="utf-8")
@@ -34,8 +34,7 @@ PRESSED = "on"
 
 @pytest.fixture
 def project(project: Path) -> Path:
-    shutil.copy(ROOT / "tests/data/old-mill-2025.toml", project / "data")
-    shutil.copy(ROOT / "tests/data/old-mill.txt", project / "seeds")
+    add_mill(project)
     return project
 
 

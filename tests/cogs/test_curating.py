@@ -25,8 +25,8 @@ from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import NotOpen
 from bot.operations.settings import Settings
 from bot.serving.pending import Reviews
-from tests.conftest import GUILD_ID, World, button, labels_of, page_of, said, text_of
-from tests.databases import KINDS, on_sqlite
+from tests.conftest import GUILD_ID, World, button, kallas, labels_of, page_of, said, text_of
+from tests.databases import on_every_kind
 
 ID = "beijing-2025"
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
@@ -39,11 +39,6 @@ ALREADY = (
 CHANGED = "-# foreign policy chief · EU"
 
 ARTICLE = "Mayor Bo Speaker said: “we will build it.”\nBy Ann Author\n"
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return request.param
 
 
 def small(id: str = "town", article: str = ARTICLE, **header: str) -> str:
@@ -64,10 +59,6 @@ def small(id: str = "town", article: str = ARTICLE, **header: str) -> str:
         '[[quotes]]\nid = "build"\nspeaker = "bo"\nform = "direct"\ntext = "we will build it."\n'
         'evidence = ["“we will build it.”"]\n'
     )
-
-
-async def kallas(world: World) -> str:
-    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 async def upload(
@@ -212,6 +203,7 @@ async def test_a_rollback_reviewed_before_another_publication_is_shown_anew(worl
     assert await kallas(world) == STILL
 
 
+@on_every_kind
 async def test_what_another_process_published_is_noticed(
     world: World, settings: Settings, dossier: Dossier
 ) -> None:
@@ -224,6 +216,7 @@ async def test_what_another_process_published_is_noticed(
     assert await kallas(world) == CHANGED
 
 
+@on_every_kind
 async def test_a_publication_by_another_process_at_that_very_moment_is_not_overwritten(
     world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +256,7 @@ async def test_a_long_review_is_paged_and_published_from_any_page(world: World) 
 # ── upload ──
 
 
+@on_every_kind
 async def test_an_uploaded_dossier_with_its_article_is_reviewed_published_and_survives_a_restart(
     world: World, settings: Settings
 ) -> None:
@@ -432,6 +426,7 @@ async def test_an_attachment_that_is_gone_is_said_to_be(
 # ── history and rollback ──
 
 
+@on_every_kind
 async def test_the_history_tells_who_published_what_and_when(world: World) -> None:
     world.edit_dossier(*ROLE)
     await world.manage("facts reload", publish=True)
@@ -452,6 +447,7 @@ async def test_the_history_tells_who_published_what_and_when(world: World) -> No
     assert message.ephemeral
 
 
+@on_every_kind
 async def test_a_rollback_survives_a_restart(world: World, settings: Settings) -> None:
     world.edit_dossier(*ROLE)
     await world.manage("facts reload", publish=True)
@@ -485,6 +481,7 @@ async def test_a_revision_that_there_is_not_is_said_so(world: World) -> None:
     assert await kallas(world) == STILL
 
 
+@on_every_kind
 async def test_a_damaged_revision_is_not_rolled_back_to(world: World) -> None:
     world.edit_dossier(*ROLE)
     await world.manage("facts reload", publish=True)
@@ -632,7 +629,6 @@ async def fails(world: World, message: ResponseMessage, reason: str, remedy: str
     assert await kallas(world) == STILL
 
 
-@on_sqlite
 async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -644,7 +640,6 @@ async def test_a_full_disk_is_told_and_the_old_facts_serve(world: World) -> None
     assert "revision 2 is serving" in text_of(answer)
 
 
-@on_sqlite
 async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")
@@ -656,7 +651,6 @@ async def test_a_locked_database_is_told_and_the_old_facts_serve(world: World) -
     assert "revision 2 is serving" in text_of(answer)
 
 
-@on_sqlite
 async def test_a_corrupt_database_is_told_and_the_old_facts_serve(world: World) -> None:
     world.edit_dossier(*ROLE)
     review = await world.manage("facts reload")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 import pytest
 
 from bot.operations.settings import Settings
 from bot.serving.library import Library
 from bot.store import database as database_module
 from bot.store.store import Store
-from tests.conftest import World, page_of, text_of
+from tests.conftest import World, kallas, page_of, text_of, until
 from tests.databases import PostgresServer
 
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
@@ -29,16 +26,6 @@ def kind() -> str:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database_module, "_LONGEST_PAUSE", 0.1)
     monkeypatch.setattr(Store, "poll_seconds", 0.05)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0)
-
-
-async def kallas(world: World) -> str:
-    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
 
 
 async def admins_are_told(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from bot.operations.errors import DatabaseUnusable
 from bot.serving.library import Library
 from tests.conftest import (
     GUILD_ID,
-    ROOT,
     World,
     labelled,
     labels_of,
@@ -21,9 +19,10 @@ from tests.conftest import (
     said,
     text_of,
 )
-from tests.databases import KINDS
+from tests.databases import on_every_kind
+from tests.editing import ID as BEIJING
+from tests.editing import MILL, add_mill
 
-MILL, BEIJING = "old-mill-2025", "beijing-2025"
 TITLES = {MILL: "Lantern Night at the Old Mill", BEIJING: "Kim Jong Un in Beijing"}
 # Something to ask every lookup of the second dossier, and how its answer begins.
 ASKED: dict[str, tuple[dict[str, object], str]] = {
@@ -39,16 +38,10 @@ ASKED: dict[str, tuple[dict[str, object], str]] = {
 }
 
 
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
 def project(project: Path) -> Path:
     """The repository's dossier and the small one of the tests."""
-    shutil.copy(ROOT / "tests" / "data" / f"{MILL}.toml", project / "data")
-    shutil.copy(ROOT / "tests" / "data" / "old-mill.txt", project / "seeds")
+    add_mill(project)
     return project
 
 
@@ -163,6 +156,7 @@ async def test_what_is_offered_is_of_the_dossier_chosen_beside_it(
 # ── a server's default ──
 
 
+@on_every_kind
 async def test_a_manager_sets_what_the_server_asks_by_default(world: World) -> None:
     message = await world.manage("dossier use", dossier="lantern night")
     assert text_of(message) == (
@@ -250,6 +244,7 @@ async def test_of_two_titles_alike_one_is_chosen_and_then_set(world: World) -> N
     assert world.bot.library.chosen_default(GUILD_ID) == MILL
 
 
+@on_every_kind
 async def test_it_is_remembered_over_a_restart(world: World) -> None:
     await world.manage("dossier use", dossier=MILL)
     again = Library(world.bot.library.store, world.project / "data")
@@ -300,6 +295,7 @@ async def test_a_default_that_is_not_served_any_more_is_told_and_not_asked(world
     assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
 
 
+@on_every_kind
 async def test_a_manager_takes_the_default_away(world: World) -> None:
     message = await world.manage("dossier use", dossier=MILL)
     assert labels_of(message) == ["No default"]

@@ -15,18 +15,13 @@ from bot.gateway.permissions import NotAllowed, require_admin
 from bot.operations.errors import DatabaseUnusable
 from bot.operations.settings import Settings
 from bot.store.store import Store
-from tests.conftest import GUILD_ID, World, labels_of, said, text_of
-from tests.databases import KINDS
+from tests.conftest import GUILD_ID, World, kallas, labels_of, said, text_of
+from tests.databases import on_every_kind
 
 # A change that is valid, and one that is not.
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 MISQUOTED = ('text = "direct challenge"', 'text = "a direct challenge"')
 REFUSED = "**You may not do this.** The facts are shared by all servers"
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    return request.param
 
 
 def registrations(env: simcord.Env) -> dict[str, list[str]]:
@@ -38,14 +33,10 @@ def registrations(env: simcord.Env) -> dict[str, list[str]]:
     }
 
 
-async def kallas(world: World) -> str:
-    """The line under Kaja Kallas's name: her role as it is being served."""
-    return text_of(await world.ask("attendee", name="Kaja Kallas")).split("\n")[1]
-
-
 # ── status ──
 
 
+@on_every_kind
 async def test_status_tells_what_is_served(world: World, dossier: Dossier) -> None:
     message = await world.manage("facts status")
     text = text_of(message)
@@ -99,6 +90,7 @@ async def test_a_reload_shows_the_difference_and_changes_nothing_yet(world: Worl
     assert await kallas(world) == "-# EU foreign policy chief"
 
 
+@on_every_kind
 async def test_the_publish_button_publishes_what_was_shown(world: World) -> None:
     world.edit_dossier(*ROLE)
     message = await world.manage("facts reload")
@@ -384,6 +376,7 @@ def test_a_member_without_manage_server_may_not() -> None:
 # ── another dossier ──
 
 
+@on_every_kind
 async def test_a_new_dossier_is_published_under_its_own_id(world: World) -> None:
     copy_dossier(world, "zz-second")
     shown = text_of(await world.manage("facts reload", dossier="zz-second"))

@@ -90,7 +90,7 @@ def test_what_is_copied_is_a_whole_bot(image: Path) -> None:
 
 
 async def test_it_is_healthy_once_it_is_connected_and_writes_nothing_into_itself(
-    start: Start, image: Path
+    start_python: Start, image: Path
 ) -> None:
     """Its own command and its own health check, in a folder like the image's."""
     _, compiling = of("RUN")
@@ -103,7 +103,7 @@ async def test_it_is_healthy_once_it_is_connected_and_writes_nothing_into_itself
     database = f"sqlite+aiosqlite:///{image.parent / 'dossier.db'}"
     async with (
         LoopbackDiscord() as discord,
-        start(
+        start_python(
             *command[3:], api=discord.api_base, cwd=image, HTTP_ADDR=f":{port}",
             DATABASE_URL=database,
         ) as process,

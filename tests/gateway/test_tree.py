@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -22,7 +21,7 @@ from bot.operations.errors import (
     StoreError,
 )
 from bot.store.store import Store
-from tests.databases import KINDS, Database
+from tests.databases import KINDS
 
 APPLICATION = 7
 
@@ -63,13 +62,6 @@ def tree() -> RecordingTree:
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    store = await Store.open(database.url)
-    yield store
-    await store.close()
 
 
 def command(name: str, description: str = "A command") -> app_commands.Command:

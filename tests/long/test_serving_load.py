@@ -1,49 +1,32 @@
-"""The check of `benchmarks/serving.py` finds what it is there to find."""
+"""Lookups under load while facts are published, by `benchmarks/serving.py`, which sees a broken bot."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from benchmarks.serving import LATE, Answered, Published, faults, revisions_in
-
-TOLD = (Published(2, told=10.0), Published(3, told=20.0))
+from tests.editing import ROOT
 
 
-def answer(sent: float, *shown: int, seconds: float = 0.1) -> Answered:
-    return Answered("/attendee", sent, sent, sent + seconds, frozenset(shown))
+def under_load(*arguments: str) -> tuple[int, str]:
+    """The exit code of 15 seconds of 50 lookups a second and five publications, and the report."""
+    command = ["-m", "benchmarks.serving", "--rate=50", "--seconds=15", "--publishes=5", *arguments]
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=os.environ, capture_output=True, text=True
+    )
+    return ended.returncode, ended.stdout + ended.stderr
 
 
-@pytest.mark.parametrize(
-    ("found", "wrong"),
-    [
-        (answer(9.9, 1), []),
-        (answer(9.9, 2), []),
-        (answer(10.0, 2), []),
-        (answer(19.9, 2, seconds=LATE), []),
-        (answer(21.0, 3), []),
-        (answer(10.0, 1), ["stale"]),
-        (answer(21.0, 2), ["stale"]),
-        (answer(9.9, 1, 2), ["mixed"]),
-        (answer(21.0, 2, 3), ["mixed", "stale"]),
-        (answer(9.9, 1, seconds=LATE + 0.1), ["late"]),
-        (answer(21.0), ["failed"]),
-    ],
-)
-def test_what_is_wrong_with_an_answer(found: Answered, wrong: list[str]) -> None:
-    assert faults(found, TOLD) == wrong
+def test_while_facts_are_published_every_lookup_is_answered_in_time_and_from_one_revision() -> None:
+    code, report = under_load()
+    assert code == 0, report
 
 
-def test_lateness_counts_from_when_a_lookup_was_due() -> None:
-    assert faults(Answered("/quote", 1.0, 4.0, 4.1, frozenset({1})), TOLD) == ["late"]
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("## Parade ⟦12⟧\n-# According to Ann Author · 9 September 2012 · example.org", {12}),
-        ("## Parade ⟦1⟧\n-# According to Ann Author · 9 September 2002 · example.org", {1, 2}),
-        ("**Something went wrong, and it is not your doing.** Please try again.", set()),
-    ],
-)
-def test_the_revisions_that_an_answer_shows(text: str, shown: set[int]) -> None:
-    assert revisions_in({"components": [{"type": 10, "content": text}]}) == shown
+@pytest.mark.parametrize("broken", ["failed", "late", "mixed", "stale"])
+def test_a_bot_that_is_broken_is_seen(broken: str) -> None:
+    code, report = under_load(f"--broken={broken}")
+    assert code == 1, report
+    assert broken in report

@@ -14,6 +14,7 @@ from bot.matching.index import Entry
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match
 from tests.conftest import ROOT
+from tests.rows import for_each
 
 with (ROOT / "tests" / "cases" / "native.csv").open(encoding="utf-8", newline="") as file:
     CASES = tuple(csv.DictReader(file))
@@ -33,7 +34,7 @@ def test_most_are_found(split: str) -> None:
     assert found / len(cases) >= 0.6
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+@for_each("case", CASES, ids=lambda case: case["name"])
 def test_nobody_else_is_shown(case: dict[str, str]) -> None:
     outcome = INDEX.resolve(case["native"])
     assert not isinstance(outcome, Match) or outcome.id == case["name"]

@@ -16,6 +16,7 @@ from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
 from bot.serving.snapshot import Snapshot
 from tests.conftest import ROOT
+from tests.rows import for_each
 
 
 def _cases(name: str) -> tuple[dict[str, str], ...]:
@@ -48,7 +49,7 @@ def test_the_cases_are_enough(dossier: Dossier) -> None:
     assert {case["query"] for case in CASES} >= NOT_FOUND
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["query"][:40] or "empty")
+@for_each("case", CASES, ids=lambda case: case["query"][:40] or "empty")
 def test_a_query_ends_as_it_should(case: dict[str, str], snapshot: Snapshot) -> None:
     outcome = snapshot.people.resolve(case["query"])
     if case["query"] in NOT_FOUND:
@@ -70,7 +71,7 @@ def test_a_third_is_held_out() -> None:
     assert all(case["source"] for case in ALL)
 
 
-@pytest.mark.parametrize("case", DRAWN, ids=lambda case: case["query"][:40])
+@for_each("case", DRAWN, ids=lambda case: case["query"][:40])
 def test_nobody_is_shown_who_was_not_meant(case: dict[str, str], snapshot: Snapshot) -> None:
     outcome = snapshot.people.resolve(case["query"])
     assert not isinstance(outcome, Match) or outcome.id == case["expected"]

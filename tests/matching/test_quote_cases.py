@@ -11,6 +11,7 @@ import pytest
 
 from bot.serving.snapshot import Snapshot
 from tests.conftest import ROOT
+from tests.rows import for_each
 
 with (ROOT / "tests" / "cases" / "quotes.csv").open(encoding="utf-8", newline="") as file:
     CASES = tuple(csv.DictReader(file))
@@ -31,6 +32,6 @@ def test_the_right_quote_comes_first(split: str, snapshot: Snapshot) -> None:
     assert sum(first) / len(first) >= 0.97
 
 
-@pytest.mark.parametrize("query", [case["query"] for case in CASES if case["expected"] == "-"])
+@for_each("query", [case["query"] for case in CASES if case["expected"] == "-"])
 def test_what_nobody_said_shows_no_quote(query: str, snapshot: Snapshot) -> None:
     assert snapshot.quotes.search(query) == ()

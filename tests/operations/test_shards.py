@@ -18,9 +18,9 @@ from bot.operations.errors import DatabaseUnusable
 from bot.operations.exit_codes import ExitCode
 from bot.operations.shards import Cluster, IdentifyLocks
 from tests.databases import Database, PostgresDatabase
+from tests.editing import NEW_TITLE, OLD_TITLE, retitle
 from tests.loopback import OWNER_ID, Identify, Json, LoopbackDiscord, in_guild, slash, user
 from tests.processes import Process, Start, free_port, got
-from tests.serving.test_following import NEW, OLD, retitle
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
@@ -168,16 +168,16 @@ async def test_what_is_published_by_one_is_served_by_all_within_two_seconds(
             await process.logged(f"serving revision {revision} of beijing-2025", within=WITHIN)
             print(f"revision {revision} is served after {time.monotonic() - since:.3f} s")
 
-        assert all(OLD in text for text in await in_each(discord, "source"))
+        assert all(OLD_TITLE in text for text in await in_each(discord, "source"))
         # An admin publishes, in a server that is the first process's.
         retitle(project)
         payload = in_guild(SERVERS[0], by_the_owner(slash("facts reload", publish=True)))
         await discord.interact(payload)
         assert "revision 2" in str(await discord.followup(payload))
         await serves(second, 2)
-        assert all(NEW in text for text in await in_each(discord, "source"))
+        assert all(NEW_TITLE in text for text in await in_each(discord, "source"))
         # Somebody publishes on the command line.
-        retitle(project, NEW, NEWER)
+        retitle(project, NEW_TITLE, NEWER)
         publish = start("publish", api=discord.api_base, DATABASE_URL=database.url)
         async with publish as line:
             assert "revision 3 is published" in (await line.ended(40)).output
@@ -203,7 +203,7 @@ async def test_one_that_is_killed_and_started_again_serves_what_was_published_me
         payload = in_guild(SERVERS[0], by_the_owner(slash("facts reload", publish=True)))
         await discord.interact(payload)
         assert "revision 2" in str(await discord.followup(payload))
-        assert NEW in str(await discord.interact(in_guild(SERVERS[1], slash("source"))))
+        assert NEW_TITLE in str(await discord.interact(in_guild(SERVERS[1], slash("source"))))
         async with start(
             "run",
             api=discord.api_base,
@@ -213,7 +213,7 @@ async def test_one_that_is_killed_and_started_again_serves_what_was_published_me
             DATABASE_URL=database.url,
         ) as again:
             await discord.ready(40, shards=range(4))
-            assert all(NEW in text for text in await in_each(discord, "source"))
+            assert all(NEW_TITLE in text for text in await in_each(discord, "source"))
             ended = [await process.stopped(signal.SIGTERM) for process in (first, again)]
     assert [end.code for end in ended] == [ExitCode.OK, ExitCode.OK]
     assert [one.shard for one in discord.identifies[4:]] == [2, 3]

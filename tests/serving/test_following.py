@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,12 @@ from bot.operations.errors import DatabaseUnusable
 from bot.operations.exit_codes import ExitCode
 from bot.serving.library import Library
 from bot.store.store import Store
-from tests.conftest import ROOT, World, text_of
+from tests.conftest import World, text_of, until
 from tests.databases import KINDS, Database
+from tests.editing import ID, MILL, NEW_TITLE, OLD_TITLE, add_mill, retitle
 from tests.gateway.test_run import text_of as sent
 from tests.loopback import LoopbackDiscord, slash
 from tests.processes import Start
-
-ID, MILL = "beijing-2025", "old-mill-2025"
-OLD, NEW = "Kim Jong Un in Beijing", "Another title"
 
 
 @pytest.fixture(autouse=True)
@@ -72,12 +70,6 @@ async def followed(library: Library) -> AsyncIterator[list[str]]:
         assert task.cancelled()
 
 
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110
-            await asyncio.sleep(0)
-
-
 def counted(library: Library) -> list[None]:
     """Grows by one with every time that the library has refreshed."""
     refreshed: list[None] = []
@@ -93,20 +85,8 @@ def counted(library: Library) -> list[None]:
     return refreshed
 
 
-def retitle(project: Path, old: str = OLD, new: str = NEW) -> None:
-    path = project / "data" / f"{ID}.toml"
-    document = path.read_text(encoding="utf-8")
-    assert document.count(f'title = "{old}"') == 1
-    path.write_text(document.replace(f'title = "{old}"', f'title = "{new}"'), encoding="utf-8")
-
-
 def title(library: Library) -> str:
     return library.served[ID].dossier.header.title
-
-
-def put_mill(project: Path) -> None:
-    for name, folder in (("old-mill-2025.toml", "data"), ("old-mill.txt", "seeds")):
-        (project / folder / name).write_bytes((ROOT / "tests" / "data" / name).read_bytes())
 
 
 async def test_what_another_process_publishes_is_served_once(url: str, project: Path) -> None:
@@ -117,7 +97,7 @@ async def test_what_another_process_publishes_is_served_once(url: str, project: 
             assert served == []
             retitle(project)
             await other.publish(await other.review(ID), "somebody else")
-            await until(lambda: title(library) == NEW)
+            await until(lambda: title(library) == NEW_TITLE)
             await other.set_default(1, ID)
             await until(lambda: len(refreshed) >= 3)
             assert served == [f"{ID} 2"]
@@ -126,7 +106,7 @@ async def test_what_another_process_publishes_is_served_once(url: str, project: 
 
 async def test_a_new_dossier_of_another_process_is_served(url: str, project: Path) -> None:
     async with opened(url, project) as library:
-        put_mill(project)
+        add_mill(project)
         async with followed(library), opened(url, project):
             await until(lambda: library.ids == (ID, MILL))
 
@@ -143,7 +123,7 @@ async def test_a_publication_of_its_own_is_built_once(url: str, project: Path) -
 
 
 async def test_a_default_that_another_process_sets_is_asked(url: str, project: Path) -> None:
-    put_mill(project)
+    add_mill(project)
     async with opened(url, project) as library, opened(url, project) as other:
         async with followed(library):
             await other.set_default(7, MILL)
@@ -154,7 +134,7 @@ async def test_a_default_that_another_process_sets_is_asked(url: str, project: P
 async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_other_dossiers_be(
     url: str, project: Path, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    put_mill(project)
+    add_mill(project)
     retitle(project)
 
     def set_title(title: str, *, active: int) -> None:
@@ -164,7 +144,7 @@ async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_othe
         database.rows(f"UPDATE active SET number = {active} WHERE dossier = '{ID}'")
 
     async with opened(url, project) as library, opened(url, project) as other:
-        retitle(project, NEW, OLD)
+        retitle(project, NEW_TITLE, OLD_TITLE)
         await other.publish(await other.review(ID), "somebody else")
         sound = other.served[ID].dossier.header.sha256
         set_title("not even hexadecimal", active=2)
@@ -183,12 +163,12 @@ async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_othe
                 await until(lambda: served == [f"{MILL} 2"])
             [told] = caplog.messages
             assert told.startswith("what others published is not served yet: revision 2 of ")
-            assert title(library) == NEW
+            assert title(library) == NEW_TITLE
             set_title(sound, active=2)
             if database.kind == "postgresql":
                 # What is changed by hand is told by hand.
                 database.rows("NOTIFY dossier")
-            await until(lambda: title(library) == OLD)
+            await until(lambda: title(library) == OLD_TITLE)
 
 
 async def test_a_database_that_fails_for_a_while_is_told_once_and_then_caught_up_with(
@@ -208,7 +188,7 @@ async def test_a_database_that_fails_for_a_while_is_told_once_and_then_caught_up
         monkeypatch.setattr(library.store, "active", locked)
         with caplog.at_level(logging.WARNING):
             async with followed(library):
-                await until(lambda: title(library) == NEW)
+                await until(lambda: title(library) == NEW_TITLE)
         assert caplog.messages == [
             "what others published is not served yet: the database cannot be used: database is locked"
         ]
@@ -217,19 +197,19 @@ async def test_a_database_that_fails_for_a_while_is_told_once_and_then_caught_up
 async def test_a_member_is_answered_from_what_another_process_published(
     world: World, url: str
 ) -> None:
-    assert text_of(await world.ask("source")).startswith(f"## {OLD}")
+    assert text_of(await world.ask("source")).startswith(f"## {OLD_TITLE}")
     retitle(world.project)
     async with opened(url, world.project) as other:
         await other.publish(await other.review(ID), "somebody else")
-    await until(lambda: title(world.bot.library) == NEW)
-    assert text_of(await world.ask("source")).startswith(f"## {NEW}")
+    await until(lambda: title(world.bot.library) == NEW_TITLE)
+    assert text_of(await world.ask("source")).startswith(f"## {NEW_TITLE}")
 
 
 async def test_the_command_line_publishes_to_a_running_bot(
     start: Start, url: str, project: Path
 ) -> None:
     async def asked(discord: LoopbackDiscord) -> bool:
-        return NEW in sent(await discord.interact(slash("source")))
+        return NEW_TITLE in sent(await discord.interact(slash("source")))
 
     async with LoopbackDiscord() as discord, start("run", api=discord.api_base, DATABASE_URL=url):
         await discord.ready(60)

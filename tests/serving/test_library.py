@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import weakref
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,20 +21,12 @@ from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Store
 from tests.databases import KINDS, Database
-
-ID = "beijing-2025"
+from tests.editing import ID, edit_once, retitle
 
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    store = await Store.open(database.url)
-    yield store
-    await store.close()
 
 
 @pytest.fixture
@@ -59,18 +50,6 @@ async def test_several_that_start_at_once_publish_once(
         assert len(await store.history(ID)) == 1
     finally:
         await other.close()
-
-
-def edit(project: Path, old: str, new: str) -> None:
-    """Change the dossier's file."""
-    path = project / "data" / f"{ID}.toml"
-    document = path.read_text(encoding="utf-8")
-    assert document.count(old) == 1
-    path.write_text(document.replace(old, new), encoding="utf-8")
-
-
-def retitle(project: Path) -> None:
-    edit(project, 'title = "Kim Jong Un in Beijing"', 'title = "Another title"')
 
 
 def title(library: Library) -> str:
@@ -150,7 +129,7 @@ async def test_a_file_that_is_gone_leaves_what_was_published(store: Store, proje
 
 
 async def test_a_broken_file_at_the_first_start_is_refused(store: Store, project: Path) -> None:
-    edit(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
+    edit_once(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
     with pytest.raises(DossierError, match="the name 'Robert Fizo' is not in its evidence"):
         await opened(store, project)
     assert await store.load() == ()
@@ -214,7 +193,7 @@ async def test_a_review_changes_nothing_and_a_publication_swaps_the_whole(
     library = await opened(store, project)
     old = library.default
     retitle(project)
-    edit(project, 'kind = "human"\ncountry = "Slovakia"\n', 'kind = "human"\n')
+    edit_once(project, 'kind = "human"\ncountry = "Slovakia"\n', 'kind = "human"\n')
     review = await library.review(ID)
     assert [(edit.how, edit.kind, edit.id) for edit in review.difference.edits] == [
         ("changed", "dossier", ID),
@@ -235,8 +214,8 @@ async def test_a_snapshot_taken_before_a_publication_still_answers_as_before(
 ) -> None:
     library = await opened(store, project)
     old = library.default
-    edit(project, 'id = "robert-fico"\nname', 'id = "fico-robert"\nname')
-    edit(
+    edit_once(project, 'id = "robert-fico"\nname', 'id = "fico-robert"\nname')
+    edit_once(
         project,
         'person = "robert-fico"\nevent = "ceremony"',
         'person = "fico-robert"\nevent = "ceremony"',
@@ -253,7 +232,7 @@ async def test_a_snapshot_taken_before_a_publication_still_answers_as_before(
 async def test_a_refused_review_leaves_what_is_served(store: Store, project: Path) -> None:
     library = await opened(store, project)
     old = library.default
-    edit(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
+    edit_once(project, 'name = "Robert Fico"', 'name = "Robert Fizo"')
     with pytest.raises(DossierError, match="Robert Fizo"):
         await library.review(ID)
     assert library.default is old
@@ -287,7 +266,7 @@ async def test_the_digest_changes_with_whatever_is_changed(
 ) -> None:
     library = await opened(store, project)
     before = await library.review(ID)
-    edit(project, *edited)
+    edit_once(project, *edited)
     after = await library.review(ID)
     assert after.digest != before.digest
     assert after.difference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +24,6 @@ from tests.databases import KINDS, Database, on_sqlite
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    store = await Store.open(database.url)
-    yield store
-    await store.close()
 
 
 async def loaded(store: Store) -> Revision:
@@ -62,9 +55,14 @@ def changed(dossier: Dossier) -> Dossier:
 # ── opening ──
 
 
-async def test_opening_makes_the_file_and_its_folder(store: Store, database: Database) -> None:
-    assert await store.load() == ()
-    assert database.rows("SELECT count(*) FROM revisions") == [(0,)]
+async def test_opening_makes_the_file_and_its_folder(database: Database) -> None:
+    database.erase()
+    store = await Store.open(database.url)
+    try:
+        assert await store.load() == ()
+        assert database.rows("SELECT count(*) FROM revisions") == [(0,)]
+    finally:
+        await store.close()
 
 
 async def test_what_was_published_is_there_when_it_is_opened_again(
@@ -133,12 +131,8 @@ async def test_a_store_whose_tables_are_gone_is_unusable(store: Store, database:
         await store.load()
 
 
-async def test_several_may_start_at_once_on_an_empty_database(
-    kind: str, database: Database, request: pytest.FixtureRequest
-) -> None:
-    if kind == "postgresql":
-        database.rows("DROP SCHEMA public CASCADE")
-        database.rows("CREATE SCHEMA public")
+async def test_several_may_start_at_once_on_an_empty_database(database: Database) -> None:
+    database.erase()
     stores = await asyncio.gather(*(Store.open(database.url) for _ in range(4)))
     try:
         assert [await store.load() for store in stores] == [()] * 4

@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.store import Store
 from bot.store.usage import Gap, Missed, Used
-from tests.databases import KINDS, Database
+from tests.databases import KINDS
 
 TODAY = date(2025, 9, 30)
 LONG_AGO = TODAY - timedelta(days=30)
@@ -19,13 +19,6 @@ ZORRO = Missed("beijing-2025", "attendee", "zorro", "one")
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
-
-
-@pytest.fixture
-async def store(database: Database):
-    store = await Store.open(database.url)
-    yield store
-    await store.close()
 
 
 async def test_counts_are_added_up_over_writes_days_and_servers(store: Store) -> None:

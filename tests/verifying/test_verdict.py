@@ -19,6 +19,7 @@ from bot.verifying.differences import Turn, differences
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.verdict import Verifier
 from tests.conftest import ROOT
+from tests.rows import for_each
 from tests.verifying.variants import Variant, variants
 
 SEEDS = (1, 2)
@@ -128,7 +129,7 @@ def test_what_turns_the_meaning_is_pointed_out(verifier: Verifier, dossier: Doss
                 assert variant.turn in {turn.name for turn in found}, variant
 
 
-@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["note"][:50])
+@for_each("case", WRITTEN, ids=lambda case: case["note"][:50])
 def test_a_message_that_somebody_wrote(case: dict[str, str], verifier: Verifier) -> None:
     findings = message(verifier, case["text"])
     assert "|".join(f.verdict.name.lower() for f in findings) == case["expected"]

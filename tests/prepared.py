@@ -1,0 +1,68 @@
+"""What many tests need and none of them is about: made once for each worker, and then reused.
+
+To publish a dossier is to read, check and index it, and a thousand tests publish the same few. Here
+the results are kept by the content that they were made of, and handed out while that is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from cachetools import LRUCache
+
+from bot.facts.dossier import Dossier
+from bot.facts.reading import read_dossier
+from bot.serving import library
+from bot.serving.snapshot import Snapshot
+
+# The dossiers as they are, and the latest edits of them; an indexed one takes some 15 MB.
+_KEPT: Final = 16
+
+
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Meanwhile a library reads no file and indexes no facts that another one had before it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "read_dossier", _reading_once())
+        patch.setattr(Snapshot, "warmed", _indexing_once())
+        yield
+
+
+def _reading_once() -> Any:
+    kept: LRUCache[tuple[str, bytes], Dossier] = LRUCache(_KEPT)
+
+    def read(path: Path, root: Path) -> Dossier:
+        with suppress(OSError):
+            key = path.name, path.read_bytes()
+            known = kept.get(key)
+            if known is not None:
+                article = (root / known.header.article).read_bytes()
+                if hashlib.sha256(article).hexdigest() == known.header.sha256:
+                    return known
+            kept[key] = read_dossier(path, root)
+            return kept[key]
+        return read_dossier(path, root)
+
+    return read
+
+
+def _indexing_once() -> Any:
+    kept: LRUCache[str, dict[str, Any]] = LRUCache(_KEPT)
+    index = Snapshot.warmed
+    own = {field.name for field in fields(Snapshot)}
+
+    def indexed(snapshot: Snapshot) -> Snapshot:
+        digest = snapshot.dossier.digest
+        if digest not in kept:
+            index(snapshot)
+            kept[digest] = {name: v for name, v in vars(snapshot).items() if name not in own}
+        vars(snapshot).update(kept[digest])
+        return snapshot
+
+    return indexed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +18,12 @@ from cachetools import LRUCache
 
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
+from bot.matching.memory import Memory
 from bot.serving import library
-from bot.serving.snapshot import Snapshot
+from bot.serving.indexing import Indexed
+from bot.store.store import Revision
 
-# The dossiers as they are, and the latest edits of them; an indexed one takes some 15 MB.
+# The dossiers as they are, and the latest edits of them.
 _KEPT: Final = 16
 
 
@@ -30,7 +32,7 @@ def prepared() -> Iterator[None]:
     """Meanwhile a library reads no file and indexes no facts that another one had before it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "read_dossier", _reading_once())
-        patch.setattr(Snapshot, "warmed", _indexing_once())
+        patch.setattr(Indexed, "of", _indexing_once())
         yield
 
 
@@ -53,16 +55,14 @@ def _reading_once() -> Any:
 
 
 def _indexing_once() -> Any:
-    kept: LRUCache[str, dict[str, Any]] = LRUCache(_KEPT)
-    index = Snapshot.warmed
-    own = {field.name for field in fields(Snapshot)}
+    kept: LRUCache[str, Indexed] = LRUCache(_KEPT)
+    index = Indexed.of
 
-    def indexed(snapshot: Snapshot) -> Snapshot:
-        digest = snapshot.dossier.digest
-        if digest not in kept:
-            index(snapshot)
-            kept[digest] = {name: v for name, v in vars(snapshot).items() if name not in own}
-        vars(snapshot).update(kept[digest])
-        return snapshot
+    def of(revision: Revision, memory: Memory) -> Indexed:
+        digest = revision.dossier.digest
+        known = kept.get(digest)
+        if known is None:
+            known = kept[digest] = index(revision, memory)
+        return replace(known, revision=revision, memory=memory)
 
-    return indexed
+    return of

@@ -21,14 +21,6 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 # A path in a code span: `bot/facts/model.py`, `docs/decisions/`.
 NAMED = re.compile(r"`((?:bot|cogs|tests|data|seeds|docs|benchmarks)/[\w./-]*)`")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-# What the pages describe already, and the redesign's other branches bring: once it is there, its
-# test fails until it is taken out of this list.
-COMING = frozenset(
-    (
-        "make test-browser",
-        "make test-long",
-    )
-)
 
 
 def text_of(page: str) -> str:
@@ -39,12 +31,6 @@ def anchors(page: Path) -> set[str]:
     """The anchors that GitHub gives a page's headings."""
     headings = HEADING.findall(FENCED.sub("", page.read_text(encoding="utf-8")))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-def each(names: set[str]) -> list[object]:
-    """One test for each name; those that are coming must fail."""
-    coming = pytest.mark.xfail(strict=True, reason="another branch of the redesign brings it")
-    return [pytest.param(name, marks=[coming] if name in COMING else []) for name in sorted(names)]
 
 
 def test_there_are_pages() -> None:
@@ -75,13 +61,13 @@ NAMES = {name for page in PAGES for name in NAMED.findall(text_of(page))} - EXAM
 TARGETS = {name for page in PAGES for name in re.findall(r"`(make [a-z-]+)", text_of(page))}
 
 
-@pytest.mark.parametrize("name", each(NAMES))
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_file_that_is_named_exists(name: str) -> None:
     # tests/README.md names its neighbours.
     assert (ROOT / name).exists() or (ROOT / "tests" / name).exists()
 
 
-@pytest.mark.parametrize("target", each(TARGETS))
+@pytest.mark.parametrize("target", sorted(TARGETS))
 def test_every_make_target_that_is_named_exists(target: str) -> None:
     name = target.removeprefix("make ")
     assert re.search(rf"^{name}:", text_of("Makefile"), re.MULTILINE)
@@ -114,7 +100,7 @@ def test_every_dependency_has_a_reason() -> None:
     assert dependencies() <= explained()
 
 
-@pytest.mark.parametrize("package", each(explained()))
+@pytest.mark.parametrize("package", sorted(explained()))
 def test_every_package_that_has_a_reason_is_a_dependency(package: str) -> None:
     assert package in dependencies()
 

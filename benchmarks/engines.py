@@ -18,9 +18,10 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.quotations import fold_all
 from bot.matching.index import Entry
 from bot.matching.names import NameIndex
-from bot.matching.normalise import fold, fold_all
+from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
 from bot.matching.texts import Document, TextIndex
 

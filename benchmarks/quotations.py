@@ -17,7 +17,7 @@ from itertools import accumulate
 from wordfreq import top_n_list, word_frequency
 
 from benchmarks.names import WAYS, Asked
-from bot.matching.normalise import fold_all
+from bot.matching.normalise import fold
 
 _WORDS = 100_000
 _LENGTHS = (8, 40)
@@ -125,3 +125,8 @@ def _holding(quotes: Sequence[str], words: Iterable[str]) -> dict[str, set[str]]
         for word in wanted.intersection(fold_all(quote)):
             holding[word].add(f"q{at}")
     return holding
+
+
+def fold_all(text: str) -> list[str]:
+    """The folded words of a text of any length; `fold` alone reads only what a query may hold."""
+    return [word for piece in text.split() for word in fold(piece).split()]

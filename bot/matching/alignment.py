@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -33,6 +33,10 @@ class Alignment(NamedTuple):
         """Whether it is preferred to another alignment of the same owner."""
         return other is None or self[:3] > other[:3]
 
+    def is_final(self, letters: int, policy: MatchPolicy) -> bool:
+        """Whether only a better score could make it preferred less."""
+        return self.sure and (self.clear or letters < policy.telling_length)
+
 
 class Placed(NamedTuple):
     """A typed word, the word of the name that it stands for, how alike they are, and where that is."""
@@ -55,12 +59,21 @@ class Placed(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Of the query that words are from: whether a title was typed, whether it is in a script whose
-    names nobody types in Latin letters, and which words are known where it is looked up."""
+    """What else a query says: whether it has a title, whether it is in a script whose names nobody types
+    in Latin letters, and which words are known to everything that it is asked of."""
 
     titled: bool
     romanised: bool
     knows: Callable[[str], bool]
+
+
+class Typed(NamedTuple):
+    """The words that a name has to explain, and for each the indexed words that it may stand for."""
+
+    words: tuple[str, ...]
+    alike: list[Alike]
+    spelling: Spelling
+    context: Context
 
 
 # The best alignment of each owner.
@@ -74,75 +87,52 @@ class Aligner:
         self.index, self.variants, self.policy = index, variants, policy
 
     def names(self, words: tuple[str, ...], spelling: Spelling, context: Context) -> Aligned:
-        """Who has a name that explains every word, with the name that does it best.
-
-        One in Chinese characters, Thai and the like is only found by a query in such a script.
-        """
-        alike: list[Alike] = []
-        for word in words:
-            alike.append(self.variants.similar(word, spelling, lone=len(words) == 1))
-            if not alike[-1]:
-                return {}  # nothing explains this word
+        """Who has a name that explains every word, with the name that does it best."""
+        lone = len(words) == 1
+        alike = [self.variants.similar(word, spelling, lone=lone) for word in words]
+        if not all(alike):
+            return {}
+        typed = Typed(words, alike, spelling, context)
         letters = list(map(len, words))
         total = sum(letters)
         found: Aligned = {}
         for owner, row, best in self.index.names_with(words, alike, romanised=context.romanised):
             already = found.get(owner)
-            final = (
-                already and already.sure and (already.clear or total < self.policy.telling_length)
-            )
-            if already and final and sum(map(mul, best, letters)) / total <= already.score:
+            likeliest = sum(map(mul, best, letters)) / total
+            if already and already.is_final(total, self.policy) and likeliest <= already.score:
                 continue  # another of their names cannot explain it better
-            name = self.index.name(row)
-            if not self._may_be_asked(name, len(words), titled=context.titled):
-                continue
-            aligned = self._aligned(words, alike, name, spelling, context)
+            aligned = self._aligned(typed, self.index.name(row))
             if aligned and aligned.better(already):
                 found[owner] = aligned
         return found
 
     def descriptions(self, words: tuple[str, ...]) -> Aligned:
         """Whose description has these words and no others, but for a letter or two in long ones."""
-        if len(words) < 2:
+        alike = list(map(self.variants.similar_long, words))
+        if len(words) < 2 or not all(alike):
             return {}
-        alike: list[Alike] = []
-        for word in words:
-            alike.append(self.variants.similar_long(word))
-            if not alike[-1]:
-                return {}
         found: Aligned = {}
         meant = {self.index.vocabulary.word(number) for other in alike for number in other}
         for row, score in self.index.descriptions_with(alike):
             name = self.index.name(row)
-            if not meant.issuperset(name.words):
-                continue  # two typed words stand for one of its words
             described = Alignment(True, True, score, name.text)
-            if described.better(found.get(name.owner)):
+            # Else two typed words stand for one of its words.
+            if meant.issuperset(name.words) and described.better(found.get(name.owner)):
                 found[name.owner] = described
         return found
 
-    def _may_be_asked(self, name: Name, words: int, *, titled: bool) -> bool:
-        """Whether so many words, with a title or without, can be this name's."""
-        entry = self.index.entries[name.owner]
-        whole = not entry.whole or words >= len(name.words)
-        return whole and (entry.titled or not titled)
-
-    def _aligned(
-        self,
-        words: Sequence[str],
-        alike: Sequence[Alike],
-        name: Name,
-        spelling: Spelling,
-        context: Context,
-    ) -> Alignment | None:
+    def _aligned(self, typed: Typed, name: Name) -> Alignment | None:
         """How well the name explains every word, each by another place; None where one is left over.
 
         What a person is called or described as elsewhere explains a word beside a name: “analyst
         Khrustalev”, “King Norodom Sihamoni of Cambodia”.
         """
-        policy = self.policy
-        shortened = self.variants.shortened(spelling)
-        placed = self._placed(words, alike, name, shortened)
+        policy, words = self.policy, typed.words
+        too_short = name.entry.whole and len(words) < len(name.words)
+        if too_short or (typed.context.titled and not name.entry.titled):
+            return None
+        shortened = self.variants.shortened(typed.spelling)
+        placed = self._placed(typed, name, shortened)
         if not placed:
             return None
         likes = [placed[at].alike if at in placed else policy.beside for at in range(len(words))]
@@ -156,8 +146,8 @@ class Aligner:
         if guessed or score < policy.name_floor or not self._is_enough(name, placed, longest):
             return None
         in_turn = [placed[at].places[0] for at in sorted(placed)]
-        clear = self._is_clear(words, name, placed, in_turn, context)
-        if spelling is Spelling.RIGHT:
+        clear = self._is_clear(typed, name, placed, in_turn)
+        if typed.spelling is Spelling.RIGHT:
             # A word that is only begun may be a slip in another.
             return Alignment(worst > shortened, clear, score, name.text)
         sure = worst >= (policy.lone_floor if len(words) == 1 else policy.token_floor)
@@ -165,18 +155,17 @@ class Aligner:
             return None  # another initial and another order are too much
         return Alignment(sure, clear, score, name.text)
 
-    def _placed(
-        self, words: Sequence[str], alike: Sequence[Alike], name: Name, shortened: float
-    ) -> dict[int, Placed] | None:
-        """The typed words that the name has, by their places in the query, the longest placed first.
+    def _placed(self, typed: Typed, name: Name, shortened: float) -> dict[int, Placed] | None:
+        """The typed words that the name has, by their places in the query; None where one is left over.
 
-        None where nothing explains one.
+        The longest words take their places first.
         """
         taken: set[int] = set()
         placed: dict[int, Placed] = {}
         places: tuple[int, ...]
+        words = typed.words
         for at in sorted(range(len(words)), key=lambda at: -len(words[at])):
-            word, other = words[at], alike[at]
+            word, other = words[at], typed.alike[at]
             like, places = 0.0, ()
             for number, here in name.places.items():
                 score = other.get(number, 0.0)
@@ -195,10 +184,9 @@ class Aligner:
     def _is_enough(self, name: Name, placed: Mapping[int, Placed], longest: int) -> bool:
         """Whether enough of the name was typed to speak of it at all."""
         taken = {place for word in placed.values() for place in word.places}
-        entry = self.index.entries[name.owner]
-        if entry.whole:
+        if name.entry.whole:
             return len(taken) == len(name.words) and all(map(self._is_as_written, placed.values()))
-        if not entry.titled:
+        if not name.entry.titled:
             return True
         # “Xi” is a family name, “UN chief” nobody's; “presidente” is not President Trump alone.
         is_initials = 0 not in taken and longest < self.policy.prefix_length
@@ -210,24 +198,19 @@ class Aligner:
         return long or placed.alike == 1.0 or placed.is_innocent
 
     def _is_clear(
-        self,
-        words: Sequence[str],
-        name: Name,
-        placed: Mapping[int, Placed],
-        in_turn: Sequence[int],
-        context: Context,
+        self, typed: Typed, name: Name, placed: Mapping[int, Placed], in_turn: list[int]
     ) -> bool:
         """Whether what was typed is this name and hardly another's."""
-        policy = self.policy
+        policy, words = self.policy, typed.words
         whole = sum(len(word.word) for word in placed.values()) == sum(map(len, name.words))
         letters = sum(len(word.typed) for word in placed.values())
-        is_part = self.index.entries[name.owner].titled and not whole
+        is_part = name.entry.titled and not whole
         if is_part and letters < policy.telling_length and not self._is_family(name, in_turn):
             return False  # “Un” and “Tung” are parts of many names
         # A family name may stand first or last; any other order may be another name.
         last = len(name.words) - 1
         first = in_turn.index(last) + 1 if last in in_turn else 0
-        if sorted(in_turn) not in ([*in_turn], [*in_turn[first:], *in_turn[:first]]):
+        if sorted(in_turn) not in (in_turn, in_turn[first:] + in_turn[:first]):
             return False
         slips = [
             word
@@ -246,22 +229,19 @@ class Aligner:
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
             return not slips and len(placed) == len(words)
         return not any(
-            len(slip.typed) == len(slip.word) or context.knows(slip.typed)
+            len(slip.typed) == len(slip.word) or typed.context.knows(slip.typed)
             for slip in slips
             if len(slip.typed) > 1
         )
 
-    def _is_family(self, name: Name, in_turn: Sequence[int]) -> bool:
+    def _is_family(self, name: Name, in_turn: list[int]) -> bool:
         """Whether one word of a person's own name is the family name: “Hale”, “Choe”, but not “Sung”."""
-        own = self.index.entries[name.owner].names[:1]
-        words = name.words
+        words, is_own = name.words, name.text in name.entry.names[:1]
         syllables = len(words) > 2 and max(map(len, words)) <= self.policy.syllables_length
         family = 0 if syllables else len(words) - 1
-        is_family = [*in_turn] == [family] and len(words[family]) > _SHORT_FAMILY
-        return is_family and name.text in own
+        return is_own and in_turn == [family] and len(words[family]) > _SHORT_FAMILY
 
     def _may_be_short(self, word: str, places: tuple[int, ...], name: Name) -> bool:
         """A given name may be shortened, and any be an initial; “Korea” is no “Korean”."""
-        return not self.index.entries[name.owner].whole and (
-            len(word) == 1 or (places[0] == 0 and len(name.words) > 1)
-        )
+        is_given = places[0] == 0 and len(name.words) > 1
+        return not name.entry.whole and (len(word) == 1 or is_given)

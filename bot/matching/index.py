@@ -59,6 +59,7 @@ class Name(NamedTuple):
     """
 
     owner: int
+    entry: Entry
     text: str
     words: tuple[str, ...]
     places: dict[int, tuple[int, ...]]
@@ -103,7 +104,6 @@ class Index:
         self._owners = np.repeat(np.arange(len(self.entries), dtype=np.uint32), rows_of_owners)
         self._titled = np.fromiter((e.titled for e in self.entries), np.bool_, len(self.entries))
         weights = np.fromiter((e.weight for e in self.entries), np.int32, len(self.entries))
-        self._by_weight = np.argsort(-weights, kind="stable").astype(np.uint32)
         # Of equals the one likeliest to be asked for comes first, and its shortest name.
         order = np.lexsort((self._sizes, -weights[self._owners]))
         self._rank = np.empty(len(order), np.uint32)
@@ -140,18 +140,14 @@ class Index:
             number: (at, at + 1) for number, (at, _) in zip(glued, _glued(words), strict=True)
         }
         places |= {number: (at,) for at, number in enumerate(numbers)}
-        return Name(int(self._owners[row]), self._text(row), words, places)
+        owner = int(self._owners[row])
+        return Name(owner, self.entries[owner], self._text(row), words, places)
 
     # ── looking up ──
 
     def owner_of(self, id: str) -> int | None:
         """The owner with this id."""
         return next((at for at in self._ids(id) if self.entries[at].id == id), None)
-
-    def by_weight(self, limit: int) -> list[int]:
-        """The owners likeliest to be asked for, at most `limit` of them."""
-        owners: list[int] = self._by_weight[:limit].tolist()
-        return owners
 
     def spelt(self, spelling: str, *, romanised: bool = True) -> dict[int, str]:
         """Who has a name that is this but for spaces and marks, and that name.

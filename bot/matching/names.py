@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from heapq import merge
+from heapq import merge, nsmallest
 from itertools import accumulate, chain, groupby, islice, pairwise, takewhile
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -86,6 +86,7 @@ class NameIndex:
                 kinship, _, name = relation.partition(" of ")
                 self.relations.setdefault(kinship, {}).setdefault(name, []).append(owner)
         self._outcomes: Recall[Outcome] = memory.part()
+        self._likeliest: Recall[tuple[str, ...]] = memory.part()
 
     @property
     def large(self) -> bool:
@@ -130,10 +131,11 @@ class NameIndex:
         return self._outcomes((part, False), lambda: Query(self, part).outcome() or NoMatch())
 
     def _in_any_language(self, query: Query) -> Outcome:
-        outcome = query.outcome_or_nearest()
+        outcome = query.outcome() or query.miss()
         match outcome:
             case NoMatch() if (translated := query.titles_translated()) is not None:
-                return Query(self, translated).outcome_or_nearest()
+                translated_query = Query(self, translated)
+                return translated_query.outcome() or translated_query.miss()
             case NoMatch() if read := query.spelt(compact(query.folded), romanised=True):
                 return query.choice(read) or outcome  # “Pu Jing” is not how people write 普京
         return outcome
@@ -145,9 +147,11 @@ class NameIndex:
         words = tuple(fold(typed).split())[: self.policy.longest_query]
         if words:
             return tuple(self.ranked(words, self.policy.suggestion_floor, limit))
-        owners = ([first + at for at in part.index.by_weight(limit)] for first, part in self.parts)
-        likeliest = merge(*owners, key=lambda owner: -self.entries[owner].weight)
-        return tuple(self.entries[owner].id for owner in islice(likeliest, limit))
+        return self._likeliest(limit, lambda: self._find_likeliest(limit))
+
+    def _find_likeliest(self, limit: int) -> tuple[str, ...]:
+        entries = nsmallest(limit, self.entries, key=lambda entry: -entry.weight)
+        return tuple(entry.id for entry in entries)
 
     def ranking(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
         """Who is nearest to what was typed, the best first, each with what explains every word."""
@@ -175,7 +179,7 @@ class NameIndex:
         if not words:
             return {}
         # Several names may be one person's.
-        most = self.policy.keys_of_one * limit
+        most = self.policy.rows_of_one * limit
 
         def ranked(first: int, part: Aligner) -> Iterator[Ranked]:
             alike = [self._begun(part, word) for word in words]
@@ -233,10 +237,6 @@ class Query:
         """What the first strategy says that has an answer; None where none has."""
         outcomes = (strategy(self) for strategy in self._STRATEGIES)
         return next((outcome for outcome in outcomes if outcome is not None), None)
-
-    def outcome_or_nearest(self) -> Outcome:
-        """The same; where no strategy has an answer, who is nearest."""
-        return self.outcome() or self._miss()
 
     # ── the strategies ──
 
@@ -332,7 +332,7 @@ class Query:
         _by_first_syllables,  # 김 is a family name, 김정 a part of a name
     )
 
-    def _miss(self) -> NoMatch:
+    def miss(self) -> NoMatch:
         """Nobody, and who explains most of the words; a country or an office counts for something."""
         policy, recognised = self.policy, self._recognised
         likeliest = recognised.nearest if isinstance(recognised, NoMatch) else ()

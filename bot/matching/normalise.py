@@ -67,11 +67,6 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_PLAIN).split())[:MAX_CHARACTERS].strip()
 
 
-def fold_all(text: str) -> list[str]:
-    """The folded words of a text of any length, each piece between spaces by itself."""
-    return [word for piece in text.split() for word in fold(piece).split()]
-
-
 def compact(folded: str) -> str:
     """The same without spaces: "kim jong un", "kim jongun" and "kimjongun" are one."""
     return folded.replace(" ", "")

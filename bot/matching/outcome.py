@@ -1,4 +1,4 @@
-"""The three ways a question can end. Uncertainty is a value; match it exhaustively."""
+"""The three ways a look-up can end. Uncertainty is a value; match it exhaustively."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Tier(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One clear answer: the entry `id`, won by its key `via` in tier `tier`; `score` 0 to 1."""
+    """One clear answer: the entry `id`, found by its name or description `via`; `score` is 0 to 1."""
 
     id: str
     via: str
@@ -28,14 +28,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several (or one, but too vague to be sure) that may have been meant, the likeliest first."""
+    """Several that may have been meant, the likeliest first; or one, if the query is too vague."""
 
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """Nothing by that name. `nearest` are at most three ids that look alike, for “did you mean”."""
+    """Nothing by that name. `nearest` are at most three ids for “did you mean”."""
 
     nearest: tuple[str, ...] = ()
 
@@ -45,7 +45,7 @@ Outcome = Match | Ambiguous | NoMatch
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A typed word, the word of the name that explains it best (None: none does), how alike."""
+    """A typed word, the word of the name that explains it best, if any does, and how alike they are."""
 
     typed: str
     word: str | None
@@ -54,7 +54,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One line of a ranking: an entry, the key of it that came nearest, and why."""
+    """One line of a ranking: an entry, its name or description that came nearest, and why."""
 
     id: str
     via: str

@@ -1,38 +1,38 @@
-"""What stands around a name in a question: titles, relations, fillers, and what parts two names."""
+"""The words around a name in a question: titles, relations, fillers, and what separates two names."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# Words that go before or after a human's name and do not tell whose it is.
+# Words before or after a person's name that do not tell whose it is.
 TITLES: Final = frozenset(
     "president prime minister premier chairman chair king leader general secretary supreme marshal "
     "comrade chief head state excellency his her he mr mrs ms dr sir professor prof foreign dear "
     "great former shri dato seri".split()
 )
-# Of these an office must tell that one has it: “King Anwar” is another's name, “Mrs Trump” another's.
+# Those that tell after all, unless an office says that the person has them: “King Anwar”, “Mrs Trump”.
 RANKS: Final = frozenset(
     "president prime minister premier chairman chair king general secretary supreme marshal mrs ms "
     "dr sir professor prof foreign former he".split()
 )
-# By their first letter: a slip in one of these, or the word of another language, is no name.
+# Long ones by first letter: a slip in one of these, or the word in another language, is no name.
 LONG_TITLES: Final = {
     letter: tuple(sorted(title for title in TITLES if title[0] == letter and len(title) > 5))
     for letter in {title[0] for title in TITLES}
 }
-# Words of the question, not of the name.
+# Words of the question and not of the name.
 FILLERS: Final = frozenset(
     "the of a an from in on at who whos is was are did come came what where why how about tell me say "
     "said there please".split()
 )
 # “September 3rd”.
 ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
-# These are given names too: “A. Aliyev”, “An Xi”, “Said Sharif”.
+# Fillers that are given names too: “A. Aliyev”, “An Xi”, “Said Sharif”.
 NAMES_TOO: Final = frozenset(("a", "an", "said", "how"))
 ARTICLES: Final = frozenset(("a", "an", "the"))
-# What a leader is called where English titles are not: beside a name they tell as little. Of two that
-# begin alike the longer is first.
+# Titles in other languages, which tell as little beside a name. Of two that begin alike the longer comes
+# first.
 TITLES_ELSEWHERE: Final = re.compile(
     "国家主席|國家主席|总书记|總書記|総書記|委员长|委員長|总统|總統|大統領|总理|總理|総理|首相|主席|"
     "국무위원장|국가주석|위원장|주석|대통령|총비서|총리|부부장|동지|同志|"
@@ -41,12 +41,12 @@ TITLES_ELSEWHERE: Final = re.compile(
     "tổng thống|chủ tịch|thủ tướng|tổng bí thư",
     re.IGNORECASE,
 )
-# These name another person than the one they stand beside.
+# A relation means somebody else than the one it stands beside.
 KINSHIP: Final = frozenset(
     "sister brother daughter son father mother grandfather grandmother wife husband uncle aunt "
     "nephew niece cousin grandson granddaughter child parent predecessor successor".split()
 )
-# “His sister” is the sister of anybody.
+# “His sister” is anybody's.
 WHOEVERS: Final = frozenset(("his", "her"))
 SYNONYMS: Final = {
     "pm": ("prime", "minister"),
@@ -77,14 +77,14 @@ SYNONYMS: Final = {
     "nov": ("november",),
     "dec": ("december",),
 }
-# Somebody else than the one named: “Putin’s foreign minister”, “wife of Xi Jinping”.
+# Means somebody else than the one named: “Putin’s foreign minister”, “wife of Xi Jinping”.
 OF_SOMEONE: Final = re.compile(
     rf"\w['’]s\s+\w|\b({'|'.join(sorted(KINSHIP))})\s+of\b", re.IGNORECASE
 )
-# “Russia’s Putin”: the place, and who is named.
+# “Russia’s Putin”: a place, and who is named.
 POSSESSIVE: Final = re.compile(r"([^'’]+)['’]s\s+([^'’]+)")
-# A title before “of” is that of someone too, unless an office of the person says it.
+# A title before “of” is part of what has to be explained: “president of Serbia”.
 OF: Final = re.compile(r"\bof\b", re.IGNORECASE)
-# Between those who are asked for together; a word for “and” stands between nothing else.
+# What separates several people; a word for “and” separates nothing else.
 AND: Final = re.compile(r"\s(?:and|und|et|y|и|和|및)\s", re.IGNORECASE)
 BESIDE: Final = re.compile(rf"\s*(?:[,;/&+]|{AND.pattern})\s*", re.IGNORECASE)

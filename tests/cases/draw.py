@@ -20,9 +20,10 @@ import pycountry
 from faker import Faker
 
 from benchmarks.names import WAYS
+from benchmarks.quotations import fold_all
 from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
-from bot.matching.normalise import fold, fold_all
+from bot.matching.normalise import fold
 from bot.matching.titles import KINSHIP
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.matching.normalise import fold, fold_all
+from bot.matching.normalise import fold
 from bot.matching.policy import MatchPolicy
 from bot.matching.texts import _STEPS, _STOPWORDS, Document, Hit, TextIndex
 from bot.serving.snapshot import Snapshot
+
+
+def fold_all(text: str) -> list[str]:
+    """The folded words of a text of any length, each piece between spaces by itself."""
+    return [word for piece in text.split() for word in fold(piece).split()]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`/verify` and the message menu *Verify quotation*: are those the words, and whose?"""
+"""The message menu *Verify quotation*; `/verify` is among the lookups."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
+from bot.answers.question import Request, ShowVerdicts, VerifyMessage
 from bot.gateway.actions import acts
 from bot.gateway.bot import DossierBot, Interaction
-from cogs.autocomplete import suggest_dossiers
 
 
 class VerifyCog(commands.Cog, name="Verify"):
@@ -23,17 +21,6 @@ class VerifyCog(commands.Cog, name="Verify"):
 
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
-
-    @app_commands.command(name="verify", description=COMMANDS["verify"].summary)
-    @app_commands.describe(
-        quotation="The words as you read them, with who is said to have said them if you like",
-        **OPTIONS,
-    )
-    @app_commands.autocomplete(dossier=suggest_dossiers)
-    async def verify(
-        self, interaction: Interaction, quotation: str, dossier: str = "", private: bool = False
-    ) -> None:
-        await self.bot.ask(interaction, Verify(quotation), dossier=dossier, private=private)
 
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Only the asker sees the answer: a click does not call out whoever wrote the message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import one_person, repeated
+from bot.answers.choices import meant, repeated
 from bot.answers.controls import RequestButton
 from bot.answers.people import (
     article_of,
@@ -32,7 +32,7 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
     """Everything about one person, each fact with its source."""
     dossier, typed = snapshot.dossier, request.question.name
     unfilled = request.to(Attendee(PLACEHOLDER))
-    found = one_person(snapshot, unfilled, typed)
+    found = meant(snapshot, request, "name", "people")
     person = dossier.person(found.id)
     role = role_line(person, dossier)
     heading = f"## {plain(title(person))}"

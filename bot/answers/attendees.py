@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import article_name, nothing, one, one_event
+from bot.answers.choices import article_name, meant, nothing
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import in_the_article, role_line, status_label, title
-from bot.answers.question import PLACEHOLDER, Attendees, Reactions, Request, Timeline
+from bot.answers.question import Attendees, Reactions, Request, Timeline
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
 from bot.facts.article import Span
@@ -31,15 +31,13 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     event, region = dossier.main_event, asked.region
     found: list[Match] = []
     if asked.event:
-        unfilled = request.to(replace(asked, event=PLACEHOLDER))
-        found.append(one_event(snapshot, unfilled, asked.event))
+        found.append(meant(snapshot, request, "event", "events"))
         event = dossier.event(found[-1].id)
     if event is None:
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
-        unfilled = request.to(replace(asked, event=event.id, region=PLACEHOLDER))
-        outcome = snapshot.regions.resolve(region)
-        found.append(one(snapshot, outcome, unfilled, region, what="No region"))
+        there = request.to(replace(asked, event=event.id))
+        found.append(meant(snapshot, there, "region", "regions"))
         region = found[-1].id
     listed = [
         attendance

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import nothing, one_event
+from bot.answers.choices import meant, nothing
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import status_label, title
-from bot.answers.question import PLACEHOLDER, Attendees, Compare, Request
+from bot.answers.question import Attendees, Compare, Request
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural, when
 from bot.facts.dossier import Dossier
@@ -24,9 +23,8 @@ _TITLE = 60
 def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
     """The two events, each with the words that say who was there; then three short lists of names."""
     dossier, asked = snapshot.dossier, request.question
-    first = one_event(snapshot, request.to(replace(asked, first=PLACEHOLDER)), asked.first)
-    unfilled = request.to(Compare(first.id, PLACEHOLDER))
-    second = one_event(snapshot, unfilled, asked.second)
+    first = meant(snapshot, request, "first", "events")
+    second = meant(snapshot, request.to(Compare(first.id, asked.second)), "second", "events")
     if first.id == second.id:
         name = plain(dossier.title_of(first.id))
         return nothing(f"Both are “{name}”.", "Name two different events to compare them.")

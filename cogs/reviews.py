@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from discord.ext import commands
 
 from bot.answers import reviews
-from bot.answers.administration import refused_card
 from bot.answers.card import Answer
 from bot.answers.question import Discard, Publish, Request, ReviewPage
 from bot.gateway.actions import acts
@@ -99,4 +98,4 @@ class ReviewsCog(commands.Cog, name="Reviews"):
 
     def _refused(self, error: DossierError, id: str) -> Answer:
         served = self.bot.library.snapshot(id)
-        return refused_card(error.source, error.problems, served.number if served else None)
+        return reviews.refused_card(error.source, error.problems, served.number if served else None)

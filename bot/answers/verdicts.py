@@ -11,9 +11,8 @@ from typing import Any, Final, assert_never
 from discord import ui
 
 from bot.answers.card import Answer, Block, card, notice
-from bot.answers.citations import place_ref
+from bot.answers.citations import link_button, place_ref
 from bot.answers.controls import RequestButton
-from bot.answers.links import link_button
 from bot.answers.marking import Place, beside, joined, surroundings
 from bot.answers.markup import Typed, read
 from bot.answers.people import title

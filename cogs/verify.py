@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -31,8 +33,8 @@ class VerifyCog(commands.Cog, name="Verify"):
     @acts(ShowVerdicts)
     async def show(self, interaction: Interaction, request: Request[ShowVerdicts]) -> None:
         """The button under a private answer that shows it to everyone."""
-        question = VerifyMessage(request.question.text)
-        await self.bot.answer(interaction, request.to(question).openly())
+        openly = replace(request, private=False)
+        await self.bot.answer(interaction, openly.to(VerifyMessage(request.question.text)))
 
 
 async def setup(bot: DossierBot) -> None:

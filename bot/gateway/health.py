@@ -63,7 +63,8 @@ class Health:
         """
         bot = self._bot
         latencies = bot.latencies
-        ready = bot.is_ready() and not bot.stopping and all(map(_is_open, bot.shards.values()))
+        ready = bot.is_ready() and not bot.stopping
+        ready = ready and not any(shard.is_closed() for shard in bot.shards.values())
         now = datetime.now(UTC)
         state: dict[str, Any] = {
             "ready": ready,
@@ -95,10 +96,6 @@ class Health:
         except (StoreError, TimeoutError):
             return False
         return True
-
-
-def _is_open(shard: Any) -> bool:
-    return not shard.is_closed()
 
 
 def _seconds(latency: float) -> float | None:

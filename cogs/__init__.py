@@ -1,1 +1,1 @@
-"""One file for each family of commands: option in, library asked, answer sent."""
+"""The commands: their options and completion. Nothing is decided or formatted here."""

@@ -52,12 +52,7 @@ suggest_speakers = _names(lambda s: s.people, lambda s, id: s.dossier.quotes_by(
 suggest_reactors = _names(lambda s: s.people, lambda s, id: s.dossier.reactions_by(id))
 suggest_targets = _names(lambda s: s.targets, lambda s, id: s.dossier.reactions_to(id))
 suggest_events = _names(lambda snapshot: snapshot.events)
-
-
-@_of_the_dossier
-async def suggest_regions(snapshot: Snapshot, typed: str) -> Choices:
-    regions = await snapshot.suggest(snapshot.regions, typed, limits.CHOICES)
-    return _choices((region, region) for region in regions)
+suggest_regions = _names(lambda snapshot: snapshot.regions)
 
 
 @_of_the_dossier

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.administration import status_card
+from bot.answers.administration import (
+    export_card,
+    gaps_card,
+    history_card,
+    is_missing,
+    status_card,
+    unknown_card,
+    usage_off_card,
+)
 from bot.answers.card import Answer
+from bot.answers.choices import gone
 from bot.answers.help import COMMANDS
-from bot.answers.reviews import export_card, unknown_card
+from bot.answers.question import Gaps, History, Request
 from bot.facts.exporting import exported
+from bot.gateway.actions import acts
 from bot.gateway.attachments import contents
 from bot.gateway.bot import DossierBot, Interaction
 from bot.gateway.permissions import require_admin
+from bot.operations.usage import DAYS, since
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers
-from cogs.history import HistoryCog
 from cogs.reviews import ReviewsCog
 
 WHICH = "Which dossier; the one being served if not given"
+# So many of the queries that found nothing are looked at.
+_MOST = 200
 Format = Literal["toml", "json", "csv", "json-ld"]
 
 
@@ -32,11 +44,10 @@ Format = Literal["toml", "json", "csv", "json-ld"]
 class FactsCog(
     commands.GroupCog, name="facts", description="See and change the facts being served"
 ):
-    def __init__(self, bot: DossierBot, reviews: ReviewsCog, history: HistoryCog) -> None:
+    def __init__(self, bot: DossierBot, reviews: ReviewsCog) -> None:
         self.bot = bot
         self.library = bot.library
         self.reviews = reviews
-        self.pages = history
 
     async def interaction_check(self, interaction: discord.Interaction[DossierBot], /) -> bool:  # type: ignore[override]
         require_admin(interaction)
@@ -94,7 +105,7 @@ class FactsCog(
     @app_commands.describe(dossier=WHICH)
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def history(self, interaction: Interaction, dossier: str = "") -> None:
-        await self._answer(interaction, dossier, self.pages.history)
+        await self._answer(interaction, dossier, self._history)
 
     @app_commands.command(name="export", description=COMMANDS["facts export"].summary)
     @app_commands.describe(format="The kind of file; toml if not given", dossier=WHICH)
@@ -112,7 +123,7 @@ class FactsCog(
     @app_commands.describe(dossier=WHICH)
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def gaps(self, interaction: Interaction, dossier: str = "") -> None:
-        await self._answer(interaction, dossier, self.pages.gaps)
+        await self._answer(interaction, dossier, self._gaps)
 
     def _served(self, dossier: str) -> Snapshot | None:
         """The dossier that is surely meant by an id or a title; the first where none is named."""
@@ -128,11 +139,33 @@ class FactsCog(
         answer = await made(snapshot) if snapshot else unknown_card(dossier, self.library.ids)
         await self.bot.send(interaction, answer)
 
+    async def _history(self, snapshot: Snapshot, page: int = 0) -> Answer:
+        revisions = await self.library.store.history(snapshot.dossier.id)
+        return history_card(snapshot, revisions, page)
+
+    async def _gaps(self, snapshot: Snapshot, page: int = 0) -> Answer:
+        store, usage = self.library.store, self.bot.usage
+        if usage is None:
+            return usage_off_card()
+        await usage.write()
+        found = await store.gaps(snapshot.dossier.id, since(), _MOST)
+        missing = await asyncio.to_thread(lambda: [g for g in found if is_missing(snapshot, g)])
+        return gaps_card(snapshot, missing, await store.used(since()), DAYS, page)
+
+    @acts(History, Gaps)
+    async def turn(self, interaction: Interaction, request: Request[Any]) -> None:
+        require_admin(interaction)
+        await interaction.response.defer()
+        page = self._history if isinstance(request.question, History) else self._gaps
+        snapshot = self.library.snapshot(request.dossier)
+        answer = await page(snapshot, request.page) if snapshot else gone()
+        await self.bot.edit(interaction, answer)
+
 
 async def setup(bot: DossierBot) -> None:
-    reviews, history = ReviewsCog(bot), HistoryCog(bot)
+    reviews = ReviewsCog(bot)
     await bot.add_cog(reviews)
-    await bot.add_cog(history)
     guild = bot.settings.admin_guild_id
-    facts = FactsCog(bot, reviews, history)
-    await bot.add_cog(facts, guild=discord.Object(guild) if guild else discord.utils.MISSING)
+    await bot.add_cog(
+        FactsCog(bot, reviews), guild=discord.Object(guild) if guild else discord.utils.MISSING
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from discord.ext import commands
 
 from bot.answers import reviews
-from bot.answers.administration import refused_card
 from bot.answers.card import Answer
 from bot.answers.question import Discard, Publish, Request, ReviewPage
 from bot.gateway.actions import acts
@@ -63,23 +63,17 @@ class ReviewsCog(commands.Cog, name="Reviews"):
             return
         await self.bot.edit(interaction, answer)
 
-    @acts(Discard)
-    async def discard(self, interaction: Interaction, request: Request[Discard]) -> None:
+    @acts(Discard, ReviewPage)
+    async def discard_or_turn(self, interaction: Interaction, request: Request[Any]) -> None:
         asker, digest = request.question.asker, request.question.digest
         self._require_asker(interaction, asker)
         try:
-            answer = reviews.discarded_card(self.reviews.discard(asker, request.dossier, digest))
-        except NotOpen:
-            answer = reviews.not_open_card()
-        await self.bot.edit(interaction, answer)
-
-    @acts(ReviewPage)
-    async def turn(self, interaction: Interaction, request: Request[ReviewPage]) -> None:
-        asker, digest = request.question.asker, request.question.digest
-        self._require_asker(interaction, asker)
-        try:
-            review = self.reviews.find(asker, request.dossier, digest)
-            answer = reviews.review_card(review, asker, request.page)
+            if isinstance(request.question, Discard):
+                review = self.reviews.discard(asker, request.dossier, digest)
+                answer = reviews.discarded_card(review)
+            else:
+                review = self.reviews.find(asker, request.dossier, digest)
+                answer = reviews.review_card(review, asker, request.page)
         except NotOpen:
             answer = reviews.not_open_card()
         await self.bot.edit(interaction, answer)
@@ -99,4 +93,4 @@ class ReviewsCog(commands.Cog, name="Reviews"):
 
     def _refused(self, error: DossierError, id: str) -> Answer:
         served = self.bot.library.snapshot(id)
-        return refused_card(error.source, error.problems, served.number if served else None)
+        return reviews.refused_card(error.source, error.problems, served.number if served else None)

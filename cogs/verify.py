@@ -1,16 +1,16 @@
-"""`/verify` and the message menu *Verify quotation*: are those the words, and whose?"""
+"""The message menu *Verify quotation*; `/verify` is among the lookups."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers.help import COMMANDS, OPTIONS
-from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
+from bot.answers.question import Request, ShowVerdicts, VerifyMessage
 from bot.gateway.actions import acts
 from bot.gateway.bot import DossierBot, Interaction
-from cogs.autocomplete import suggest_dossiers
 
 
 class VerifyCog(commands.Cog, name="Verify"):
@@ -24,17 +24,6 @@ class VerifyCog(commands.Cog, name="Verify"):
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
 
-    @app_commands.command(name="verify", description=COMMANDS["verify"].summary)
-    @app_commands.describe(
-        quotation="The words as you read them, with who is said to have said them if you like",
-        **OPTIONS,
-    )
-    @app_commands.autocomplete(dossier=suggest_dossiers)
-    async def verify(
-        self, interaction: Interaction, quotation: str, dossier: str = "", private: bool = False
-    ) -> None:
-        await self.bot.ask(interaction, Verify(quotation), dossier=dossier, private=private)
-
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Only the asker sees the answer: a click does not call out whoever wrote the message."""
         texts = (message.content, *(copy.content for copy in message.message_snapshots))
@@ -44,8 +33,8 @@ class VerifyCog(commands.Cog, name="Verify"):
     @acts(ShowVerdicts)
     async def show(self, interaction: Interaction, request: Request[ShowVerdicts]) -> None:
         """The button under a private answer that shows it to everyone."""
-        question = VerifyMessage(request.question.text)
-        await self.bot.answer(interaction, request.to(question).openly())
+        openly = replace(request, private=False)
+        await self.bot.answer(interaction, openly.to(VerifyMessage(request.question.text)))
 
 
 async def setup(bot: DossierBot) -> None:

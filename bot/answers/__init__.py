@@ -7,7 +7,6 @@ Importing the package registers every handler.
 from bot.answers import (
     attendee,
     attendees,
-    comparison,
     help,
     quotes,
     search,

@@ -1,22 +1,41 @@
-"""What an admin sees of the facts: their state, and why others were refused."""
+"""What an admin sees of the facts: their state, their history, their file, and what they miss."""
 
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import discord
-from discord import ui
+from discord.utils import format_dt
 
-from bot.answers.card import TROUBLE, Answer, Block, card, notice
-from bot.answers.question import Request, Status
-from bot.answers.text import counts, cut, plain, plural
-from bot.facts.difference import Difference
-from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
+from bot.answers.card import FACTS, Answer, Block, card, notice, paged
+from bot.answers.question import (
+    Attendee,
+    Gaps,
+    History,
+    Question,
+    Request,
+    Search,
+    Status,
+    Timeline,
+)
+from bot.answers.registry import ROUTES
+from bot.answers.reviews import counted
+from bot.answers.text import counts, cut, day, plain, plural
+from bot.operations.errors import DossierError
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
+from bot.store.store import Published
+from bot.store.usage import Gap, Used
 
-_SHOWN_PROBLEMS = 2800  # characters; beyond them the whole list is attached as a file
+# The commands whose query can be asked again, for it is all that they were asked.
+_ASKED_AGAIN: Final[Mapping[str, Callable[[str], Question]]] = {
+    "attendee": Attendee,
+    "search": Search,
+    "timeline": Timeline,
+}
 
 
 def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answer:
@@ -24,8 +43,8 @@ def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answ
     dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
     blocks = [
         Block(
-            f"**Revision {snapshot.number}**, published {moment(revision.published_at)} "
-            f"({discord.utils.format_dt(revision.published_at, 'R')}) "
+            f"**Revision {snapshot.number}**, published {format_dt(revision.published_at, 'f')} "
+            f"({format_dt(revision.published_at, 'R')}) "
             f"by {plain(revision.published_by)}"
         ),
         Block(" · ".join(counts(dossier))),
@@ -62,45 +81,101 @@ def _on_disk(id: str, files: Review | DossierError | None) -> str:
     return "The file says the same."
 
 
-def counted(changes: Difference) -> str:
-    """How many entries were added, removed and changed."""
-    return " · ".join(
-        f"{count} {how}" for how in ("added", "removed", "changed") if (count := changes.count(how))
+def unknown_card(dossier: str, known: Sequence[str]) -> Answer:
+    names = ", ".join(known[:10])
+    text = f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."
+    return notice(text, outcome="miss")
+
+
+def history_card(snapshot: Snapshot, revisions: Sequence[Published], page: int = 0) -> Answer:
+    """Every revision, the newest first: who, when, from what, and how much it changed."""
+    id, number = snapshot.dossier.id, snapshot.number
+    blocks = [
+        Block(
+            f"**Revision {r.number}**{' (serving)' if r.number == number else ''} · "
+            f"{format_dt(r.at, 'f')} by {plain(cut(r.by, 100))}\n-# {_changes(r)}"
+        )
+        for r in revisions
+    ]
+    heading = f"## History of {plain(id)}\n-# {plural(len(revisions), 'revision')}"
+    footer = (
+        f"-# /facts rollback dossier:{plain(id)} goes back to one of them: it is shown first, "
+        "and is a new revision."
+    )
+    return paged(Request(History(), id, number, page), heading, blocks, footer)
+
+
+def export_card(snapshot: Snapshot, format: str, name: str, content: bytes) -> Answer:
+    """The dossier as a file."""
+    text = (
+        f"**{plain(snapshot.dossier.id)}, revision {snapshot.number}, as {format}.** "
+        f"{plural(len(snapshot.dossier.facts), 'fact')}."
+    )
+    file = discord.File(io.BytesIO(content), name)
+    return notice(text, discord.ui.File(file), colour=FACTS, files=(file,))
+
+
+def _changes(revision: Published) -> str:
+    if revision.added is None:
+        return "what it changed was not kept"
+    of = (("added", revision.added), ("removed", revision.removed), ("changed", revision.changed))
+    counts = " · ".join(f"{count} {how}" for how, count in of if count) or "no change"
+    return f"from {plain(cut(revision.origin or 'its files', 60))} · {counts}"
+
+
+def is_missing(snapshot: Snapshot, gap: Gap) -> bool:
+    """Whether it still finds nothing: an alias may have been published since."""
+    if gap.command not in _ASKED_AGAIN:
+        return True
+    question = _ASKED_AGAIN[gap.command](gap.query)
+    request = Request(question, snapshot.dossier.id, snapshot.number)
+    return ROUTES[type(question)].make(snapshot, request).outcome == "miss"
+
+
+def gaps_card(
+    snapshot: Snapshot, gaps: Sequence[Gap], used: Mapping[Used, int], days: int, page: int = 0
+) -> Answer:
+    """The queries, those asked in the most servers first; and how often each command was used."""
+    id = snapshot.dossier.id
+    blocks = [Block(_gap(gap)) for gap in gaps] or [Block("Nothing was asked in vain.")]
+    if used:
+        blocks.append(Block(_commands(used)))
+    heading = (
+        f"## Not found in {plain(id)}\n-# {plural(len(gaps), 'query', 'queries')} of the last "
+        f"{days} days"
+    )
+    again = ", ".join(f"/{command}" for command in _ASKED_AGAIN)
+    footer = (
+        f"-# What {again} find by now is left out; queries of other commands stay for {days} days, "
+        "found or not.\n"
+        "-# An alias in the dossier makes another spelling found. PRIVACY.md says what is kept."
+    )
+    return paged(Request(Gaps(), id, snapshot.number, page), heading, blocks, footer)
+
+
+def usage_off_card() -> Answer:
+    return notice("**Usage is not kept.** It is turned off in the settings (`USAGE=off`).")
+
+
+def _gap(gap: Gap) -> str:
+    often = plural(gap.times, "time")
+    servers = plural(gap.servers, "server")
+    return (
+        f"**{plain(gap.query)}**\n-# /{gap.command} · {often} in {servers} · last {day(gap.last)}"
     )
 
 
-def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
-    """Every reason, in the message as far as they fit, and all of them in a file beside it."""
-    lines = [f"• {plain(str(problem))}" for problem in problems]
-    many = len(problems) > MAX_PROBLEMS
-    count = f"more than {MAX_PROBLEMS} problems" if many else plural(len(problems), "problem")
-    shown, room = [], _SHOWN_PROBLEMS
-    for line in lines:
-        if len(line) > room:
-            break
-        shown.append(line)
-        room -= len(line) + 1
-    items: list[ui.Item[ui.LayoutView]] = [ui.Separator()]
-    if shown:
-        items.append(ui.TextDisplay("\n".join(shown)))
-    files: tuple[discord.File, ...] = ()
-    if len(shown) < len(lines):
-        report = "\n".join(str(problem) for problem in problems) + "\n"
-        files = (discord.File(io.BytesIO(report.encode()), "problems.txt"),)
-        items += [
-            ui.TextDisplay(f"… and {len(lines) - len(shown)} more, all in the file:"),
-            ui.File(files[0]),
-        ]
-    still = (
-        f"-# Revision {served} keeps serving; members notice nothing."
-        if served
-        else "-# Nothing was published."
-    )
-    items += [ui.Separator(), ui.TextDisplay(still)]
-    heading = f"## {plain(cut(source, 60))} was refused: {count}"
-    return notice(heading, *items, colour=TROUBLE, files=files, outcome="refused")
-
-
-def moment(moment: datetime) -> str:
-    """A time that Discord shows by the reader's own clock."""
-    return discord.utils.format_dt(moment, "f")
+def _commands(used: Mapping[Used, int]) -> str:
+    """Each command with how often it was used, in all dossiers, and how often in vain."""
+    total: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for (command, outcome), count in used.items():
+        total[command] += count
+        missed[command] += count if outcome == "miss" else 0
+    lines = [
+        # A message menu is no slash command; its name begins with a capital.
+        f"{'' if command[:1].isupper() else '/'}{command}: {count}"
+        + (f", {missed[command]} in vain" if missed[command] else "")
+        for command, count in total.most_common()
+    ]
+    return "**How often each command was used**\n" + "\n".join(map(plain, lines))

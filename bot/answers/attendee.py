@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import one_person, repeated
+from bot.answers.choices import meant, repeated
 from bot.answers.controls import RequestButton
 from bot.answers.people import (
     article_of,
@@ -16,7 +16,7 @@ from bot.answers.people import (
     status_label,
     title,
 )
-from bot.answers.question import PLACEHOLDER, Attendee, Quotes, Reactions, Request
+from bot.answers.question import PLACEHOLDER, Attendee, Question, Quotes, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
 from bot.answers.timeline import claims_button
@@ -32,7 +32,7 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
     """Everything about one person, each fact with its source."""
     dossier, typed = snapshot.dossier, request.question.name
     unfilled = request.to(Attendee(PLACEHOLDER))
-    found = one_person(snapshot, unfilled, typed)
+    found = meant(snapshot, request, "name", "people")
     person = dossier.person(found.id)
     role = role_line(person, dossier)
     heading = f"## {plain(title(person))}"
@@ -120,13 +120,10 @@ def _no_attendance(dossier: Dossier, person: Person) -> str:
 
 def _leads(dossier: Dossier, request: Request[Attendee], person: Person) -> list[RequestButton]:
     """The buttons to what else the article has of a person."""
-    quotes, reactions = len(dossier.quotes_by(person.id)), len(dossier.reactions_by(person.id))
-    buttons = []
-    if quotes:
-        buttons.append(
-            RequestButton(plural(quotes, "quote"), request.to(Quotes(speaker=person.id)))
-        )
-    if reactions:
-        label = plural(reactions, "reaction")
-        buttons.append(RequestButton(label, request.to(Reactions(who=person.id))))
+    quotes, reactions = dossier.quotes_by(person.id), dossier.reactions_by(person.id)
+    leads: list[tuple[int, str, Question]] = [
+        (len(quotes), "quote", Quotes(speaker=person.id)),
+        (len(reactions), "reaction", Reactions(who=person.id)),
+    ]
+    buttons = [RequestButton(plural(n, of), request.to(asks)) for n, of, asks in leads if n]
     return buttons + claims_button(dossier, request, person.id)

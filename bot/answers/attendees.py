@@ -1,20 +1,21 @@
-"""Who was there: an event's roster, grouped as the article groups it."""
+"""Who was there: an event's roster, grouped as the article groups it; two events side by side."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import article_name, nothing, one, one_event
+from bot.answers.choices import article_name, meant, nothing
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import in_the_article, role_line, status_label, title
-from bot.answers.question import PLACEHOLDER, Attendees, Reactions, Request, Timeline
+from bot.answers.question import Attendees, Compare, Reactions, Request, Timeline
 from bot.answers.registry import answers
-from bot.answers.text import plain, plural, when
+from bot.answers.text import cut, plain, plural, when
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event, Stated
@@ -22,6 +23,7 @@ from bot.matching.outcome import Match
 from bot.serving.snapshot import Snapshot
 
 _NO_REGION = "No region given"
+_TITLE = 60  # characters of an event's title, where two are compared
 
 
 @answers(Attendees)
@@ -31,15 +33,13 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     event, region = dossier.main_event, asked.region
     found: list[Match] = []
     if asked.event:
-        unfilled = request.to(replace(asked, event=PLACEHOLDER))
-        found.append(one_event(snapshot, unfilled, asked.event))
+        found.append(meant(snapshot, request, "event", "events"))
         event = dossier.event(found[-1].id)
     if event is None:
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
-        unfilled = request.to(replace(asked, event=event.id, region=PLACEHOLDER))
-        outcome = snapshot.regions.resolve(region)
-        found.append(one(snapshot, outcome, unfilled, region, what="No region"))
+        there = request.to(replace(asked, event=event.id))
+        found.append(meant(snapshot, there, "region", "regions"))
         region = found[-1].id
     listed = [
         attendance
@@ -146,3 +146,63 @@ def summary(dossier: Dossier, event: Event) -> str:
             who += f", {len(dossier.roster(event.id))} of them {event.stated.of}"
         parts.append(f"{status_label(status)}: {who}")
     return "; ".join(parts)
+
+
+# ── two events ──
+
+
+@answers(Compare)
+def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
+    """The two events, each with the words that say who was there; then three short lists of names."""
+    dossier, asked = snapshot.dossier, request.question
+    first = meant(snapshot, request, "first", "events")
+    second = meant(snapshot, request.to(Compare(first.id, asked.second)), "second", "events")
+    if first.id == second.id:
+        name = plain(dossier.title_of(first.id))
+        return nothing(f"Both are “{name}”.", "Name two different events to compare them.")
+    events = [dossier.event(first.id), dossier.event(second.id)]
+    rosters = [dossier.attendances_at(event.id) for event in events]
+    at_first, at_second = ([a.person for a in r if a.status in PRESENT] for r in rosters)
+    names = [plain(cut(event.title, _TITLE)) for event in events]
+    blocks = [
+        Block(
+            f"**{name}**\n-# {plain(when(event))}",
+            roster_ref(event.id) if dossier.attendances_at(event.id) else event.id,
+        )
+        for name, event in zip(names, events, strict=True)
+    ]
+    lists = (
+        ("At both", [id for id in at_first if id in at_second]),
+        (f"{names[0]} only", [id for id in at_first if id not in at_second]),
+        (f"{names[1]} only", [id for id in at_second if id not in at_first]),
+    )
+    blocks += [Block(_list(dossier, heading, ids), apart=True) for heading, ids in lists]
+    for name, roster in zip(names, rosters, strict=True):
+        if gone := [a for a in roster if a.status not in PRESENT]:
+            who = ", ".join(
+                f"{plain(dossier.title_of(a.person))} ({status_label(a.status)})" for a in gone
+            )
+            cited = place_ref(dossier.spans[a.id][-1] for a in gone)
+            text = f"**Not there, says the article: {name}**\n{who}"
+            blocks.append(Block(text, cited, apart=True))
+    blocks.append(
+        Block("-# Someone named for one event may also have been at the other.", apart=True)
+    )
+    buttons = [
+        RequestButton(f"Who was there: {cut(event.title, _TITLE)}", request.to(Attendees(event.id)))
+        for event in events
+        if dossier.attendances_at(event.id)
+    ]
+    heading = "## Two events compared\n-# who was there, as far as the article says"
+    return card(snapshot, request, heading, blocks, buttons).with_tiers(first, second)
+
+
+def _list(dossier: Dossier, heading: str, ids: Iterable[str]) -> str:
+    """The names under a bold heading; a group is not counted as a person."""
+    people = [dossier.person(id) for id in ids]
+    humans = sum(person.kind == "human" for person in people)
+    counts = [plural(humans, "person", "people")] if humans else []
+    if groups := len(people) - humans:
+        counts.append(plural(groups, "group"))
+    names = ", ".join(plain(title(person)) for person in people) or "nobody"
+    return f"**{heading}** ({', '.join(counts) or '0'})\n{names}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, assert_never
+from dataclasses import replace
+from typing import Any, Final, Literal, assert_never
 
 from discord import SelectOption, ui
 
@@ -11,49 +12,43 @@ from bot.answers import limits
 from bot.answers.card import Answer, Unclear, notice
 from bot.answers.controls import How, RequestButton, RequestSelect
 from bot.answers.people import article_of, request_elsewhere, role_line, title
-from bot.answers.question import Request
+from bot.answers.question import PLACEHOLDER, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
-from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome
+from bot.matching.names import NameIndex
+from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.serving.snapshot import Elsewhere, Snapshot
 
-# ── the one that is meant ──
+Index = Literal["people", "events", "regions", "targets"]
+# How a miss begins.
+_MISSES: Final[dict[Index, str]] = {
+    "people": "Nobody",
+    "events": "No event",
+    "regions": "No region",
+    "targets": "Nothing",
+}
 
 
-def one(
-    snapshot: Snapshot,
-    outcome: Outcome,
-    unfilled: Request[Any],
-    typed: str,
-    *,
-    what: str,
-    elsewhere: Sequence[Elsewhere] = (),
-) -> Match:
-    """The one clear match. Raises Unclear with a choice, or with a miss that begins with `what`.
+def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -> Match:
+    """The one clear match for what was typed into a field of the question.
 
-    `unfilled` has the placeholder where the name was typed; a choice, or a similar name, fills it.
+    Raises Unclear with a choice or a miss; its buttons ask again with the name in that field. A miss
+    says in which other article a person is found.
     """
-    match outcome:
-        case Match():
-            return outcome
+    typed = getattr(request.question, field)
+    unfilled = request.to(replace(request.question, **{field: PLACEHOLDER}))
+    names: NameIndex = getattr(snapshot, index)
+    match names.resolve(typed):
+        case Match() as match:
+            return match
         case Ambiguous(ids):
             raise Unclear(choice(snapshot, unfilled, typed, ids))
         case NoMatch(nearest):
-            raise Unclear(miss(snapshot, unfilled, typed, nearest, what=what, elsewhere=elsewhere))
+            elsewhere = snapshot.elsewhere(typed) if index == "people" else ()
+            raise Unclear(miss(snapshot, unfilled, typed, nearest, _MISSES[index], elsewhere))
         case other:
             assert_never(other)
-
-
-def one_event(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
-    return one(snapshot, snapshot.events.resolve(typed), unfilled, typed, what="No event")
-
-
-def one_person(snapshot: Snapshot, unfilled: Request[Any], typed: str) -> Match:
-    """The one clear match; a miss says in which other article the name is found."""
-    outcome = snapshot.people.resolve(typed)
-    elsewhere = snapshot.elsewhere(typed) if isinstance(outcome, NoMatch) else ()
-    return one(snapshot, outcome, unfilled, typed, what="Nobody", elsewhere=elsewhere)
 
 
 # ── choices ──
@@ -106,9 +101,8 @@ def miss(
     unfilled: Request[Any],
     typed: str,
     nearest: Sequence[str],
-    *,
     what: str,
-    elsewhere: Sequence[Elsewhere] = (),
+    elsewhere: Sequence[Elsewhere],
 ) -> Answer:
     """Nothing found, with buttons to similar names, and to the name `elsewhere`; never a card."""
     text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"

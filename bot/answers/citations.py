@@ -1,17 +1,24 @@
 """Places of the article in a button: a fact's id, an event's roster, or the words themselves by
-passage and characters."""
+passage and characters. And links that scroll to the words and mark them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import quote
 
+import discord
+from discord import ui
+
+from bot.answers import limits
 from bot.facts.article import Span
 from bot.serving.snapshot import Snapshot
 
 # A custom_id holds 100 characters, with the dossier and the verb.
 _LENGTH: Final = 44
+_WHOLE: Final = 120  # characters; a link names longer words by how they start and end
+_EDGE_WORDS: Final = 5
 _PLACE: Final = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})")
 
 
@@ -49,3 +56,36 @@ def places_of(snapshot: Snapshot, ref: str) -> tuple[Span, ...]:
             return ()
         found.append(span)
     return tuple(found)
+
+
+# ── links ──
+
+
+def article_link(url: str, words: str) -> str:
+    """The article's address, at these words where that fits into a link button.
+
+    In https://wicg.github.io/scroll-to-text-fragment/ `-`, `,` and `&` have a meaning, so they are
+    percent-encoded too.
+    """
+    edges = words.split()
+    fragments = [_percent(words)] if len(words) <= _WHOLE else []
+    for count in (_EDGE_WORDS, 3, 2):
+        if len(edges) > 2 * count:
+            start, end = " ".join(edges[:count]), " ".join(edges[-count:])
+            fragments.append(f"{_percent(start)},{_percent(end)}")
+    for fragment in fragments:
+        link = f"{url.split('#')[0]}#:~:text={fragment}"
+        if len(link) <= limits.LINK_URL:
+            return link
+    return url
+
+
+def link_button(snapshot: Snapshot, words: str = "") -> ui.Button[ui.LayoutView]:
+    """A button that opens the article, at these words if there are any."""
+    url = snapshot.dossier.header.url
+    link = article_link(url, words) if words else url
+    return ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)
+
+
+def _percent(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")

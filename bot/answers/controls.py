@@ -34,7 +34,28 @@ class Presses(Protocol):
     ) -> None: ...
 
 
+class _Control:
+    """What buttons and menus have in common: how they are read back, and what they do."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: Any, _match: re.Match[str], /
+    ) -> Self:
+        control = cls.__new__(cls)
+        ui.DynamicItem.__init__(control, item)  # type: ignore[arg-type]
+        return control
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        client: Presses = interaction.client
+        pressed: Any = interaction.data
+        request = Request.decoded(pressed["custom_id"])
+        if request and "values" in pressed:
+            request = request.filled(pressed["values"][0])
+        await client.press(interaction, request, How(pressed["custom_id"].partition("|")[0]))
+
+
 class RequestButton(
+    _Control,
     ui.DynamicItem[ui.Button[ui.LayoutView]],
     template=re.compile(r"(open|turn|take)\|.*", re.DOTALL),
 ):
@@ -59,23 +80,9 @@ class RequestButton(
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        button = cls.__new__(cls)
-        assert isinstance(item, ui.Button)
-        ui.DynamicItem.__init__(button, item)
-        return button
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        client: Presses = interaction.client
-        how = How(self.custom_id.partition("|")[0])
-        await client.press(interaction, Request.decoded(self.custom_id), how)
-
 
 class RequestSelect(
-    ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"pick\|.*", re.DOTALL)
+    _Control, ui.DynamicItem[ui.Select[ui.LayoutView]], template=re.compile(r"pick\|.*", re.DOTALL)
 ):
     """A menu whose choice fills the request's placeholder; disabled if the request is too long."""
 
@@ -91,20 +98,6 @@ class RequestSelect(
                 disabled=custom_id is None,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        select = cls.__new__(cls)
-        assert isinstance(item, ui.Select)
-        ui.DynamicItem.__init__(select, item)
-        return select
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        client: Presses = interaction.client
-        request = Request.decoded(self.custom_id)
-        await client.press(interaction, request and request.filled(self.item.values[0]), How.PICK)
 
 
 def _too_long(how: How, request: Request[Any], label: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -186,8 +185,8 @@ def help(snapshot: Snapshot, request: Request[question.Help]) -> Answer:
     title = plain(snapshot.dossier.header.title)
     heading = f"## What you can ask\n-# about “{title}”, with the exact passage behind every answer"
     blocks = [
-        Block(f"**{name}**\n{_listed(names)}", apart=True)
-        for name, whose, names in _GROUPS
+        Block("\n".join((f"**{group}**", *map(_listed, names))), apart=True)
+        for group, whose, names in _GROUPS
         if whose in ("", *audience)
     ]
     buttons = [
@@ -199,7 +198,5 @@ def help(snapshot: Snapshot, request: Request[question.Help]) -> Answer:
     return card(snapshot, request, heading, blocks, buttons, public=False)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "\n".join(
-        f"**/{name}** — {COMMANDS[name].summary}\n-# {COMMANDS[name].examples[0]}" for name in names
-    )
+def _listed(name: str) -> str:
+    return f"**/{name}** — {COMMANDS[name].summary}\n-# {COMMANDS[name].examples[0]}"

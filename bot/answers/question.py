@@ -16,7 +16,6 @@ from bot.answers import limits
 
 # Stands for the name, or the dossier, that a choice fills in.
 PLACEHOLDER: Final = "<?>"
-_SEPARATOR: Final = "|"
 _NUMBER: Final = re.compile(r"[0-9]{1,20}")
 _SMALL_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 # Ids are never digested, nor texts that are hardly longer than their digest.
@@ -259,9 +258,6 @@ class Request(Generic[Q]):
     def at_page(self, page: int) -> Request[Q]:
         return replace(self, page=page)
 
-    def openly(self) -> Request[Q]:
-        return replace(self, private=False)
-
     def filled(self, choice: str) -> Request[Q]:
         """The request with the choice in place of the placeholder."""
 
@@ -285,21 +281,19 @@ class Request(Generic[Q]):
         Long texts are replaced by their digests where that makes it fit.
         """
         values = [str(value or "") for value in self.question.values()]
-        encoded = self._joined(how, values)
-        if len(encoded) > limits.CUSTOM_ID:
-            short = [digest(value) if may_be_digested(value) else value for value in values]
-            encoded = self._joined(how, short)
-        return encoded if len(encoded) <= limits.CUSTOM_ID else None
-
-    def _joined(self, how: str, values: Sequence[str]) -> str:
+        short = [digest(value) if may_be_digested(value) else value for value in values]
         flags = "p" if self.private else ""
         head = (how, self.question.verb, self.dossier, str(self.revision), str(self.page), flags)
-        return _SEPARATOR.join((*head, *(value.replace(_SEPARATOR, " ") for value in values)))
+        for texts in (values, short):
+            encoded = "|".join((*head, *(text.replace("|", " ") for text in texts)))
+            if len(encoded) <= limits.CUSTOM_ID:
+                return encoded
+        return None
 
     @classmethod
     def decoded(cls, custom_id: str) -> Request[Any] | None:
         """The request in a custom_id; None if this version cannot read it."""
-        match custom_id.split(_SEPARATOR):
+        match custom_id.split("|"):
             case [_, verb, dossier, revision, page, flags, *values] if (
                 verb in KINDS
                 and _SMALL_NUMBER.fullmatch(revision)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import Final
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import article_name, nothing, one, one_person, repeated
+from bot.answers.choices import article_name, meant, nothing, repeated
 from bot.answers.controls import RequestButton
 from bot.answers.people import in_the_article, note_line, role_line, title, with_role
-from bot.answers.question import PLACEHOLDER, Quotes, RandomQuote, Reactions, Request
+from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
@@ -33,8 +32,7 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     by, heading = "", "Quotes" if about else "All quotes"
     found: list[Match] = []
     if asked.speaker:
-        unfilled = request.to(replace(asked, speaker=PLACEHOLDER))
-        found.append(one_person(snapshot, unfilled, asked.speaker))
+        found.append(meant(snapshot, request, "speaker", "people"))
         quotes, name = dossier.quotes_by(found[0].id), dossier.title_of(found[0].id)
         if not quotes:
             return nothing(f"No quote by {plain(name)} in {article_name(snapshot)}.")
@@ -115,14 +113,11 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
     reactions, heading, by, to = dossier.reactions, "All reactions", "", ""
     found: list[Match] = []
     if asked.who:
-        unfilled = request.to(replace(asked, who=PLACEHOLDER))
-        found.append(one_person(snapshot, unfilled, asked.who))
+        found.append(meant(snapshot, request, "who", "people"))
         reactions, name = dossier.reactions_by(found[0].id), dossier.title_of(found[0].id)
         by, heading = f" by {name}", f"How {name} reacted"
     if asked.to:
-        unfilled = request.to(replace(asked, to=PLACEHOLDER))
-        outcome = snapshot.targets.resolve(asked.to)
-        found.append(one(snapshot, outcome, unfilled, asked.to, what="Nothing"))
+        found.append(meant(snapshot, request, "to", "targets"))
         target = found[-1].id
         answered = set(dossier.reactions_to(target))
         reactions = tuple(reaction for reaction in reactions if reaction in answered)

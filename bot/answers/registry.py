@@ -19,17 +19,13 @@ from bot.serving.snapshot import Snapshot
 Handler = Callable[[Snapshot, Request[Q]], Answer]
 
 
-def _never(_snapshot: Snapshot, _question: Question) -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Route(Generic[Q]):
     """A handler, whether its answers are remembered, and to which questions it may be slow."""
 
     handler: Handler[Q]
     remembered: bool = True
-    slow: Callable[[Snapshot, Q], bool] = _never
+    slow: Callable[[Snapshot, Q], bool] | None = None
 
     def answer(self, snapshot: Snapshot, request: Request[Q]) -> Answer:
         """The answer, out of the snapshot's memory if it was made before."""
@@ -45,7 +41,9 @@ class Route(Generic[Q]):
 
     def is_slow(self, snapshot: Snapshot, request: Request[Q]) -> bool:
         """Whether the answer may take so long that the event loop must not wait for it."""
-        return snapshot.large or self.slow(snapshot, request.question)
+        if snapshot.large:
+            return True
+        return self.slow is not None and self.slow(snapshot, request.question)
 
 
 ROUTES: Final[dict[type[Question], Route[Any]]] = {}
@@ -55,7 +53,7 @@ def answers(
     kind: type[Q],
     *,
     remembered: bool = True,
-    slow: Callable[[Snapshot, Q], bool] = _never,
+    slow: Callable[[Snapshot, Q], bool] | None = None,
 ) -> Callable[[Handler[Q]], Handler[Q]]:
     """Register the handler of a kind of question. Raises TypeError if it has one already."""
 

@@ -1,25 +1,25 @@
-"""What would be published, entry by entry with old and new words; what was; and every revision."""
+"""What would be published, entry by entry with old and new words; what was; what was refused."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from typing import Final
 
 import discord
+from discord import ui
 
-from bot.answers.administration import counted, moment
-from bot.answers.card import FACTS, NOTICE, Answer, Block, notice, paged
+from bot.answers.card import FACTS, NOTICE, TROUBLE, Answer, Block, notice, paged
 from bot.answers.controls import RequestButton
-from bot.answers.question import Discard, History, Publish, Request, ReviewPage
+from bot.answers.question import Discard, Publish, Request, ReviewPage
 from bot.answers.text import cut, plain, plural
 from bot.facts.difference import Difference, Edit
 from bot.facts.model import KINDS
+from bot.operations.errors import MAX_PROBLEMS, Problem
 from bot.serving.pending import MINUTES
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
-from bot.store.store import Published
 
+_SHOWN_PROBLEMS: Final = 2800  # characters; beyond them the whole list is attached as a file
 _SHOWN_FIELDS: Final = 6
 _WORDS: Final = 160  # characters of each side of a field
 _BEFORE: Final = 40  # of them, what stands before the first that differs
@@ -77,6 +77,38 @@ def published_card(snapshot: Snapshot, review: Review) -> Answer:
     )
 
 
+def refused_card(source: str, problems: tuple[Problem, ...], served: int | None) -> Answer:
+    """Every reason, in the message as far as they fit, and all of them in a file beside it."""
+    lines = [f"• {plain(str(problem))}" for problem in problems]
+    many = len(problems) > MAX_PROBLEMS
+    count = f"more than {MAX_PROBLEMS} problems" if many else plural(len(problems), "problem")
+    shown, room = [], _SHOWN_PROBLEMS
+    for line in lines:
+        if len(line) > room:
+            break
+        shown.append(line)
+        room -= len(line) + 1
+    items: list[ui.Item[ui.LayoutView]] = [ui.Separator()]
+    if shown:
+        items.append(ui.TextDisplay("\n".join(shown)))
+    files: tuple[discord.File, ...] = ()
+    if len(shown) < len(lines):
+        report = "\n".join(str(problem) for problem in problems) + "\n"
+        files = (discord.File(io.BytesIO(report.encode()), "problems.txt"),)
+        items += [
+            ui.TextDisplay(f"… and {len(lines) - len(shown)} more, all in the file:"),
+            ui.File(files[0]),
+        ]
+    still = (
+        f"-# Revision {served} keeps serving; members notice nothing."
+        if served
+        else "-# Nothing was published."
+    )
+    items += [ui.Separator(), ui.TextDisplay(still)]
+    heading = f"## {plain(cut(source, 60))} was refused: {count}"
+    return notice(heading, *items, colour=TROUBLE, files=files, outcome="refused")
+
+
 def discarded_card(review: Review) -> Answer:
     still = (
         f"Revision {review.served} keeps serving." if review.served else "Nothing was published."
@@ -94,46 +126,11 @@ def not_open_card() -> Answer:
     )
 
 
-def unknown_card(dossier: str, known: Sequence[str]) -> Answer:
-    names = ", ".join(known[:10])
-    text = f"**No dossier “{plain(cut(dossier, 60))}” is served.** There is: {plain(names)}."
-    return notice(text, outcome="miss")
-
-
-def history_card(snapshot: Snapshot, revisions: Sequence[Published], page: int = 0) -> Answer:
-    """Every revision, the newest first: who, when, from what, and how much it changed."""
-    id, number = snapshot.dossier.id, snapshot.number
-    blocks = [
-        Block(
-            f"**Revision {r.number}**{' (serving)' if r.number == number else ''} · "
-            f"{moment(r.at)} by {plain(cut(r.by, 100))}\n-# {_changes(r)}"
-        )
-        for r in revisions
-    ]
-    heading = f"## History of {plain(id)}\n-# {plural(len(revisions), 'revision')}"
-    footer = (
-        f"-# /facts rollback dossier:{plain(id)} goes back to one of them: it is shown first, "
-        "and is a new revision."
+def counted(changes: Difference) -> str:
+    """How many entries were added, removed and changed."""
+    return " · ".join(
+        f"{count} {how}" for how in ("added", "removed", "changed") if (count := changes.count(how))
     )
-    return paged(Request(History(), id, number, page), heading, blocks, footer)
-
-
-def export_card(snapshot: Snapshot, format: str, name: str, content: bytes) -> Answer:
-    """The dossier as a file."""
-    text = (
-        f"**{plain(snapshot.dossier.id)}, revision {snapshot.number}, as {format}.** "
-        f"{plural(len(snapshot.dossier.facts), 'fact')}."
-    )
-    file = discord.File(io.BytesIO(content), name)
-    return notice(text, discord.ui.File(file), colour=FACTS, files=(file,))
-
-
-def _changes(revision: Published) -> str:
-    if revision.added is None:
-        return "what it changed was not kept"
-    of = (("added", revision.added), ("removed", revision.removed), ("changed", revision.changed))
-    counts = " · ".join(f"{count} {how}" for how, count in of if count) or "no change"
-    return f"from {plain(cut(revision.origin or 'its files', 60))} · {counts}"
 
 
 def _blocks(changes: Difference) -> list[Block]:

@@ -79,7 +79,7 @@ def _nothing_found(snapshot: Snapshot, request: Request[Search], query: str) -> 
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
     unfilled, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
-    return miss(snapshot, unfilled, query, nearest, what="Nothing", elsewhere=elsewhere)
+    return miss(snapshot, unfilled, query, nearest, "Nothing", elsewhere)
 
 
 def kind_of(dossier: Dossier, id: str) -> str:

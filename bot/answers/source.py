@@ -11,9 +11,8 @@ from discord import ui
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.choices import article_name, gone, nothing
-from bot.answers.citations import place_ref, places_of
+from bot.answers.citations import link_button, place_ref, places_of
 from bot.answers.controls import How, RequestButton
-from bot.answers.links import link_button
 from bot.answers.marking import bold, joined
 from bot.answers.people import title
 from bot.answers.question import (

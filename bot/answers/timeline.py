@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.answers.attendees import reactions_button, summary
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import gone, one_event
+from bot.answers.choices import gone, meant
 from bot.answers.citations import roster_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import background_line, in_the_article
-from bot.answers.question import PLACEHOLDER, Attendees, Claims, Request, Timeline
+from bot.answers.question import Attendees, Claims, Request, Timeline
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
 from bot.facts.dossier import Dossier
@@ -21,9 +21,9 @@ from bot.serving.snapshot import Snapshot
 @answers(Timeline)
 def timeline(snapshot: Snapshot, request: Request[Timeline]) -> Answer:
     """Every event in the order in which it happened, or one."""
-    dossier, typed = snapshot.dossier, request.question.event
-    if typed:
-        found = one_event(snapshot, request.to(Timeline(PLACEHOLDER)), typed)
+    dossier = snapshot.dossier
+    if request.question.event:
+        found = meant(snapshot, request, "event", "events")
         return _event_card(snapshot, request, dossier.event(found.id)).with_tiers(found)
     heading = f"## Timeline: {plain(dossier.header.title)}\n-# {plural(len(dossier.events), 'event')}, the earliest first"
     blocks = [Block(_line(dossier, event), event.id) for event in dossier.timeline]

@@ -11,9 +11,8 @@ from typing import Any, Final, assert_never
 from discord import ui
 
 from bot.answers.card import Answer, Block, card, notice
-from bot.answers.citations import place_ref
+from bot.answers.citations import link_button, place_ref
 from bot.answers.controls import RequestButton
-from bot.answers.links import link_button
 from bot.answers.marking import Place, beside, joined, surroundings
 from bot.answers.markup import Typed, read
 from bot.answers.people import title
@@ -26,6 +25,7 @@ from bot.facts.model import Event, Quote
 from bot.serving.snapshot import Snapshot
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn
+from bot.verifying.excerpts import Cuts
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.quotations import Quotation
 
@@ -107,20 +107,26 @@ def _label(finding: Finding) -> str:
 def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> str:
     """Verdict (if the heading does not have it), whose words, the words, and remarks."""
     label = [] if alone else [f"**{_label(finding)}**"]
-    match finding:
-        case Exact():
-            lines = [" · ".join([*label, _whose(dossier, finding)])]
-            lines.append(f"> {_words(dossier, typed, finding)}")
-            remarks = _remarks(dossier, finding)
-        case Altered():
-            lines = [" · ".join([*label, _whose(dossier, finding)])]
-            lines += _side_by_side(dossier, typed, finding)
-            remarks = _remarks_on_changes(dossier, finding)
-        case Absent():
-            lines = [*label, f"> {_typed(typed, finding.quotation)}"]
-            remarks = [_why_absent(dossier, finding)]
-        case _:
-            assert_never(finding)
+    if isinstance(finding, Absent):
+        lines = [*label, f"> {_typed(typed, finding.quotation)}"]
+        remarks = [_why_absent(dossier, finding)]
+    else:
+        lines = [" · ".join([*label, _whose(dossier, finding)])]
+        remarks = []
+        if finding.named is not None and finding.other_speaker:
+            name = plain(cut(finding.named.name, _NAME))
+            either = " either" if isinstance(finding, Altered) else ""
+            remarks.append(f"The article does not give these words to **{name}**{either}.")
+        match finding:
+            case Exact():
+                lines.append(f"> {_words(dossier, typed, finding)}")
+                remarks += _cuts(dossier, finding.cuts)
+            case Altered():
+                lines += _side_by_side(dossier, typed, finding)
+                remarks += _changes(finding)
+            case _:
+                assert_never(finding)
+        remarks += _kind_of_words(dossier, finding)
     lines += [f"-# {remark}" for remark in remarks]
     # An empty line ends a block quote wherever Markdown is drawn.
     return _AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines))
@@ -219,12 +225,8 @@ def _in_a_row(dossier: Dossier, words: Iterable[Span]) -> tuple[str, list[Place]
 # ── what is said beside the words ──
 
 
-def _remarks(dossier: Dossier, finding: Exact) -> list[str]:
+def _cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
     found = []
-    cuts = finding.cuts
-    if finding.named is not None and finding.other_speaker:
-        name = plain(cut(finding.named.name, _NAME))
-        found.append(f"The article does not give these words to **{name}**.")
     if cuts.omitted:
         found.append("Words are left out where it says so.")
     if cuts.inserted:
@@ -240,19 +242,14 @@ def _remarks(dossier: Dossier, finding: Exact) -> list[str]:
         spans = [first, *(span for span in others if span.passage == first.passage)]
         places = joined(text, [(s.start, s.end) for s in spans], across_spaces=True)
         found.append(f"Left out beside it: *{surroundings(text, places, _MARGIN)}*")
-    return found + _kind_of_words(dossier, finding)
+    return found
 
 
-def _remarks_on_changes(dossier: Dossier, finding: Altered) -> list[str]:
-    found = []
-    if finding.named is not None and finding.other_speaker:
-        name = plain(cut(finding.named.name, _NAME))
-        found.append(f"The article does not give these words to **{name}** either.")
+def _changes(finding: Altered) -> list[str]:
     if finding.comparison is None:
-        found.append("Words of several places are joined as if they were said in a row.")
-    elif turns := "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns):
-        found.append(f"{turns[:1].upper()}{turns[1:]}.")
-    return found + _kind_of_words(dossier, finding)
+        return ["Words of several places are joined as if they were said in a row."]
+    turns = "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns)
+    return [f"{turns[:1].upper()}{turns[1:]}."] if turns else []
 
 
 def _why_absent(dossier: Dossier, finding: Absent) -> str:

@@ -22,11 +22,11 @@ C = TypeVar("C", bound=commands.Cog)
 Method = Callable[[C, Interaction, Request[Q]], Awaitable[None]]
 
 
-def acts(kind: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:
-    """Mark a cog's method as the one for such questions; `DossierBot.add_cog` registers it."""
+def acts(*kinds: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:
+    """Mark a cog's method as the one for questions of these kinds; `DossierBot.add_cog` registers it."""
 
     def mark(method: Method[C, Q]) -> Method[C, Q]:
-        method.acts_on = kind  # type: ignore[attr-defined]
+        method.acts_on = kinds  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -35,5 +35,5 @@ def acts(kind: type[Q]) -> Callable[[Method[C, Q]], Method[C, Q]]:
 def actions_of(cog: commands.Cog) -> Iterator[tuple[type[Question], Action]]:
     """The marked methods of a cog, by kind of question."""
     for name, method in vars(type(cog)).items():
-        if (kind := getattr(method, "acts_on", None)) is not None:
+        for kind in getattr(method, "acts_on", ()):
             yield kind, getattr(cog, name)

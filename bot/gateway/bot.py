@@ -32,9 +32,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-COGS: Final = tuple(
-    f"cogs.{name}" for name in "attendees quotes verify search dossiers help facts".split()
-)
+COGS: Final = ("cogs.lookups", "cogs.verify", "cogs.dossiers", "cogs.facts")
 # So many long texts are remembered for buttons; those of older ones have to be typed again.
 _RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]

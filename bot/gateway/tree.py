@@ -40,19 +40,20 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
             exchange.outcome = "stale"
             text = "**This command has changed.** Reload Discord (Ctrl+R), then try again."
         case StoreError():
-            reference = _logged(interaction, error, exchange.reference)
             reason = plain(str(error))
             text = (
                 f"**The facts could not be saved or read.** {reason[:1].upper()}{reason[1:]}.\n"
                 f"{error.remedy}\n"
-                f"-# What was served keeps serving. Reference {reference}"
+                f"-# What was served keeps serving. Reference {exchange.reference}"
             )
         case _:
-            reference = _logged(interaction, error, exchange.reference)
             text = (
                 "**Something went wrong, and it is not your doing.** Please try again.\n"
-                f"-# If it keeps happening, tell the bot’s owner this reference: {reference}"
+                f"-# If it keeps happening, tell the bot’s owner this reference: {exchange.reference}"
             )
+    if exchange.outcome == "error":
+        name = interaction.command.qualified_name if interaction.command else interaction.type.name
+        log.error("error %s in %s", exchange.reference, name, exc_info=error)
     view = notice(text, colour=TROUBLE).view
     try:
         if interaction.response.is_done():
@@ -63,12 +64,6 @@ async def tell(interaction: discord.Interaction[Any], error: BaseException) -> N
         # It has expired (10062), or the network is gone, or the bot is closed (a RuntimeError), so
         # nobody can be told. A timeout has no message of its own.
         log.warning("could not tell the asker: %s", str(failure) or repr(failure))
-
-
-def _logged(interaction: discord.Interaction[Any], error: BaseException, reference: str) -> str:
-    name = interaction.command.qualified_name if interaction.command else interaction.type.name
-    log.error("error %s in %s", reference, name, exc_info=error)
-    return reference
 
 
 class DossierTree(app_commands.CommandTree[Any]):

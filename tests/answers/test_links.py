@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import limits
-from bot.answers.links import article_link
+from bot.answers.citations import article_link
 from bot.facts.dossier import Dossier
 
 URL = "https://news.example/2025/09/09/article"

@@ -25,7 +25,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 from simcord.components import walk_components
 
-from bot.answers import administration, gaps, question, reviews
+from bot.answers import administration, question, reviews
 from bot.answers.card import Answer, notice
 from bot.answers.choices import choice
 from bot.answers.citations import place_ref, roster_ref
@@ -336,7 +336,7 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
         yield Asked("published", reviews.published_card(snapshot, review))
         yield Asked("discarded", reviews.discarded_card(review))
     yield Asked("not open", reviews.not_open_card())
-    yield Asked("unknown", reviews.unknown_card("*" * 6000, ["d" * 20] * 100))
+    yield Asked("unknown", administration.unknown_card("*" * 6000, ["d" * 20] * 100))
     at = datetime(2025, 9, 10, tzinfo=UTC)
     history = [
         Published(n, at, "*" * 300, "`" * 300 if n % 2 else None, 1, 0, n)
@@ -345,18 +345,18 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
         for n in range(1, 200)
     ]
     for page in range(30):
-        yield Asked("history", reviews.history_card(snapshot, history, page))
+        yield Asked("history", administration.history_card(snapshot, history, page))
     missed = [Gap("attendee", "*" * 80, n, n, date(2025, 9, 10)) for n in range(1, 200)]
     used = {Used(f"command{n}", "miss"): n for n in range(1, 30)}
     for page in range(10):
-        yield Asked("gaps", gaps.gaps_card(snapshot, missed, used, 30, page))
-    yield Asked("gaps", gaps.gaps_card(snapshot, (), {}, 30))
-    yield Asked("gaps", gaps.off_card())
+        yield Asked("gaps", administration.gaps_card(snapshot, missed, used, 30, page))
+    yield Asked("gaps", administration.gaps_card(snapshot, (), {}, 30))
+    yield Asked("gaps", administration.usage_off_card())
     for format in FORMATS:
         name, content = exported(dossier, format)
-        yield Asked("export", reviews.export_card(snapshot, format, name, content))
+        yield Asked("export", administration.export_card(snapshot, format, name, content))
     for problems in (few, many, (Problem("file", "z" * 5000),)):
-        answer = administration.refused_card("beijing-2025.toml", problems, 1)
+        answer = reviews.refused_card("beijing-2025.toml", problems, 1)
         yield Asked("refused", answer)
     yield Asked("notice", notice("n" * 9000))
 

@@ -24,6 +24,7 @@ from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event, Quote
 from bot.serving.snapshot import Snapshot
+from bot.verifying import policy
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
@@ -323,7 +324,7 @@ def _occasion(dossier: Dossier, quote: Quote) -> list[str]:
 
 
 def _is_long(snapshot: Snapshot, question: Verify | VerifyMessage) -> bool:
-    return len(question.texts[0]) > snapshot.verifier.policy.long_text
+    return len(question.texts[0]) > policy.LONG_TEXT
 
 
 @answers(Verify, slow=_is_long)

@@ -21,7 +21,7 @@ import regex
 
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.verifying.policy import VerifyPolicy
+from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
@@ -70,8 +70,7 @@ class Concordance:
     Python compares fast.
     """
 
-    def __init__(self, dossier: Dossier, policy: VerifyPolicy) -> None:
-        self.policy = policy
+    def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._passage, self._start, self._end = array("I"), array("I"), array("I")
         self._words: list[str] = []
@@ -196,11 +195,11 @@ class Concordance:
 
     def occurrences(self, words: Sequence[str]) -> list[range]:
         """Where words stand in a row: not everywhere, if they stand in very many places."""
-        firsts = self.places(self.row(words))[: self.policy.most_places]
-        if len(firsts) > self.policy.most_occurrences:
+        firsts = self.places(self.row(words))[: policy.MOST_PLACES]
+        if len(firsts) > policy.MOST_OCCURRENCES:
             # Quotations must not be missed among the author's words.
             firsts.sort(key=lambda first: not self._said(first))
-            firsts = sorted(firsts[: self.policy.most_occurrences])
+            firsts = sorted(firsts[: policy.MOST_OCCURRENCES])
         return [range(first, first + len(words)) for first in firsts]
 
     def longest(self, row: str, at: int, after: int) -> range:
@@ -211,7 +210,7 @@ class Concordance:
         size = start = 0
         places = self.places(row[at : at + 2]) if at + 1 < len(row) else []
         turn = bisect_left(places, after)
-        for place in (places[turn:] + places[:turn])[: self.policy.most_occurrences]:
+        for place in (places[turn:] + places[:turn])[: policy.MOST_OCCURRENCES]:
             while at + size < len(row) and self._row.startswith(row[at : at + size + 1], place):
                 size, start = size + 1, place
         return range(start, start + size)

@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from bot.verifying.policy import VerifyPolicy
+from bot.verifying import policy
 
 NEGATIONS: Final = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly barely".split()
@@ -116,9 +116,7 @@ def part(words: Sequence[str], numbers: range) -> Sequence[str]:
     return words[numbers.start : numbers.stop]
 
 
-def differences(
-    typed: Sequence[str], words: Sequence[str], names: Set[str], policy: VerifyPolicy
-) -> Differences:
+def differences(typed: Sequence[str], words: Sequence[str], names: Set[str]) -> Differences:
     """How `typed` differs from `words`; `names` are the words that name somebody or some place."""
     found = changes(typed, words)
     pairs = [(part(typed, change.typed), part(words, change.there)) for change in found]
@@ -140,11 +138,11 @@ def differences(
         ]
         if _numbers(said) != _numbers(replaced):
             turns.add(Turn.NUMBER)
-        if any(_renamed(old, new, names, policy) for old, new in pairs):
+        if any(_renamed(old, new, names) for old, new in pairs):
             turns.add(Turn.NAME)
     if any(_opposed(old, new) for old, new in pairs):
         turns.add(Turn.OPPOSITE)
-    if found and not turns and all(_all_spelt_alike(old, new, policy) for old, new in pairs):
+    if found and not turns and all(_all_spelt_alike(old, new) for old, new in pairs):
         turns.add(Turn.LETTERS)
     return Differences(found, tuple(turn for turn in Turn if turn in turns))
 
@@ -153,36 +151,34 @@ def is_negation(word: str) -> bool:
     return word in NEGATIONS or word == "n't"
 
 
-def related(first: str, second: str, policy: VerifyPolicy) -> bool:
+def related(first: str, second: str) -> bool:
     """Whether one word may stand for the other: nearly the same, or its opposite."""
-    return first == second or _opposed([first], [second]) or spelt_alike(first, second, policy)
+    return first == second or _opposed([first], [second]) or spelt_alike(first, second)
 
 
-def spelt_alike(first: str, second: str, policy: VerifyPolicy) -> bool:
+def spelt_alike(first: str, second: str) -> bool:
     """Whether a letter or two differ: a slip (“hegmonism”) or another spelling (“honored”)."""
-    short = min(len(first), len(second)) < policy.short_word
+    short = min(len(first), len(second)) < policy.SHORT_WORD
     alike = OSA.normalized_similarity(first, second)
     return (
-        alike >= (policy.spelt_alike_short if short else policy.spelt_alike)
+        alike >= (policy.SPELT_ALIKE_SHORT if short else policy.SPELT_ALIKE)
         and first.isalpha()
         and second.isalpha()
         and not _opposed([first], [second])
     )
 
 
-def _all_spelt_alike(old: Sequence[str], new: Sequence[str], policy: VerifyPolicy) -> bool:
-    return len(old) == len(new) and all(
-        spelt_alike(a, b, policy) for a, b in zip(old, new, strict=True)
-    )
+def _all_spelt_alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    return len(old) == len(new) and all(spelt_alike(a, b) for a, b in zip(old, new, strict=True))
 
 
-def _renamed(old: Sequence[str], new: Sequence[str], names: Set[str], policy: VerifyPolicy) -> bool:
+def _renamed(old: Sequence[str], new: Sequence[str], names: Set[str]) -> bool:
     """Whether one name stands for another; for a pronoun it may."""
     return (
         bool(old)
         and not (new and _PRONOUNS.issuperset(new))
         and not names.isdisjoint(set(old) ^ set(new))
-        and not _all_spelt_alike(old, new, policy)
+        and not _all_spelt_alike(old, new)
     )
 
 

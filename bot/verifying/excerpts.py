@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.facts.article import Span
+from bot.verifying import policy
 from bot.verifying.concordance import Concordance, Excerpt
 from bot.verifying.differences import CONDITIONS, Turn, differences, is_negation
 from bot.verifying.quotations import Joint, Piece, Quotation
@@ -66,7 +67,7 @@ def _chain(
         at = bisect_left(where, end, key=lambda place: place.start)
         if at == len(where):
             return None
-        far = where[at].start - end > article.policy.bracket_words
+        far = where[at].start - end > policy.BRACKET_WORDS
         if piece.joint is Joint.INSERTION and far:
             return None
         if not article.together(first.start, where[at].stop - 1):
@@ -117,7 +118,7 @@ def _turned(article: Concordance, inserted: Sequence[str], left: Sequence[str]) 
     if not left:
         return False
     names = frozenset() if SMALL_WORDS.issuperset(left) else article.names
-    turns = differences(inserted, left, names, article.policy).turns
+    turns = differences(inserted, left, names).turns
     return not {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE}.isdisjoint(turns)
 
 

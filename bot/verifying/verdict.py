@@ -16,13 +16,13 @@ import regex
 
 from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
+from bot.verifying import policy
 from bot.verifying.alignment import aligned, runs
 from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
 from bot.verifying.concordance import Concordance, Excerpt, Voice
 from bot.verifying.excerpts import Cuts, cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Comparison, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
-from bot.verifying.policy import VerifyPolicy
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens, weighty
 
@@ -55,10 +55,9 @@ class _Case:
     @cached_property
     def least(self) -> int:
         """How many telling words of it must be the article's."""
-        policy = self.verifier.policy
         if self.quotation.marked or self.all_of_it:
             return 1
-        return policy.reported_words if self.reported else policy.sentence_words
+        return policy.REPORTED_WORDS if self.reported else policy.SENTENCE_WORDS
 
     @cached_property
     def nearest(self) -> Altered | Absent:
@@ -68,13 +67,10 @@ class _Case:
 class Verifier:
     """An immutable index of one article, ready to give verdicts on quotations."""
 
-    def __init__(
-        self, dossier: Dossier, people: NameIndex, policy: VerifyPolicy | None = None
-    ) -> None:
-        self.policy = policy or VerifyPolicy()
+    def __init__(self, dossier: Dossier, people: NameIndex) -> None:
         self.people = people
         self._dossier = dossier
-        self._article = Concordance(dossier, self.policy)
+        self._article = Concordance(dossier)
         # In this order; the first finding counts.
         self._steps = (self._exact, self._reported, self._nearest, self._run_within)
 
@@ -83,7 +79,7 @@ class Verifier:
     def message(self, message: PlainText) -> tuple[Finding, ...]:
         """A finding for each quotation in a message; without marks, for each sentence.
 
-        At most `policy.most_quotations`. Time grows with the length of the message.
+        At most `policy.MOST_QUOTATIONS`. Time grows with the length of the message.
         """
         found = quotations(message)
         if len(found) > 1 and not found[0].marked and len(message.text) < 8 * self._article.letters:
@@ -91,7 +87,7 @@ class Verifier:
             finding = self.check(in_a_row, all_of_it=True)
             if isinstance(finding, Exact) and finding.verdict is not Verdict.MISATTRIBUTED:
                 return (finding,)
-        found = found[: self.policy.most_quotations]
+        found = found[: policy.MOST_QUOTATIONS]
         checked = {quotation: self.check(quotation) for quotation in dict.fromkeys(found)}
         return tuple(checked[quotation] for quotation in found)
 
@@ -99,7 +95,7 @@ class Verifier:
         """A finding for a text that is a quotation itself, or a message with quotations in it."""
         if alone := unwrapped(message):
             return (self.check(alone),)
-        found = quotations(message)[: self.policy.most_quotations]
+        found = quotations(message)[: policy.MOST_QUOTATIONS]
         marked = bool(found) and found[0].marked
         if marked and any(speaker_of(q.before, q.after, self.people) for q in found):
             return self.message(message)
@@ -110,7 +106,7 @@ class Verifier:
             rest = known(message.text) - sum(known(quotation.text) for quotation in found)
             parts = self.message(message)
             right = any(isinstance(part, Exact) for part in parts)
-            if right and (rest < 2 or finding.share < self.policy.whole_sentence_share):
+            if right and (rest < 2 or finding.share < policy.WHOLE_SENTENCE_SHARE):
                 return parts
         inside = self.message(message) if isinstance(finding, Absent) else ()
         return inside if any(not isinstance(f, Absent) for f in inside) else (finding,)
@@ -143,7 +139,7 @@ class Verifier:
             return None
         words, speaker = case.reported
         found = self._excerpts(words, speaker)
-        enough = words.telling >= self.policy.telling_said
+        enough = words.telling >= policy.TELLING_SAID
         if not found or not (enough or found[0].voice is Voice.SPOKEN):
             return None
         finding = self._as_found(words, speaker, found)
@@ -157,7 +153,7 @@ class Verifier:
             # What was changed is told of the words alone, without who is said to have said them.
             of_words = self.nearest(*case.reported, case.least)
             return of_words if isinstance(of_words, Altered) else case.nearest
-        enough = case.nearest.share >= self.policy.whole_sentence_share
+        enough = case.nearest.share >= policy.WHOLE_SENTENCE_SHARE
         return case.nearest if case.all_of_it or enough else None
 
     def _run_within(self, case: _Case) -> Finding | None:
@@ -168,12 +164,12 @@ class Verifier:
         """
         quotation, article = case.quotation, self._article
         typed = quotation.worded[0].words
-        if len(quotation.worded) > 1 or len(typed) > self.policy.most_aligned_words:
+        if len(quotation.worded) > 1 or len(typed) > policy.MOST_ALIGNED_WORDS:
             return None
         found = runs(article, [token.word for token in typed])
         for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
             first, last = run.typed.start, run.typed.stop
-            if weighty(typed[first:last]) < self.policy.row_words_in_a_sentence:
+            if weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
                 return None
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
@@ -252,12 +248,11 @@ class Verifier:
 
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
-        policy = self.policy
-        rare = places <= policy.telling_places
+        rare = places <= policy.TELLING_PLACES
         if best.voice is Voice.SPOKEN:
-            enough = quotation.telling >= policy.telling_said
+            enough = quotation.telling >= policy.TELLING_SAID
             return self._article.whole(best) or (enough and rare)
-        return quotation.telling >= policy.telling_written and rare
+        return quotation.telling >= policy.TELLING_WRITTEN and rare
 
     def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
         """Whether the text plainly gives the words to somebody to whom the article does not."""

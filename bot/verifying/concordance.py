@@ -26,7 +26,6 @@ from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
 _UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
-_PAIRS: Final = 1 << 21  # so many pairs of words, as numbers, have the same first word
 _ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
 
@@ -67,7 +66,7 @@ class Concordance:
     words is a range of numbers.
 
     Each different word is a character of `_row`, so that rows of words are short strings, which
-    Python compares fast.
+    Python finds and compares fast.
     """
 
     def __init__(self, dossier: Dossier) -> None:
@@ -100,10 +99,6 @@ class Concordance:
         different = dict.fromkeys([_BREAK, *self._words])
         self._numbers = {word: number for number, word in enumerate(different)}
         self._row = self.row(self._words)
-        # Every pair of neighbouring words as a number, sorted, and where each of them stands.
-        pairs = [_pair(self._row[at : at + 2]) for at in range(len(self))]
-        self._places = array("I", sorted(range(len(self)), key=pairs.__getitem__))
-        self._pairs = array("Q", sorted(pairs))
         self._writer = {
             at: claim.by
             for claim in dossier.claims
@@ -187,11 +182,12 @@ class Concordance:
 
     def places(self, row: str) -> list[int]:
         """Where a row of words begins, from left to right."""
-        pair = _pair(row[:2])
-        first = bisect_left(self._pairs, pair)
-        last = bisect_left(self._pairs, pair + (1 if len(row) > 1 else _PAIRS), lo=first)
-        found = sorted(self._places[first:last])
-        return [at for at in found if self._row.startswith(row, at)] if len(row) > 2 else found
+        found: list[int] = []
+        at = self._row.find(row)
+        while at >= 0:
+            found.append(at)
+            at = self._row.find(row, at + 1)
+        return found
 
     def occurrences(self, words: Sequence[str]) -> list[range]:
         """Where words stand in a row: not everywhere, if they stand in very many places."""
@@ -341,11 +337,6 @@ class Concordance:
     def _goes_on(self, at: int) -> bool:
         """Whether the next word is the next of the same passage, too."""
         return self._origin[at + 1] == self._origin[at] + 1 and self._in_one_passage(at, at + 1)
-
-
-def _pair(row: str) -> int:
-    """The first word of a row and the second, if it has one, as a number that sorts like them."""
-    return ord(row[0]) * _PAIRS + (ord(row[1]) if len(row) > 1 else 0)
 
 
 def _common(owners: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ never more than *altered*. Whose words they are, the `concordance` knows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Final
 
 import regex
@@ -31,39 +30,6 @@ _TOLD_PLACES: Final = 4
 _SPACE: Final = regex.compile(r"\s")
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A quotation that is being checked, and what several steps ask about it.
-
-    `all_of_it` is claimed to be a quotation, though no marks say so.
-    """
-
-    verifier: Verifier
-    quotation: Quotation
-    all_of_it: bool
-
-    @cached_property
-    def named(self) -> Attribution | None:
-        return speaker_of(self.quotation.before, self.quotation.after, self.verifier.people)
-
-    @cached_property
-    def reported(self) -> tuple[Quotation, Attribution] | None:
-        """The words that a sentence without marks reports, and whose it says they are."""
-        found = reported(self.quotation.text, self.verifier.people)
-        return None if found is None else (self.quotation.part(*found[1]), found[0])
-
-    @cached_property
-    def least(self) -> int:
-        """How many telling words of it must be the article's."""
-        if self.quotation.marked or self.all_of_it:
-            return 1
-        return policy.REPORTED_WORDS if self.reported else policy.SENTENCE_WORDS
-
-    @cached_property
-    def nearest(self) -> Altered | Absent:
-        return self.verifier.nearest(self.quotation, self.named, self.least)
-
-
 class Verifier:
     """An immutable index of one article, ready to give verdicts on quotations."""
 
@@ -71,8 +37,6 @@ class Verifier:
         self.people = people
         self._dossier = dossier
         self._article = Concordance(dossier)
-        # In this order; the first finding counts.
-        self._steps = (self._exact, self._reported, self._nearest, self._run_within)
 
     # ── a message ──
 
@@ -121,23 +85,32 @@ class Verifier:
         """
         if not quotation.telling:
             return Absent(quotation, too_short=True)
-        case = _Case(self, quotation, all_of_it)
-        found = (finding for step in self._steps if (finding := step(case)))
-        return next(found, None) or case.nearest
+        named = speaker_of(quotation.before, quotation.after, self.people)
+        if found := self._excerpts(quotation, named):
+            return self._as_found(quotation, named, found)
+        if quotation.marked:
+            return self.nearest(quotation, named)
+        said = reported(quotation.text, self.people)
+        words = quotation.part(*said[1]) if said else quotation
+        if said and (finding := self._reported(words, said[0])):
+            return finding
+        least = policy.REPORTED_WORDS if said else policy.SENTENCE_WORDS
+        least = 1 if all_of_it else least
+        nearest = self.nearest(quotation, named, least)
+        if said and isinstance(nearest, Altered):
+            # What was changed is told of the words alone, without who is said to have said them.
+            of_words = self.nearest(words, said[0], least)
+            return of_words if isinstance(of_words, Altered) else nearest
+        if all_of_it or nearest.share >= policy.WHOLE_SENTENCE_SHARE:
+            return nearest
+        # Else half of the sentence may be the member's own.
+        return self._run_within(quotation) or nearest
 
-    def _exact(self, case: _Case) -> Finding | None:
-        """The article has all of its words."""
-        found = self._excerpts(case.quotation, case.named)
-        return self._as_found(case.quotation, case.named, found) if found else None
-
-    def _reported(self, case: _Case) -> Finding | None:
+    def _reported(self, words: Quotation, speaker: Attribution) -> Finding | None:
         """The article has the words that a sentence without marks says somebody said.
 
         Words so few that anybody may say them must be those of a quotation.
         """
-        if case.quotation.marked or case.reported is None:
-            return None
-        words, speaker = case.reported
         found = self._excerpts(words, speaker)
         enough = words.telling >= policy.TELLING_SAID
         if not found or not (enough or found[0].voice is Voice.SPOKEN):
@@ -145,24 +118,13 @@ class Verifier:
         finding = self._as_found(words, speaker, found)
         return finding if enough or not isinstance(finding, Absent) else None
 
-    def _nearest(self, case: _Case) -> Finding | None:
-        """The nearest words of the article, unless half of the sentence may be the member's own."""
-        if case.quotation.marked:
-            return case.nearest
-        if case.reported and isinstance(case.nearest, Altered):
-            # What was changed is told of the words alone, without who is said to have said them.
-            of_words = self.nearest(*case.reported, case.least)
-            return of_words if isinstance(of_words, Altered) else case.nearest
-        enough = case.nearest.share >= policy.WHOLE_SENTENCE_SHARE
-        return case.nearest if case.all_of_it or enough else None
-
-    def _run_within(self, case: _Case) -> Finding | None:
+    def _run_within(self, quotation: Quotation) -> Finding | None:
         """A sentence of somebody's own that has a whole row of the article's words in it.
 
         Where the row ends, so must a sentence or a quotation of the article, or the member's
         sentence: else the words beside it may be changed ones.
         """
-        quotation, article = case.quotation, self._article
+        article = self._article
         typed = quotation.worded[0].words
         if len(quotation.worded) > 1 or len(typed) > policy.MOST_ALIGNED_WORDS:
             return None

@@ -154,11 +154,8 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     """
     low = max(0, window.start - len(words))
     near = article.row_of(range(low, min(len(article), window.stop + len(words))))
-    same = [
-        Pair(range(op.src_start, op.src_end), range(low + op.dest_start, low + op.dest_end))
-        for op in LCSseq.opcodes(article.row(words), near)
-        if op.tag == "equal"
-    ]
+    blocks = LCSseq.editops(article.row(words), near).as_matching_blocks()
+    same = [Pair(range(a, a + n), range(low + b, low + b + n)) for a, b, n in blocks if n]
     while len(same) > 1 and _stray(same[0], same[0], same[1], words):
         same = same[1:]
     while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words):

@@ -326,17 +326,13 @@ class Concordance:
         """Where to read the stretches, apart where the next word is not the article's next."""
         found: list[Span] = []
         for stretch in stretches:
-            start = stretch.start
             for at in stretch:
-                if at + 1 == stretch.stop or not self._goes_on(at):
-                    first, last = self.span(start), self.span(at)
-                    found.append(Span(first.passage, first.start, last.end))
-                    start = at + 1
+                span = self.span(at)
+                next = at > stretch.start and self._origin[at] == self._origin[at - 1] + 1
+                if next and span.passage == found[-1].passage:
+                    span = Span(span.passage, found.pop().start, span.end)
+                found.append(span)
         return tuple(found)
-
-    def _goes_on(self, at: int) -> bool:
-        """Whether the next word is the next of the same passage, too."""
-        return self._origin[at + 1] == self._origin[at] + 1 and self._in_one_passage(at, at + 1)
 
 
 def _common(owners: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -14,12 +14,14 @@ from rapidfuzz.distance import OSA, Levenshtein
 from bot.verifying import policy
 
 NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot without hardly barely".split()
+    "not n't no never none nobody nothing nowhere neither nor without hardly barely".split()
 )
 # Words beside a cut that limit what was kept.
 CONDITIONS: Final = frozenset(
     "but unless however although though except yet while if until despite provided whereas".split()
 )
+# Words that limit or turn what stands beside them.
+LIMITS: Final = NEGATIONS | CONDITIONS
 _NUMBERS: Final = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
@@ -101,14 +103,11 @@ class Differences:
 def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Pair, ...]:
     """The fewest words put in, left out or replaced; neighbouring ones are one change."""
     found: list[Pair] = []
-    for op in Levenshtein.opcodes(typed, words):
-        if op.tag == "equal":
-            continue
-        first, start = op.src_start, op.dest_start
-        if found and (found[-1].typed.stop, found[-1].there.stop) == (first, start):
-            last = found.pop()
-            first, start = last.typed.start, last.there.start
-        found.append(Pair(range(first, op.src_end), range(start, op.dest_end)))
+    first = start = 0
+    for end, stop, size in Levenshtein.editops(typed, words).as_matching_blocks():
+        if first < end or start < stop:
+            found.append(Pair(range(first, end), range(start, stop)))
+        first, start = end + size, stop + size
     return tuple(found)
 
 
@@ -145,10 +144,6 @@ def differences(typed: Sequence[str], words: Sequence[str], names: Set[str]) -> 
     if found and not turns and all(_all_spelt_alike(old, new) for old, new in pairs):
         turns.add(Turn.LETTERS)
     return Differences(found, tuple(turn for turn in Turn if turn in turns))
-
-
-def is_negation(word: str) -> bool:
-    return word in NEGATIONS or word == "n't"
 
 
 def related(first: str, second: str) -> bool:
@@ -193,7 +188,7 @@ def _opposed(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _negations(words: Sequence[str]) -> int:
-    return sum(map(is_negation, words))
+    return sum(word in NEGATIONS for word in words)
 
 
 def _numbers(words: Sequence[str]) -> Counter[str]:

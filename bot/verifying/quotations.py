@@ -21,20 +21,9 @@ from bot.verifying.tokens import Token, tokens, weighty
 
 # Which marks close an opening one. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
 _CLOSED_BY: Final = {
-    "“": "”",
-    "„": "“”",
-    "‟": "”",
-    "”": "”",
-    "«": "»",
-    "»": "«»",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-    "〝": "〞〟",
-    '"': '"',
-    "＂": "＂",
+    marks[0]: marks[1:] for marks in '“” „“” ‟” ”” «» »«» ‹› 「」 『』 《》 〝〞〟 "" ＂＂'.split()
 }
+_OPENING: Final = regex.compile(f"[{''.join(_CLOSED_BY)}]")
 # Single marks are apostrophes too, so they count only around words, and where no double one is.
 _SINGLE: Final = regex.compile(
     r"(?<![\p{L}\p{N}])[‘‚'](?P<words>\S(?:[^\n'’‘‚]|(?<=\p{L})['’](?=\p{L}))*+)['’‘](?![\p{L}\p{N}])"
@@ -173,18 +162,12 @@ def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     """
     text = message.text
     found: list[Place] = []
-    at = paragraph = 0
-    while at < len(text):
-        if at >= paragraph:
-            paragraph = text.find("\n\n", at + 1)
-            paragraph = len(text) if paragraph < 0 else paragraph
-        closing = _CLOSED_BY.get(text[at])
-        if closing is None or not _opens(text, at):
-            at += 1
-            continue
-        end = _closed(text, at, paragraph, closing)
-        found.append((at + 1, end))
-        at = end + 1
+    end = -1
+    for match in _OPENING.finditer(text):
+        at = match.start()
+        if at > end and _opens(text, at):
+            end = _closed(text, at)
+            found.append((at + 1, end))
     found += _block_quotes(message, found)
     if not found:
         singles = [m for m in _SINGLE.finditer(text) if terms or _quoted_singly(text, m)]
@@ -208,9 +191,12 @@ def _opens(text: str, at: int) -> bool:
     return text[at] == "»" or not after.isspace()
 
 
-def _closed(text: str, start: int, paragraph: int, closing: str) -> int:
+def _closed(text: str, start: int) -> int:
     """Where the quotation that begins at `start` ends: at its mark, or else with its paragraph."""
-    opening, depth, first = text[start], 0, paragraph
+    paragraph = text.find("\n\n", start + 1)
+    paragraph = len(text) if paragraph < 0 else paragraph
+    opening, closing = text[start], _CLOSED_BY[text[start]]
+    depth, first = 0, paragraph
     for at in range(start + 1, paragraph):
         if text[at] in closing and not (opening == text[at] and _opens(text, at)):
             if not depth:

@@ -19,7 +19,7 @@ from bot.verifying import policy
 from bot.verifying.alignment import aligned, runs
 from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
 from bot.verifying.concordance import Concordance, Excerpt, Voice
-from bot.verifying.excerpts import Cuts, cuts, excerpts
+from bot.verifying.excerpts import cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Comparison, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
@@ -164,29 +164,27 @@ class Verifier:
         speakers = frozenset(id for other in same for id in article.speakers(other))
         denied = self._names_another(named, speakers)
         telling = self._telling(quotation, best, len(found))
+        if denied and telling:
+            verdict = Verdict.MISATTRIBUTED
+        elif self._is_report(quotation, named, best):
+            verdict = Verdict.PARAPHRASE
+        elif cut.omitted or cut.inserted or cut.dropped:
+            verdict = Verdict.CUT
+        else:
+            verdict = Verdict.VERBATIM
+        elsewhere = [s for other in same[1:_TOLD_PLACES] for s in other.stretches]
         return Exact(
-            quotation,
-            named,
-            self._verdict(quotation, named, best, cut, denied and telling),
-            best.voice,
-            article.characters(best.stretches),
-            tuple(s for other in same[1:_TOLD_PLACES] for s in article.characters(other.stretches)),
-            tuple(dict.fromkeys(id for other in same for id in other.quotes)),
-            article.writer(best),
-            cut,
-            denied and not telling,
+            quotation=quotation,
+            named=named,
+            verdict=verdict,
+            voice=best.voice,
+            places=article.characters(best.stretches),
+            elsewhere=article.characters(elsewhere),
+            quotes=tuple(dict.fromkeys(id for other in same for id in other.quotes)),
+            writer=article.writer(best),
+            cuts=cut,
+            other_speaker=denied and not telling,
         )
-
-    def _verdict(
-        self, quotation: Quotation, named: Attribution | None, best: Excerpt, cut: Cuts, wrong: bool
-    ) -> Verdict:
-        """The verdict on words that stand in the article; `wrong`: not from whom the text says."""
-        if wrong:
-            return Verdict.MISATTRIBUTED
-        if self._is_report(quotation, named, best):
-            return Verdict.PARAPHRASE
-        whole = not (cut.omitted or cut.inserted or cut.dropped)
-        return Verdict.VERBATIM if whole else Verdict.CUT
 
     def _is_report(self, quotation: Quotation, named: Attribution | None, best: Excerpt) -> bool:
         """Whether the words are reported speech, or what the author has around a quotation."""
@@ -274,12 +272,12 @@ class Verifier:
             [best] = found.stretches
             compared = Comparison(found.differences, typed, tuple(map(article.span, best)))
         return Altered(
-            quotation,
-            named,
-            found.share,
-            excerpt.voice,
-            article.characters(found.stretches),
-            excerpt.quotes,
-            compared,
-            self._names_another(named, article.speakers(excerpt)),
+            quotation=quotation,
+            named=named,
+            share=found.share,
+            voice=excerpt.voice,
+            places=article.characters(found.stretches),
+            quotes=excerpt.quotes,
+            comparison=compared,
+            other_speaker=self._names_another(named, article.speakers(excerpt)),
         )

@@ -27,6 +27,7 @@ from bot.serving.snapshot import Snapshot
 from bot.verifying import policy
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn
+from bot.verifying.excerpts import Cuts
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.quotations import Quotation
 
@@ -108,20 +109,14 @@ def _label(finding: Finding) -> str:
 def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> str:
     """Verdict (if the heading does not have it), whose words, the words, and remarks."""
     label = [] if alone else [f"**{_label(finding)}**"]
-    match finding:
-        case Exact():
-            lines = [" · ".join([*label, _whose(dossier, finding)])]
-            lines.append(f"> {_words(dossier, typed, finding)}")
-            remarks = _remarks(dossier, finding)
-        case Altered():
-            lines = [" · ".join([*label, _whose(dossier, finding)])]
-            lines += _side_by_side(dossier, typed, finding)
-            remarks = _remarks_on_changes(dossier, finding)
-        case Absent():
-            lines = [*label, f"> {_typed(typed, finding.quotation)}"]
-            remarks = [_why_absent(dossier, finding)]
-        case _:
-            assert_never(finding)
+    if isinstance(finding, Absent):
+        words = [f"> {_typed(typed, finding.quotation)}"]
+        remarks = [_why_absent(dossier, finding)]
+    else:
+        label.append(_whose(dossier, finding))
+        words = _words(dossier, typed, finding)
+        remarks = _remarks(dossier, finding)
+    lines = [" · ".join(label), *words] if label else words
     lines += [f"-# {remark}" for remark in remarks]
     # An empty line ends a block quote wherever Markdown is drawn.
     return _AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines))
@@ -163,16 +158,19 @@ def _typed(typed: Typed, quotation: Quotation) -> str:
     return plain(cut(" ".join(words.split()), _QUOTATION))
 
 
-def _words(dossier: Dossier, typed: Typed, finding: Exact) -> str:
+def _words(dossier: Dossier, typed: Typed, finding: Exact | Altered) -> list[str]:
     """The article's words, in quotation marks only where they are a direct quotation.
 
-    The typed ones where they are not all of these, or are a part of something else.
+    The typed ones where they are not all of these, or are a part of something else, and both where
+    they differ.
     """
+    if isinstance(finding, Altered):
+        return _side_by_side(dossier, typed, finding)
     whole = finding.verdict in (Verdict.VERBATIM, Verdict.MISATTRIBUTED)
     if not whole or finding.cuts.omitted:
-        return _typed(typed, finding.quotation)
+        return [f"> {_typed(typed, finding.quotation)}"]
     words = plain(cut(" … ".join(map(dossier.article.text, finding.places)), _QUOTATION))
-    return f"“{words}”" if finding.voice is Voice.SPOKEN else words
+    return [f"> “{words}”" if finding.voice is Voice.SPOKEN else f"> {words}"]
 
 
 def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]:
@@ -220,12 +218,23 @@ def _in_a_row(dossier: Dossier, words: Iterable[Span]) -> tuple[str, list[Place]
 # ── what is said beside the words ──
 
 
-def _remarks(dossier: Dossier, finding: Exact) -> list[str]:
+def _remarks(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     found = []
-    cuts = finding.cuts
     if finding.named is not None and finding.other_speaker:
         name = plain(cut(finding.named.name, _NAME))
-        found.append(f"The article does not give these words to **{name}**.")
+        either = " either" if isinstance(finding, Altered) else ""
+        found.append(f"The article does not give these words to **{name}**{either}.")
+    if isinstance(finding, Exact):
+        found += _remarks_on_cuts(dossier, finding.cuts)
+    elif finding.comparison is None:
+        found.append("Words of several places are joined as if they were said in a row.")
+    elif turns := "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns):
+        found.append(f"{turns[:1].upper()}{turns[1:]}.")
+    return found + _kind_of_words(dossier, finding)
+
+
+def _remarks_on_cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
+    found = []
     if cuts.omitted:
         found.append("Words are left out where it says so.")
     if cuts.inserted:
@@ -241,19 +250,7 @@ def _remarks(dossier: Dossier, finding: Exact) -> list[str]:
         spans = [first, *(span for span in others if span.passage == first.passage)]
         places = joined(text, [(s.start, s.end) for s in spans], across_spaces=True)
         found.append(f"Left out beside it: *{surroundings(text, places, _MARGIN)}*")
-    return found + _kind_of_words(dossier, finding)
-
-
-def _remarks_on_changes(dossier: Dossier, finding: Altered) -> list[str]:
-    found = []
-    if finding.named is not None and finding.other_speaker:
-        name = plain(cut(finding.named.name, _NAME))
-        found.append(f"The article does not give these words to **{name}** either.")
-    if finding.comparison is None:
-        found.append("Words of several places are joined as if they were said in a row.")
-    elif turns := "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns):
-        found.append(f"{turns[:1].upper()}{turns[1:]}.")
-    return found + _kind_of_words(dossier, finding)
+    return found
 
 
 def _why_absent(dossier: Dossier, finding: Absent) -> str:

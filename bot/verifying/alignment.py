@@ -111,10 +111,8 @@ def _weigh(words: Iterable[str]) -> float:
 
 def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     """Stretches that hold the most of the words in the least room, in whatever order."""
-    different = (word for word in dict.fromkeys(words) if word in article)
-    known = [
-        (word, article.places(article.row([word]))) for word in different if word not in SMALL_WORDS
-    ]
+    telling = (word for word in dict.fromkeys(words) if word not in SMALL_WORDS)
+    known = ((word, article.places(article.row([word]))) for word in telling)
     places: list[tuple[int, str]] = []
     for word, own in sorted(known, key=lambda pair: len(pair[1])):
         if len(places) + len(own) > policy.MOST_PLACES and places:

@@ -219,23 +219,19 @@ class Concordance:
 
     def excerpt(self, stretches: Sequence[range]) -> Excerpt:
         """The words of these stretches, with whose they are."""
-        return Excerpt(tuple(stretches), *self._voice(stretches))
-
-    def _voice(self, stretches: Sequence[range]) -> tuple[Voice, tuple[str, ...]]:
         owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
         said, told = zip(*owners, strict=True)
-        if all(said):
-            speakers = {self._speaker(id) for ids in said for id in ids}
-            if len(speakers) == 1 or set.intersection(*map(set, said)):
-                return Voice.SPOKEN, _common(said)
-            return Voice.MIXED, _all(said)
-        if set.intersection(*map(set, told)) or (all(told) and not any(said)):
-            return Voice.REPORTED, _common(told)
-        if any(said):
-            return Voice.MIXED, _all(said)
-        passages = (self._passage[self._origin[at]] for s in stretches for at in s)
-        page = not any(told) and self._page.issuperset(passages)
-        return Voice.PAGE if page else Voice.WRITTEN, _all(told)
+        speakers = {self._speaker(id) for ids in said for id in ids}
+        voice, quotes = Voice.WRITTEN, _all(told)
+        if all(said) and (len(speakers) == 1 or _shared(said)):
+            voice, quotes = Voice.SPOKEN, _common(said)
+        elif not all(said) and (_shared(told) or (all(told) and not any(said))):
+            voice, quotes = Voice.REPORTED, _common(told)
+        elif any(said):
+            voice, quotes = Voice.MIXED, _all(said)
+        elif self._page.issuperset(self.span(at).passage for s in stretches for at in s):
+            voice = Voice.WRITTEN if quotes else Voice.PAGE
+        return Excerpt(tuple(stretches), voice, quotes)
 
     def _said(self, at: int) -> tuple[str, ...]:
         return self._owners[at].said
@@ -335,9 +331,13 @@ class Concordance:
         return tuple(found)
 
 
+def _shared(owners: Sequence[tuple[str, ...]]) -> set[str]:
+    return set.intersection(*map(set, owners))
+
+
 def _common(owners: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """The facts that own all of the words; where none does, all that own some."""
-    shared = set.intersection(*map(set, owners))
+    shared = _shared(owners)
     return tuple(id for id in dict.fromkeys(owners[0]) if id in shared) or _all(owners)
 
 

@@ -121,29 +121,25 @@ def differences(typed: Sequence[str], words: Sequence[str], names: Set[str]) -> 
     pairs = [(part(typed, change.typed), part(words, change.there)) for change in found]
     said = [word for old, _ in pairs for word in old]
     meant = [word for _, new in pairs for word in new]
-    turns: set[Turn] = set()
-    if found and Counter(said) == Counter(meant):
-        turns.add(Turn.ORDER)
-    else:
-        if _negations(said) != _negations(meant):
-            turns.add(Turn.NEGATION)
-        # A number that was left out is not a changed one: the words show that it is gone. Nor is one
-        # where the member's own words begin or end.
-        replaced = [
-            word
-            for change, (old, new) in zip(found, pairs, strict=True)
-            if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
-            for word in new
-        ]
-        if _numbers(said) != _numbers(replaced):
-            turns.add(Turn.NUMBER)
-        if any(_renamed(old, new, names) for old, new in pairs):
-            turns.add(Turn.NAME)
-    if any(_opposed(old, new) for old, new in pairs):
-        turns.add(Turn.OPPOSITE)
-    if found and not turns and all(_all_spelt_alike(old, new) for old, new in pairs):
-        turns.add(Turn.LETTERS)
-    return Differences(found, tuple(turn for turn in Turn if turn in turns))
+    moved = bool(found) and Counter(said) == Counter(meant)
+    # A number that was left out is not a changed one: the words show that it is gone. Nor is one
+    # where the member's own words begin or end.
+    replaced = [
+        word
+        for change, (old, new) in zip(found, pairs, strict=True)
+        if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
+        for word in new
+    ]
+    turned = {
+        Turn.NEGATION: not moved and _negations(said) != _negations(meant),
+        Turn.NUMBER: not moved and _numbers(said) != _numbers(replaced),
+        Turn.NAME: not moved and any(_renamed(old, new, names) for old, new in pairs),
+        Turn.OPPOSITE: any(_opposed(old, new) for old, new in pairs),
+        Turn.ORDER: moved,
+    }
+    if found and not any(turned.values()):
+        turned[Turn.LETTERS] = all(_all_spelt_alike(old, new) for old, new in pairs)
+    return Differences(found, tuple(turn for turn, is_so in turned.items() if is_so))
 
 
 def related(first: str, second: str) -> bool:

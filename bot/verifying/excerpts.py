@@ -38,20 +38,14 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
 
     What one of those `meant` says comes first, then quotations before the author's words.
     """
-    if not pieces:
-        return []
     rows = [tuple(token.word for token in piece.words) for piece in pieces]
     known = {row: article.occurrences(row) for row in dict.fromkeys(rows)}
     places = [known[row] for row in rows]
     found: list[Excerpt] = []
-    if all(places):
+    if places and all(places):
         chains = (_chain(article, first, pieces, places) for first in places[0])
         found = [article.excerpt(chain) for chain in chains if chain is not None]
-
-    def order(excerpt: Excerpt) -> tuple[bool, int]:
-        return meant.isdisjoint(article.speakers(excerpt)), excerpt.voice.value
-
-    return sorted(found, key=order)
+    return sorted(found, key=lambda e: (meant.isdisjoint(article.speakers(e)), e.voice.value))
 
 
 def _chain(
@@ -67,10 +61,9 @@ def _chain(
         at = bisect_left(where, end, key=lambda place: place.start)
         if at == len(where):
             return None
-        far = where[at].start - end > policy.BRACKET_WORDS
-        if piece.joint is Joint.INSERTION and far:
-            return None
-        if not article.together(first.start, where[at].stop - 1):
+        inserted = piece.joint is Joint.INSERTION
+        too_far = inserted and where[at].start - end > policy.BRACKET_WORDS
+        if too_far or not article.together(first.start, where[at].stop - 1):
             return None
         chain.append(where[at])
     return tuple(chain)

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property
 from typing import Final
 
 import regex
@@ -55,7 +55,7 @@ class Piece:
     inserted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotation:
     """A quotation as it was typed, with what stands `before` and `after` it in its paragraph.
 
@@ -81,10 +81,18 @@ class Quotation:
         """The part from `start` to `end`, between what stands around it."""
         return replace(self.part(start, end), before=self.text[:start], after=self.text[end:])
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Its words between what it marks as left out or put in; the first and last may have none."""
-        return _pieces(self.text)
+        found: list[Piece] = []
+        joint, at = Joint.START, 0
+        inserted: tuple[str, ...] = ()
+        for match in _JOINT.finditer(self.text):
+            found.append(Piece(tokens(self.text, at, match.start()), joint, inserted))
+            at, words = match.end(), match.group("inserted")
+            joint = Joint.OMISSION if words is None else Joint.INSERTION
+            inserted = tuple(token.word for token in tokens(words or ""))
+        return (*found, Piece(tokens(self.text, at), joint, inserted))
 
     @property
     def worded(self) -> tuple[Piece, ...]:
@@ -95,22 +103,6 @@ class Quotation:
     def telling(self) -> int:
         """How many words it has, besides the smallest and those in square brackets."""
         return sum(weighty(piece.words) for piece in self.pieces)
-
-
-@lru_cache(16)  # asked for many times while one quotation is checked
-def _pieces(text: str) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    joint, at = Joint.START, 0
-    inserted: tuple[str, ...] = ()
-    for match in [*_JOINT.finditer(text), None]:
-        end = match.start() if match else len(text)
-        found.append(Piece(tokens(text, at, end), joint, inserted))
-        if match:
-            at = match.end()
-            words = match.group("inserted")
-            joint = Joint.OMISSION if words is None else Joint.INSERTION
-            inserted = tuple(token.word for token in tokens(words or ""))
-    return tuple(found)
 
 
 def quotations(message: PlainText) -> tuple[Quotation, ...]:

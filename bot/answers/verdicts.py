@@ -70,7 +70,7 @@ def verdicts_card(
     shown = [f for f in findings if not isinstance(f, Absent) or f.quotation.marked]
     shown = shown or list(findings[:1])
     alone = len(shown) == 1
-    blocks = [Block(_block(dossier, typed, f, alone=alone), _source(f)) for f in shown]
+    blocks = [_block(dossier, typed, finding, alone=alone) for finding in shown]
     if hidden := len(findings) - len(shown):
         others = plural(hidden, "other sentence")
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
@@ -106,20 +106,20 @@ def _label(finding: Finding) -> str:
             return _LABELS[finding.verdict]
 
 
-def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> str:
+def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> Block:
     """Verdict (if the heading does not have it), whose words, the words, and remarks."""
     label = [] if alone else [f"**{_label(finding)}**"]
     if isinstance(finding, Absent):
         words = [f"> {_typed(typed, finding.quotation)}"]
-        remarks = [_why_absent(dossier, finding)]
+        remarks, source = [_why_absent(dossier, finding)], None
     else:
         label.append(_whose(dossier, finding))
         words = _words(dossier, typed, finding)
-        remarks = _remarks(dossier, finding)
+        remarks, source = _remarks(dossier, finding), place_ref(_everywhere(finding))
     lines = [" · ".join(label), *words] if label else words
     lines += [f"-# {remark}" for remark in remarks]
     # An empty line ends a block quote wherever Markdown is drawn.
-    return _AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines))
+    return Block(_AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines)), source)
 
 
 # ── whose words ──
@@ -140,10 +140,6 @@ def _whose(dossier: Dossier, finding: Exact | Altered) -> str:
     if finding.verdict is Verdict.MISATTRIBUTED and finding.named is not None:
         return f"**{plain(who)}**, not {plain(cut(finding.named.name, _NAME))}"
     return f"**{plain(who)}**"
-
-
-def _source(finding: Finding) -> str | None:
-    return None if isinstance(finding, Absent) else place_ref(_everywhere(finding))
 
 
 def _everywhere(finding: Exact | Altered) -> tuple[Span, ...]:

@@ -16,38 +16,29 @@ from rapidfuzz.distance import LCSseq
 
 from bot.verifying import policy
 from bot.verifying.concordance import Concordance
-from bot.verifying.differences import (
-    Differences,
-    Pair,
-    changes,
-    differences,
-    part,
-    related,
-    spelt_alike,
-)
+from bot.verifying.differences import Pair, changes, differences, part, related, spelt_alike
+from bot.verifying.findings import Comparison
 from bot.verifying.quotations import Quotation
-from bot.verifying.tokens import SMALL_WORDS, Token
+from bot.verifying.tokens import SMALL_WORDS, Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """The nearest stretches, () where nothing is near, and the `share` of the typed words, 0 to 1,
-    that they explain. A splice has no `differences`.
+    that they explain. A splice has no `comparison`.
     """
 
     stretches: tuple[range, ...]
     share: float
-    differences: Differences | None = None
+    comparison: Comparison | None = None
 
 
-def aligned(
-    article: Concordance, quotation: Quotation, typed: Sequence[Token], least: int
-) -> Aligned:
+def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
     """The one stretch, or the several, that explain enough of what was typed.
 
-    `typed` are all words of the quotation, with those in square brackets. At least `least` of them,
-    besides names and the smallest, must be the article's.
+    At least `least` of its words, besides names and the smallest, must be the article's.
     """
+    typed = tokens(quotation.text)  # with what stands in square brackets
     if len(typed) > policy.MOST_ALIGNED_WORDS:
         return Aligned((), 0.0)
     words = [token.word for token in typed]
@@ -79,7 +70,8 @@ def aligned(
         return Aligned((), share)
     names = _named_words(article, typed, quotation)
     changed = differences(words, article.words(best), names)
-    return Aligned((best,), max(share, covered), changed)
+    comparison = Comparison(changed, typed, tuple(map(article.span, best)))
+    return Aligned((best,), max(share, covered), comparison)
 
 
 def _named_words(

@@ -20,7 +20,7 @@ from bot.verifying.alignment import aligned, runs
 from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
 from bot.verifying.concordance import Concordance, Excerpt, Voice
 from bot.verifying.excerpts import cuts, excerpts
-from bot.verifying.findings import Absent, Altered, Comparison, Exact, Finding, Verdict
+from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens, weighty
@@ -155,7 +155,9 @@ class Verifier:
         article, best = self._article, found[0]
         if named is not None and self._leads_to(quotation.before, best):
             named = None
-        if not article.whole(best) and self._says_little(quotation):
+        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
+        # One telling word, or names alone.
+        if not article.whole(best) and (len(words) < 2 or words <= article.names):
             return Absent(quotation, too_short=True)
         cut = cuts(article, quotation, best)
         if cut.turned:
@@ -201,18 +203,11 @@ class Verifier:
                 kept = bool(marked) and marked == self._article.quoted(best)
                 return not kept and (quotation.marked or named is not None)
 
-    def _says_little(self, quotation: Quotation) -> bool:
-        """Whether it is one telling word, or names alone."""
-        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
-        return len(words) < 2 or words <= self._article.names
-
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
-        rare = places <= policy.TELLING_PLACES
-        if best.voice is Voice.SPOKEN:
-            enough = quotation.telling >= policy.TELLING_SAID
-            return self._article.whole(best) or (enough and rare)
-        return quotation.telling >= policy.TELLING_WRITTEN and rare
+        spoken = best.voice is Voice.SPOKEN
+        enough = quotation.telling >= (policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN)
+        return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
     def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
         """Whether the text plainly gives the words to somebody to whom the article does not."""
@@ -260,17 +255,12 @@ class Verifier:
         At least `least` telling words of it, names aside, must be the article's.
         """
         article = self._article
-        typed = tokens(quotation.text)  # with what stands in square brackets
-        found = aligned(article, quotation, typed, least)
+        found = aligned(article, quotation, least)
         if not found.stretches:
             return Absent(quotation, named, found.share)
         excerpt = article.excerpt(found.stretches)
         if not excerpt.quotes:
             excerpt = replace(excerpt, quotes=article.excerpt(found.stretches[:1]).quotes)
-        compared = None
-        if found.differences is not None:
-            [best] = found.stretches
-            compared = Comparison(found.differences, typed, tuple(map(article.span, best)))
         return Altered(
             quotation=quotation,
             named=named,
@@ -278,6 +268,6 @@ class Verifier:
             voice=excerpt.voice,
             places=article.characters(found.stretches),
             quotes=excerpt.quotes,
-            comparison=compared,
+            comparison=found.comparison,
             other_speaker=self._names_another(named, article.speakers(excerpt)),
         )

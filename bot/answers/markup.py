@@ -109,7 +109,12 @@ def _pairs(text: str) -> Iterator[tuple[Look | None, range, range]]:
     opened: dict[str, range] = {}
     for match in _MARK.finditer(text):
         mark, place = match.group(), range(*match.span())
-        opens, closes = _may(text, place)
+        before, after = text[place.start - 1 : place.start], text[place.stop : place.stop + 1]
+        opens = closes = True
+        if mark == "*":  # only beside a word
+            opens, closes = not after.isspace(), not before.isspace()
+        elif mark == "_":  # only around words
+            opens, closes = not before.isalnum(), not after.isalnum()
         if match["escape"]:
             yield None, place[:1], place[1:1]
         elif match["heading"]:
@@ -122,15 +127,3 @@ def _pairs(text: str) -> Iterator[tuple[Look | None, range, range]]:
             yield _LOOKS.get(mark), opened.pop(mark), place
         elif opens:
             opened[mark] = place
-
-
-def _may(text: str, place: range) -> tuple[bool, bool]:
-    """Whether a mark may open, and may close: “*” only beside a word, “_” only around words."""
-    before, after = text[place.start - 1 : place.start], text[place.stop : place.stop + 1]
-    match text[place.start : place.stop]:
-        case "*":
-            return not after.isspace(), not before.isspace()
-        case "_":
-            return not before.isalnum(), not after.isalnum()
-        case _:
-            return True, True

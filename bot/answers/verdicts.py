@@ -23,6 +23,7 @@ from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event, Quote
 from bot.serving.snapshot import Snapshot
+from bot.verifying import policy
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn
 from bot.verifying.excerpts import Cuts
@@ -68,7 +69,7 @@ def verdicts_card(
     shown = [f for f in findings if not isinstance(f, Absent) or f.quotation.marked]
     shown = shown or list(findings[:1])
     alone = len(shown) == 1
-    blocks = [Block(_block(dossier, typed, f, alone=alone), _source(f)) for f in shown]
+    blocks = [_block(dossier, typed, finding, alone=alone) for finding in shown]
     if hidden := len(findings) - len(shown):
         others = plural(hidden, "other sentence")
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
@@ -104,32 +105,20 @@ def _label(finding: Finding) -> str:
             return _LABELS[finding.verdict]
 
 
-def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> str:
+def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> Block:
     """Verdict (if the heading does not have it), whose words, the words, and remarks."""
     label = [] if alone else [f"**{_label(finding)}**"]
     if isinstance(finding, Absent):
-        lines = [*label, f"> {_typed(typed, finding.quotation)}"]
-        remarks = [_why_absent(dossier, finding)]
+        words = [f"> {_typed(typed, finding.quotation)}"]
+        remarks, source = [_why_absent(dossier, finding)], None
     else:
-        lines = [" · ".join([*label, _whose(dossier, finding)])]
-        remarks = []
-        if finding.named is not None and finding.other_speaker:
-            name = plain(cut(finding.named.name, _NAME))
-            either = " either" if isinstance(finding, Altered) else ""
-            remarks.append(f"The article does not give these words to **{name}**{either}.")
-        match finding:
-            case Exact():
-                lines.append(f"> {_words(dossier, typed, finding)}")
-                remarks += _cuts(dossier, finding.cuts)
-            case Altered():
-                lines += _side_by_side(dossier, typed, finding)
-                remarks += _changes(finding)
-            case _:
-                assert_never(finding)
-        remarks += _kind_of_words(dossier, finding)
+        label.append(_whose(dossier, finding))
+        words = _words(dossier, typed, finding)
+        remarks, source = _remarks(dossier, finding), place_ref(_everywhere(finding))
+    lines = [" · ".join(label), *words] if label else words
     lines += [f"-# {remark}" for remark in remarks]
     # An empty line ends a block quote wherever Markdown is drawn.
-    return _AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines))
+    return Block(_AFTER_QUOTE.sub(r"\1\n\n", "\n".join(lines)), source)
 
 
 # ── whose words ──
@@ -152,10 +141,6 @@ def _whose(dossier: Dossier, finding: Exact | Altered) -> str:
     return f"**{plain(who)}**"
 
 
-def _source(finding: Finding) -> str | None:
-    return None if isinstance(finding, Absent) else place_ref(_everywhere(finding))
-
-
 def _everywhere(finding: Exact | Altered) -> tuple[Span, ...]:
     return (*finding.places, *(finding.elsewhere if isinstance(finding, Exact) else ()))
 
@@ -168,16 +153,19 @@ def _typed(typed: Typed, quotation: Quotation) -> str:
     return plain(cut(" ".join(words.split()), _QUOTATION))
 
 
-def _words(dossier: Dossier, typed: Typed, finding: Exact) -> str:
+def _words(dossier: Dossier, typed: Typed, finding: Exact | Altered) -> list[str]:
     """The article's words, in quotation marks only where they are a direct quotation.
 
-    The typed ones where they are not all of these, or are a part of something else.
+    The typed ones where they are not all of these, or are a part of something else, and both where
+    they differ.
     """
+    if isinstance(finding, Altered):
+        return _side_by_side(dossier, typed, finding)
     whole = finding.verdict in (Verdict.VERBATIM, Verdict.MISATTRIBUTED)
     if not whole or finding.cuts.omitted:
-        return _typed(typed, finding.quotation)
+        return [f"> {_typed(typed, finding.quotation)}"]
     words = plain(cut(" … ".join(map(dossier.article.text, finding.places)), _QUOTATION))
-    return f"“{words}”" if finding.voice is Voice.SPOKEN else words
+    return [f"> “{words}”" if finding.voice is Voice.SPOKEN else f"> {words}"]
 
 
 def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]:
@@ -225,7 +213,22 @@ def _in_a_row(dossier: Dossier, words: Iterable[Span]) -> tuple[str, list[Place]
 # ── what is said beside the words ──
 
 
-def _cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
+def _remarks(dossier: Dossier, finding: Exact | Altered) -> list[str]:
+    found = []
+    if finding.named is not None and finding.other_speaker:
+        name = plain(cut(finding.named.name, _NAME))
+        either = " either" if isinstance(finding, Altered) else ""
+        found.append(f"The article does not give these words to **{name}**{either}.")
+    if isinstance(finding, Exact):
+        found += _remarks_on_cuts(dossier, finding.cuts)
+    elif finding.comparison is None:
+        found.append("Words of several places are joined as if they were said in a row.")
+    elif turns := "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns):
+        found.append(f"{turns[:1].upper()}{turns[1:]}.")
+    return found + _kind_of_words(dossier, finding)
+
+
+def _remarks_on_cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
     found = []
     if cuts.omitted:
         found.append("Words are left out where it says so.")
@@ -243,13 +246,6 @@ def _cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
         places = joined(text, [(s.start, s.end) for s in spans], across_spaces=True)
         found.append(f"Left out beside it: *{surroundings(text, places, _MARGIN)}*")
     return found
-
-
-def _changes(finding: Altered) -> list[str]:
-    if finding.comparison is None:
-        return ["Words of several places are joined as if they were said in a row."]
-    turns = "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns)
-    return [f"{turns[:1].upper()}{turns[1:]}."] if turns else []
 
 
 def _why_absent(dossier: Dossier, finding: Absent) -> str:
@@ -320,7 +316,7 @@ def _occasion(dossier: Dossier, quote: Quote) -> list[str]:
 
 
 def _is_long(snapshot: Snapshot, question: Verify | VerifyMessage) -> bool:
-    return len(question.texts[0]) > snapshot.verifier.policy.long_text
+    return len(question.texts[0]) > policy.LONG_TEXT
 
 
 @answers(Verify, slow=_is_long)

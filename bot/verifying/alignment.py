@@ -14,57 +14,47 @@ from itertools import chain
 import regex
 from rapidfuzz.distance import LCSseq
 
+from bot.verifying import policy
 from bot.verifying.concordance import Concordance
-from bot.verifying.differences import (
-    Differences,
-    Pair,
-    changes,
-    differences,
-    part,
-    related,
-    spelt_alike,
-)
-from bot.verifying.policy import VerifyPolicy
+from bot.verifying.differences import Pair, changes, differences, part, related, spelt_alike
+from bot.verifying.findings import Comparison
 from bot.verifying.quotations import Quotation
-from bot.verifying.tokens import SMALL_WORDS, Token
+from bot.verifying.tokens import SMALL_WORDS, Token, tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """The nearest stretches, () where nothing is near, and the `share` of the typed words, 0 to 1,
-    that they explain. A splice has no `differences`.
+    that they explain. A splice has no `comparison`.
     """
 
     stretches: tuple[range, ...]
     share: float
-    differences: Differences | None = None
+    comparison: Comparison | None = None
 
 
-def aligned(
-    article: Concordance, quotation: Quotation, typed: Sequence[Token], least: int
-) -> Aligned:
+def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
     """The one stretch, or the several, that explain enough of what was typed.
 
-    `typed` are all words of the quotation, with those in square brackets. At least `least` of them,
-    besides names and the smallest, must be the article's.
+    At least `least` of its words, besides names and the smallest, must be the article's.
     """
-    policy = article.policy
-    if len(typed) > policy.most_aligned_words:
+    typed = tokens(quotation.text)  # with what stands in square brackets
+    if len(typed) > policy.MOST_ALIGNED_WORDS:
         return Aligned((), 0.0)
     words = [token.word for token in typed]
     best, share, _ = max(
         ((region, *_share(article, words, region, least)) for region in _regions(article, words)),
         default=(None, 0.0, 0.0),
-        key=lambda found: found[1] - policy.surplus_word * found[2],
+        key=lambda found: found[1] - policy.SURPLUS_WORD * found[2],
     )
-    floor = policy.altered_share if quotation.marked else policy.altered_share_unmarked
+    floor = policy.ALTERED_SHARE if quotation.marked else policy.ALTERED_SHARE_UNMARKED
     found = runs(article, words) if share < 1 else ()
     rows = [part(words, run.typed) for run in found]
-    covered = _weigh(chain.from_iterable(rows), policy) / _weigh(words, policy)
+    covered = _weigh(chain.from_iterable(rows)) / _weigh(words)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
     # Whoever tells in a few words what happened joins nothing: “Putin and Kim held talks”.
-    claims = quotation.marked or _telling(article, words) >= policy.sentence_words
+    claims = quotation.marked or _telling(article, words) >= policy.SENTENCE_WORDS
     spliced = better and len(apart) > 1 and claims
     if better and best is not None and _telling(article, chain.from_iterable(rows)) >= least:
         for several in (found, apart):
@@ -79,8 +69,9 @@ def aligned(
     if best is None or share < floor:
         return Aligned((), share)
     names = _named_words(article, typed, quotation)
-    changed = differences(words, article.words(best), names, policy)
-    return Aligned((best,), max(share, covered), changed)
+    changed = differences(words, article.words(best), names)
+    comparison = Comparison(changed, typed, tuple(map(article.span, best)))
+    return Aligned((best,), max(share, covered), comparison)
 
 
 def _named_words(
@@ -99,12 +90,12 @@ def _named_words(
     return article.names | (capital - small - SMALL_WORDS)
 
 
-def _weight(word: str, policy: VerifyPolicy) -> float:
-    return policy.small_word if word in SMALL_WORDS else 1.0
+def _weight(word: str) -> float:
+    return policy.SMALL_WORD if word in SMALL_WORDS else 1.0
 
 
-def _weigh(words: Iterable[str], policy: VerifyPolicy) -> float:
-    return sum(_weight(word, policy) for word in words)
+def _weigh(words: Iterable[str]) -> float:
+    return sum(_weight(word) for word in words)
 
 
 # ── one stretch ──
@@ -112,14 +103,11 @@ def _weigh(words: Iterable[str], policy: VerifyPolicy) -> float:
 
 def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     """Stretches that hold the most of the words in the least room, in whatever order."""
-    policy = article.policy
-    different = (word for word in dict.fromkeys(words) if word in article)
-    known = [
-        (word, article.places(article.row([word]))) for word in different if word not in SMALL_WORDS
-    ]
+    telling = (word for word in dict.fromkeys(words) if word not in SMALL_WORDS)
+    known = ((word, article.places(article.row([word]))) for word in telling)
     places: list[tuple[int, str]] = []
     for word, own in sorted(known, key=lambda pair: len(pair[1])):
-        if len(places) + len(own) > policy.most_places and places:
+        if len(places) + len(own) > policy.MOST_PLACES and places:
             break
         places += [(at, word) for at in own]
     places.sort()
@@ -130,10 +118,10 @@ def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     score, first = 0.0, 0
     for at, word in places:
         held[word] += 1
-        score += _weight(word, policy) if held[word] <= wanted[word] else 0.0
+        score += _weight(word) if held[word] <= wanted[word] else 0.0
         while at - places[first][0] >= room:
             gone = places[first][1]
-            score -= _weight(gone, policy) if held[gone] <= wanted[gone] else 0.0
+            score -= _weight(gone) if held[gone] <= wanted[gone] else 0.0
             held[gone] -= 1
             first += 1
         scored.append((score, places[first][0], at + 1))
@@ -145,7 +133,7 @@ def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
             if (region := _fitted(article, words, taken[-1])) is not None:
                 yield region
             yield taken[-1]  # where their order is another
-        if len(taken) >= policy.most_windows:
+        if len(taken) >= policy.MOST_WINDOWS:
             return
 
 
@@ -156,14 +144,11 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     """
     low = max(0, window.start - len(words))
     near = article.row_of(range(low, min(len(article), window.stop + len(words))))
-    same = [
-        Pair(range(op.src_start, op.src_end), range(low + op.dest_start, low + op.dest_end))
-        for op in LCSseq.opcodes(article.row(words), near)
-        if op.tag == "equal"
-    ]
-    while len(same) > 1 and _stray(same[0], same[0], same[1], words, article.policy):
+    blocks = LCSseq.editops(article.row(words), near).as_matching_blocks()
+    same = [Pair(range(a, a + n), range(low + b, low + b + n)) for a, b, n in blocks if n]
+    while len(same) > 1 and _stray(same[0], same[0], same[1], words):
         same = same[1:]
-    while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words, article.policy):
+    while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words):
         same = same[:-1]
     if not same:
         return None
@@ -178,13 +163,11 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     return None if article.broken(region) else region
 
 
-def _stray(
-    run: Pair, before: Pair, after: Pair, words: Sequence[str], policy: VerifyPolicy
-) -> bool:
+def _stray(run: Pair, before: Pair, after: Pair, words: Sequence[str]) -> bool:
     """Whether words at an end are the same by chance: far from the others, for what they weigh."""
     gap = after.there.start - before.there.stop
     typed_gap = after.typed.start - before.typed.stop
-    return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed), policy)
+    return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed))
 
 
 def _telling(article: Concordance, words: Iterable[str]) -> int:
@@ -199,26 +182,25 @@ def _share(
 
     Nothing, unless it has `least` of the telling words that are no names.
     """
-    policy = article.policy
     own = article.words(region)
     pairs = [(part(words, change.typed), part(own, change.there)) for change in changes(words, own)]
     weighty = {word for word in words if word not in SMALL_WORDS}
     known = weighty & set(own)
     for typed, there in pairs:
         both = zip(typed, there, strict=False)
-        known |= {a for a, b in both if a in weighty and related(a, b, policy)}
+        known |= {a for a, b in both if a in weighty and related(a, b)}
     if len(known) < min(2, len(weighty)) or _telling(article, known) < least:
         return 0.0, 0.0  # one word that is the same, or names alone, say too little
-    total = _weigh(words, policy)
-    explained = total - _weigh((word for typed, _ in pairs for word in typed), policy)
+    total = _weigh(words)
+    explained = total - _weigh((word for typed, _ in pairs for word in typed))
     left = Counter(word for _, there in pairs for word in there)
     for typed, there in pairs:
         for at, word in enumerate(typed):
             if left[word]:
                 left[word] -= 1
-                explained += _weight(word, policy) * policy.moved_word
-            elif at < len(there) and spelt_alike(word, there[at], policy):
-                explained += _weight(word, policy) * policy.misspelt_word
+                explained += _weight(word) * policy.MOVED_WORD
+            elif at < len(there) and spelt_alike(word, there[at]):
+                explained += _weight(word) * policy.MISSPELT_WORD
     more = sum(max(0, len(there) - len(typed)) for typed, there in pairs)
     return explained / total, more / len(words)
 
@@ -233,7 +215,7 @@ def runs(article: Concordance, words: Sequence[str]) -> tuple[Pair, ...]:
     while at < len(words):
         there = article.longest(row, at, found[-1].there.stop if found else 0)
         typed = range(at, at + len(there))
-        if sum(word not in SMALL_WORDS for word in part(words, typed)) >= article.policy.row_words:
+        if sum(word not in SMALL_WORDS for word in part(words, typed)) >= policy.ROW_WORDS:
             found.append(Pair(typed, there))
         at += max(1, len(there))  # what begins within small words ends with them too
     return tuple(found)

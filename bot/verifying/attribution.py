@@ -43,6 +43,7 @@ INSTITUTIONS: Final = frozenset(
     "spokeswoman spokesperson office party news times post journal herald outlook agency press media "
     "tv radio twitter truth social yonhap reuters cnn bbc headline title source".split()
 )
+_POSSESSIVE: Final = regex.compile(r"['’]s?$")
 _AUTHOR: Final = frozenset({"author", "article", "the author", "the article", "this article"})
 _MOST_WORDS: Final = 8  # of a name with its title, or with whose sister it is
 _BETWEEN: Final = 3  # adverbs between a name and its verb
@@ -273,15 +274,15 @@ def _last(
     words = _words(phrase)
     if not words or words[-1].lower() in _PRONOUNS:
         return None
-    for skipped in range(min(between, len(words) - 1) + 1):
-        ended = words[: len(words) - skipped]
-        for start in range(max(0, len(ended) - _MOST_WORDS), len(ended)):
-            # “Xi Jinping’s spokesman” is somebody else.
-            if start and regex.search(r"['’]s?$", ended[start - 1]):
-                continue
-            if known := _known([ended[start:]], people):
-                return known
-    return _stranger(words[::-1], between, backwards=True) if stranger else None
+    ended = (
+        words[start:end]
+        for end in range(len(words), max(0, len(words) - between - 1), -1)
+        for start in range(max(0, end - _MOST_WORDS), end)
+        # “Xi Jinping’s spokesman” is somebody else.
+        if not (start and _POSSESSIVE.search(words[start - 1]))
+    )
+    found = _known(ended, people)
+    return found or (_stranger(words[::-1], between, backwards=True) if stranger else None)
 
 
 def _first(phrase: str, people: NameIndex) -> Attribution | None:

@@ -21,7 +21,7 @@ import regex
 
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.verifying.policy import VerifyPolicy
+from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
@@ -70,8 +70,7 @@ class Concordance:
     Python compares fast.
     """
 
-    def __init__(self, dossier: Dossier, policy: VerifyPolicy) -> None:
-        self.policy = policy
+    def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._passage, self._start, self._end = array("I"), array("I"), array("I")
         self._words: list[str] = []
@@ -101,7 +100,8 @@ class Concordance:
         different = dict.fromkeys([_BREAK, *self._words])
         self._numbers = {word: number for number, word in enumerate(different)}
         self._row = self.row(self._words)
-        # Every pair of neighbouring words as a number, sorted, and where each of them stands.
+        # Every pair of neighbouring words as a number, sorted, and where each of them stands: a row
+        # is found in a long article as fast as in a short one.
         pairs = [_pair(self._row[at : at + 2]) for at in range(len(self))]
         self._places = array("I", sorted(range(len(self)), key=pairs.__getitem__))
         self._pairs = array("Q", sorted(pairs))
@@ -196,11 +196,11 @@ class Concordance:
 
     def occurrences(self, words: Sequence[str]) -> list[range]:
         """Where words stand in a row: not everywhere, if they stand in very many places."""
-        firsts = self.places(self.row(words))[: self.policy.most_places]
-        if len(firsts) > self.policy.most_occurrences:
+        firsts = self.places(self.row(words))[: policy.MOST_PLACES]
+        if len(firsts) > policy.MOST_OCCURRENCES:
             # Quotations must not be missed among the author's words.
             firsts.sort(key=lambda first: not self._said(first))
-            firsts = sorted(firsts[: self.policy.most_occurrences])
+            firsts = sorted(firsts[: policy.MOST_OCCURRENCES])
         return [range(first, first + len(words)) for first in firsts]
 
     def longest(self, row: str, at: int, after: int) -> range:
@@ -211,7 +211,7 @@ class Concordance:
         size = start = 0
         places = self.places(row[at : at + 2]) if at + 1 < len(row) else []
         turn = bisect_left(places, after)
-        for place in (places[turn:] + places[:turn])[: self.policy.most_occurrences]:
+        for place in (places[turn:] + places[:turn])[: policy.MOST_OCCURRENCES]:
             while at + size < len(row) and self._row.startswith(row[at : at + size + 1], place):
                 size, start = size + 1, place
         return range(start, start + size)
@@ -224,23 +224,19 @@ class Concordance:
 
     def excerpt(self, stretches: Sequence[range]) -> Excerpt:
         """The words of these stretches, with whose they are."""
-        return Excerpt(tuple(stretches), *self._voice(stretches))
-
-    def _voice(self, stretches: Sequence[range]) -> tuple[Voice, tuple[str, ...]]:
         owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
         said, told = zip(*owners, strict=True)
-        if all(said):
-            speakers = {self._speaker(id) for ids in said for id in ids}
-            if len(speakers) == 1 or set.intersection(*map(set, said)):
-                return Voice.SPOKEN, _common(said)
-            return Voice.MIXED, _all(said)
-        if set.intersection(*map(set, told)) or (all(told) and not any(said)):
-            return Voice.REPORTED, _common(told)
-        if any(said):
-            return Voice.MIXED, _all(said)
-        passages = (self._passage[self._origin[at]] for s in stretches for at in s)
-        page = not any(told) and self._page.issuperset(passages)
-        return Voice.PAGE if page else Voice.WRITTEN, _all(told)
+        speakers = {self._speaker(id) for ids in said for id in ids}
+        voice, quotes = Voice.WRITTEN, _all(told)
+        if all(said) and (len(speakers) == 1 or _shared(said)):
+            voice, quotes = Voice.SPOKEN, _common(said)
+        elif not all(said) and (_shared(told) or (all(told) and not any(said))):
+            voice, quotes = Voice.REPORTED, _common(told)
+        elif any(said):
+            voice, quotes = Voice.MIXED, _all(said)
+        elif self._page.issuperset(self.span(at).passage for s in stretches for at in s):
+            voice = Voice.WRITTEN if quotes else Voice.PAGE
+        return Excerpt(tuple(stretches), voice, quotes)
 
     def _said(self, at: int) -> tuple[str, ...]:
         return self._owners[at].said
@@ -331,17 +327,13 @@ class Concordance:
         """Where to read the stretches, apart where the next word is not the article's next."""
         found: list[Span] = []
         for stretch in stretches:
-            start = stretch.start
             for at in stretch:
-                if at + 1 == stretch.stop or not self._goes_on(at):
-                    first, last = self.span(start), self.span(at)
-                    found.append(Span(first.passage, first.start, last.end))
-                    start = at + 1
+                span = self.span(at)
+                next = at > stretch.start and self._origin[at] == self._origin[at - 1] + 1
+                if next and span.passage == found[-1].passage:
+                    span = Span(span.passage, found.pop().start, span.end)
+                found.append(span)
         return tuple(found)
-
-    def _goes_on(self, at: int) -> bool:
-        """Whether the next word is the next of the same passage, too."""
-        return self._origin[at + 1] == self._origin[at] + 1 and self._in_one_passage(at, at + 1)
 
 
 def _pair(row: str) -> int:
@@ -349,9 +341,13 @@ def _pair(row: str) -> int:
     return ord(row[0]) * _PAIRS + (ord(row[1]) if len(row) > 1 else 0)
 
 
+def _shared(owners: Sequence[tuple[str, ...]]) -> set[str]:
+    return set.intersection(*map(set, owners))
+
+
 def _common(owners: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """The facts that own all of the words; where none does, all that own some."""
-    shared = set.intersection(*map(set, owners))
+    shared = _shared(owners)
     return tuple(id for id in dict.fromkeys(owners[0]) if id in shared) or _all(owners)
 
 

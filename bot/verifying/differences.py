@@ -11,15 +11,17 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from bot.verifying.policy import VerifyPolicy
+from bot.verifying import policy
 
 NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot without hardly barely".split()
+    "not n't no never none nobody nothing nowhere neither nor without hardly barely".split()
 )
 # Words beside a cut that limit what was kept.
 CONDITIONS: Final = frozenset(
     "but unless however although though except yet while if until despite provided whereas".split()
 )
+# Words that limit or turn what stands beside them.
+LIMITS: Final = NEGATIONS | CONDITIONS
 _NUMBERS: Final = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
@@ -101,14 +103,11 @@ class Differences:
 def changes(typed: Sequence[str], words: Sequence[str]) -> tuple[Pair, ...]:
     """The fewest words put in, left out or replaced; neighbouring ones are one change."""
     found: list[Pair] = []
-    for op in Levenshtein.opcodes(typed, words):
-        if op.tag == "equal":
-            continue
-        first, start = op.src_start, op.dest_start
-        if found and (found[-1].typed.stop, found[-1].there.stop) == (first, start):
-            last = found.pop()
-            first, start = last.typed.start, last.there.start
-        found.append(Pair(range(first, op.src_end), range(start, op.dest_end)))
+    first = start = 0
+    for end, stop, size in Levenshtein.editops(typed, words).as_matching_blocks():
+        if first < end or start < stop:
+            found.append(Pair(range(first, end), range(start, stop)))
+        first, start = end + size, stop + size
     return tuple(found)
 
 
@@ -116,73 +115,61 @@ def part(words: Sequence[str], numbers: range) -> Sequence[str]:
     return words[numbers.start : numbers.stop]
 
 
-def differences(
-    typed: Sequence[str], words: Sequence[str], names: Set[str], policy: VerifyPolicy
-) -> Differences:
+def differences(typed: Sequence[str], words: Sequence[str], names: Set[str]) -> Differences:
     """How `typed` differs from `words`; `names` are the words that name somebody or some place."""
     found = changes(typed, words)
     pairs = [(part(typed, change.typed), part(words, change.there)) for change in found]
     said = [word for old, _ in pairs for word in old]
     meant = [word for _, new in pairs for word in new]
-    turns: set[Turn] = set()
-    if found and Counter(said) == Counter(meant):
-        turns.add(Turn.ORDER)
-    else:
-        if _negations(said) != _negations(meant):
-            turns.add(Turn.NEGATION)
-        # A number that was left out is not a changed one: the words show that it is gone. Nor is one
-        # where the member's own words begin or end.
-        replaced = [
-            word
-            for change, (old, new) in zip(found, pairs, strict=True)
-            if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
-            for word in new
-        ]
-        if _numbers(said) != _numbers(replaced):
-            turns.add(Turn.NUMBER)
-        if any(_renamed(old, new, names, policy) for old, new in pairs):
-            turns.add(Turn.NAME)
-    if any(_opposed(old, new) for old, new in pairs):
-        turns.add(Turn.OPPOSITE)
-    if found and not turns and all(_all_spelt_alike(old, new, policy) for old, new in pairs):
-        turns.add(Turn.LETTERS)
-    return Differences(found, tuple(turn for turn in Turn if turn in turns))
+    moved = bool(found) and Counter(said) == Counter(meant)
+    # A number that was left out is not a changed one: the words show that it is gone. Nor is one
+    # where the member's own words begin or end.
+    replaced = [
+        word
+        for change, (old, new) in zip(found, pairs, strict=True)
+        if _numbers(old) or (old and change.typed.start > 0 and change.typed.stop < len(typed))
+        for word in new
+    ]
+    turned = {
+        Turn.NEGATION: not moved and _negations(said) != _negations(meant),
+        Turn.NUMBER: not moved and _numbers(said) != _numbers(replaced),
+        Turn.NAME: not moved and any(_renamed(old, new, names) for old, new in pairs),
+        Turn.OPPOSITE: any(_opposed(old, new) for old, new in pairs),
+        Turn.ORDER: moved,
+    }
+    if found and not any(turned.values()):
+        turned[Turn.LETTERS] = all(_all_spelt_alike(old, new) for old, new in pairs)
+    return Differences(found, tuple(turn for turn, is_so in turned.items() if is_so))
 
 
-def is_negation(word: str) -> bool:
-    return word in NEGATIONS or word == "n't"
-
-
-def related(first: str, second: str, policy: VerifyPolicy) -> bool:
+def related(first: str, second: str) -> bool:
     """Whether one word may stand for the other: nearly the same, or its opposite."""
-    return first == second or _opposed([first], [second]) or spelt_alike(first, second, policy)
+    return first == second or _opposed([first], [second]) or spelt_alike(first, second)
 
 
-def spelt_alike(first: str, second: str, policy: VerifyPolicy) -> bool:
+def spelt_alike(first: str, second: str) -> bool:
     """Whether a letter or two differ: a slip (“hegmonism”) or another spelling (“honored”)."""
-    short = min(len(first), len(second)) < policy.short_word
+    short = min(len(first), len(second)) < policy.SHORT_WORD
     alike = OSA.normalized_similarity(first, second)
     return (
-        alike >= (policy.spelt_alike_short if short else policy.spelt_alike)
+        alike >= (policy.SPELT_ALIKE_SHORT if short else policy.SPELT_ALIKE)
         and first.isalpha()
         and second.isalpha()
         and not _opposed([first], [second])
     )
 
 
-def _all_spelt_alike(old: Sequence[str], new: Sequence[str], policy: VerifyPolicy) -> bool:
-    return len(old) == len(new) and all(
-        spelt_alike(a, b, policy) for a, b in zip(old, new, strict=True)
-    )
+def _all_spelt_alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    return len(old) == len(new) and all(spelt_alike(a, b) for a, b in zip(old, new, strict=True))
 
 
-def _renamed(old: Sequence[str], new: Sequence[str], names: Set[str], policy: VerifyPolicy) -> bool:
+def _renamed(old: Sequence[str], new: Sequence[str], names: Set[str]) -> bool:
     """Whether one name stands for another; for a pronoun it may."""
     return (
         bool(old)
         and not (new and _PRONOUNS.issuperset(new))
         and not names.isdisjoint(set(old) ^ set(new))
-        and not _all_spelt_alike(old, new, policy)
+        and not _all_spelt_alike(old, new)
     )
 
 
@@ -197,7 +184,7 @@ def _opposed(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _negations(words: Sequence[str]) -> int:
-    return sum(map(is_negation, words))
+    return sum(word in NEGATIONS for word in words)
 
 
 def _numbers(words: Sequence[str]) -> Counter[str]:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.facts.article import Span
+from bot.verifying import policy
 from bot.verifying.concordance import Concordance, Excerpt
-from bot.verifying.differences import CONDITIONS, Turn, differences, is_negation
+from bot.verifying.differences import CONDITIONS, LIMITS, NEGATIONS, Turn, differences
 from bot.verifying.quotations import Joint, Piece, Quotation
 from bot.verifying.tokens import SMALL_WORDS
 
@@ -37,20 +38,14 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
 
     What one of those `meant` says comes first, then quotations before the author's words.
     """
-    if not pieces:
-        return []
     rows = [tuple(token.word for token in piece.words) for piece in pieces]
     known = {row: article.occurrences(row) for row in dict.fromkeys(rows)}
     places = [known[row] for row in rows]
     found: list[Excerpt] = []
-    if all(places):
+    if places and all(places):
         chains = (_chain(article, first, pieces, places) for first in places[0])
         found = [article.excerpt(chain) for chain in chains if chain is not None]
-
-    def order(excerpt: Excerpt) -> tuple[bool, int]:
-        return meant.isdisjoint(article.speakers(excerpt)), excerpt.voice.value
-
-    return sorted(found, key=order)
+    return sorted(found, key=lambda e: (meant.isdisjoint(article.speakers(e)), e.voice.value))
 
 
 def _chain(
@@ -66,10 +61,9 @@ def _chain(
         at = bisect_left(where, end, key=lambda place: place.start)
         if at == len(where):
             return None
-        far = where[at].start - end > article.policy.bracket_words
-        if piece.joint is Joint.INSERTION and far:
-            return None
-        if not article.together(first.start, where[at].stop - 1):
+        inserted = piece.joint is Joint.INSERTION
+        too_far = inserted and where[at].start - end > policy.BRACKET_WORDS
+        if too_far or not article.together(first.start, where[at].stop - 1):
             return None
         chain.append(where[at])
     return tuple(chain)
@@ -79,24 +73,19 @@ def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
     """What the quotation cuts out of the excerpt."""
     dropped: list[int] = []
     replaced: list[int] = []
-    omitted = inserted = False
-    turned = any(_limits(word) for piece in quotation.pieces for word in piece.inserted)
+    inserted = any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
+    omitted = _open_ended(article, quotation, excerpt)
+    turned = any(not LIMITS.isdisjoint(piece.inserted) for piece in quotation.pieces)
     stretches = excerpt.stretches
     for piece, before, after in zip(quotation.worded[1:], stretches, stretches[1:], strict=False):
         gap = range(before.stop, after.start)
         if piece.joint is Joint.INSERTION:
-            inserted = True
             turned |= _turned(article, piece.inserted, article.words(gap))
             replaced += gap
         elif gap:
             omitted = True
-            dropped += [at for at in gap if _limits(article.word(at))]
+            dropped += [at for at in gap if article.word(at) in LIMITS]
             dropped += _begun(article, gap)
-    if quotation.pieces[-1].joint is Joint.INSERTION or len(quotation.worded) < len(
-        quotation.pieces
-    ):
-        inserted |= any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
-        omitted |= _open_ended(article, quotation, excerpt)
     dropped += _beside(article, excerpt)
     return Cuts(
         omitted,
@@ -112,22 +101,21 @@ def _turned(article: Concordance, inserted: Sequence[str], left: Sequence[str]) 
 
     A name may stand for “he” or “they”: that is what brackets are for.
     """
-    if any(map(is_negation, left)):
+    if not NEGATIONS.isdisjoint(left):
         return True
     if not left:
         return False
     names = frozenset() if SMALL_WORDS.issuperset(left) else article.names
-    turns = differences(inserted, left, names, article.policy).turns
+    turns = differences(inserted, left, names).turns
     return not {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE}.isdisjoint(turns)
 
 
 def _open_ended(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> bool:
     """Whether an omission at the very beginning or end stands for words that are there."""
-    first, *_, last = (*quotation.pieces, quotation.pieces[-1])
-    second = quotation.pieces[1] if len(quotation.pieces) > 1 else last
+    pieces = quotation.pieces
     before, after = excerpt.stretches[0].start - 1, excerpt.stretches[-1].stop
-    begun = not first.words and second.joint is Joint.OMISSION
-    ended = not last.words and last.joint is Joint.OMISSION
+    begun = not pieces[0].words and pieces[1].joint is Joint.OMISSION
+    ended = not pieces[-1].words and pieces[-1].joint is Joint.OMISSION
     return (begun and article.same_voice(before, before + 1)) or (
         ended and article.same_voice(after, after - 1)
     )
@@ -148,17 +136,13 @@ def _beside(article: Concordance, excerpt: Excerpt) -> list[int]:
     for at in range(first - 1, max(near, -1), -1):
         if not article.same_voice(at, first) or article.sentence_ends(at):
             break
-        if _limits(article.word(at)):
+        if article.word(at) in LIMITS:
             dropped += range(at, first)
             break
     after = last + 1
     if after < len(article) and article.same_voice(after, last):
         new, word = article.sentence_ends(last), article.word(after)
         goes_on = word in CONDITIONS and (not new or word in ("but", "however", "yet"))
-        if goes_on or (is_negation(word) and not new):
+        if goes_on or (word in NEGATIONS and not new):
             dropped.append(after)
     return dropped
-
-
-def _limits(word: str) -> bool:
-    return is_negation(word) or word in CONDITIONS

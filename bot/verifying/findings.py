@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import ClassVar
 
 from bot.facts.article import Span
 from bot.verifying.attribution import Attribution
@@ -18,7 +19,7 @@ from bot.verifying.tokens import Token
 
 
 class Verdict(Enum):
-    """The label of a finding. All but two are of an exact one, decided in `Verifier._verdict`."""
+    """The label of a finding. All but two are of an exact one, decided in `Verifier._as_found`."""
 
     VERBATIM = auto()
     CUT = auto()
@@ -26,27 +27,6 @@ class Verdict(Enum):
     MISATTRIBUTED = auto()
     PARAPHRASE = auto()
     ABSENT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """The article has the very words, though perhaps not all, or not from whom the text says.
-
-    They stand at `places`, and the same words `elsewhere`. `quotes` are the facts that they belong
-    to, the likeliest first, () for the author's; `writer` is who wrote those, if not the author.
-    `other_speaker`: the text names somebody else, but the words are too few to be anybody's.
-    """
-
-    quotation: Quotation
-    named: Attribution | None
-    verdict: Verdict
-    voice: Voice
-    places: tuple[Span, ...]
-    elsewhere: tuple[Span, ...]
-    quotes: tuple[str, ...]
-    writer: str | None
-    cuts: Cuts
-    other_speaker: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +38,57 @@ class Comparison:
     words: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """The article has much of the words, in one stretch or, spliced, in several (no `comparison`).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Words of the article, which stand at `places`.
 
-    `share`, 0 to 1, is how much of what was typed its words at `places` explain. `quotes` are the
-    facts that these belong to. `other_speaker`: the text names somebody else.
+    `quotes` are the facts that they belong to, the likeliest first, () for the author's.
+    `other_speaker`: the text names somebody else as the speaker.
     """
 
     quotation: Quotation
     named: Attribution | None
-    share: float
     voice: Voice
     places: tuple[Span, ...]
     quotes: tuple[str, ...]
-    comparison: Comparison | None
     other_speaker: bool
 
-    @property
-    def verdict(self) -> Verdict:
-        return Verdict.ALTERED
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact(_Found):
+    """The article has the very words, though perhaps not all, or not from whom the text says.
+
+    The same words stand `elsewhere` too. `writer` is who wrote those, if not the author. With an
+    `other_speaker` the words are too few to be anybody's; else the verdict says so.
+    """
+
+    verdict: Verdict
+    elsewhere: tuple[Span, ...]
+    writer: str | None
+    cuts: Cuts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Altered(_Found):
+    """The article has much of the words, in one stretch or, spliced, in several (no `comparison`).
+
+    `share`, 0 to 1, is how much of what was typed its words at `places` explain.
+    """
+
+    verdict: ClassVar = Verdict.ALTERED
+    share: float
+    comparison: Comparison | None
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
     """The article does not have the words, or they are `too_short` to tell; see `Altered.share`."""
 
+    verdict: ClassVar = Verdict.ABSENT
     quotation: Quotation
     named: Attribution | None = None
     share: float = 0.0
     too_short: bool = False
-
-    @property
-    def verdict(self) -> Verdict:
-        return Verdict.ABSENT
 
 
 Finding = Exact | Altered | Absent

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property
 from typing import Final
 
 import regex
@@ -21,20 +21,9 @@ from bot.verifying.tokens import Token, tokens, weighty
 
 # Which marks close an opening one. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
 _CLOSED_BY: Final = {
-    "“": "”",
-    "„": "“”",
-    "‟": "”",
-    "”": "”",
-    "«": "»",
-    "»": "«»",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-    "〝": "〞〟",
-    '"': '"',
-    "＂": "＂",
+    marks[0]: marks[1:] for marks in '“” „“” ‟” ”” «» »«» ‹› 「」 『』 《》 〝〞〟 "" ＂＂'.split()
 }
+_OPENING: Final = regex.compile(f"[{''.join(_CLOSED_BY)}]")
 # Single marks are apostrophes too, so they count only around words, and where no double one is.
 _SINGLE: Final = regex.compile(
     r"(?<![\p{L}\p{N}])[‘‚'](?P<words>\S(?:[^\n'’‘‚]|(?<=\p{L})['’](?=\p{L}))*+)['’‘](?![\p{L}\p{N}])"
@@ -66,7 +55,7 @@ class Piece:
     inserted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quotation:
     """A quotation as it was typed, with what stands `before` and `after` it in its paragraph.
 
@@ -92,10 +81,18 @@ class Quotation:
         """The part from `start` to `end`, between what stands around it."""
         return replace(self.part(start, end), before=self.text[:start], after=self.text[end:])
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Its words between what it marks as left out or put in; the first and last may have none."""
-        return _pieces(self.text)
+        found: list[Piece] = []
+        joint, at = Joint.START, 0
+        inserted: tuple[str, ...] = ()
+        for match in _JOINT.finditer(self.text):
+            found.append(Piece(tokens(self.text, at, match.start()), joint, inserted))
+            at, words = match.end(), match.group("inserted")
+            joint = Joint.OMISSION if words is None else Joint.INSERTION
+            inserted = tuple(token.word for token in tokens(words or ""))
+        return (*found, Piece(tokens(self.text, at), joint, inserted))
 
     @property
     def worded(self) -> tuple[Piece, ...]:
@@ -106,22 +103,6 @@ class Quotation:
     def telling(self) -> int:
         """How many words it has, besides the smallest and those in square brackets."""
         return sum(weighty(piece.words) for piece in self.pieces)
-
-
-@lru_cache(16)  # asked for many times while one quotation is checked
-def _pieces(text: str) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    joint, at = Joint.START, 0
-    inserted: tuple[str, ...] = ()
-    for match in [*_JOINT.finditer(text), None]:
-        end = match.start() if match else len(text)
-        found.append(Piece(tokens(text, at, end), joint, inserted))
-        if match:
-            at = match.end()
-            words = match.group("inserted")
-            joint = Joint.OMISSION if words is None else Joint.INSERTION
-            inserted = tuple(token.word for token in tokens(words or ""))
-    return tuple(found)
 
 
 def quotations(message: PlainText) -> tuple[Quotation, ...]:
@@ -173,18 +154,12 @@ def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     """
     text = message.text
     found: list[Place] = []
-    at = paragraph = 0
-    while at < len(text):
-        if at >= paragraph:
-            paragraph = text.find("\n\n", at + 1)
-            paragraph = len(text) if paragraph < 0 else paragraph
-        closing = _CLOSED_BY.get(text[at])
-        if closing is None or not _opens(text, at):
-            at += 1
-            continue
-        end = _closed(text, at, paragraph, closing)
-        found.append((at + 1, end))
-        at = end + 1
+    end = -1
+    for match in _OPENING.finditer(text):
+        at = match.start()
+        if at > end and _opens(text, at):
+            end = _closed(text, at)
+            found.append((at + 1, end))
     found += _block_quotes(message, found)
     if not found:
         singles = [m for m in _SINGLE.finditer(text) if terms or _quoted_singly(text, m)]
@@ -208,9 +183,12 @@ def _opens(text: str, at: int) -> bool:
     return text[at] == "»" or not after.isspace()
 
 
-def _closed(text: str, start: int, paragraph: int, closing: str) -> int:
+def _closed(text: str, start: int) -> int:
     """Where the quotation that begins at `start` ends: at its mark, or else with its paragraph."""
-    opening, depth, first = text[start], 0, paragraph
+    paragraph = text.find("\n\n", start + 1)
+    paragraph = len(text) if paragraph < 0 else paragraph
+    opening, closing = text[start], _CLOSED_BY[text[start]]
+    depth, first = 0, paragraph
     for at in range(start + 1, paragraph):
         if text[at] in closing and not (opening == text[at] and _opens(text, at)):
             if not depth:

@@ -8,21 +8,20 @@ never more than *altered*. Whose words they are, the `concordance` knows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Final
 
 import regex
 
 from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
+from bot.verifying import policy
 from bot.verifying.alignment import aligned, runs
 from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
 from bot.verifying.concordance import Concordance, Excerpt, Voice
-from bot.verifying.excerpts import Cuts, cuts, excerpts
-from bot.verifying.findings import Absent, Altered, Comparison, Exact, Finding, Verdict
+from bot.verifying.excerpts import cuts, excerpts
+from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
-from bot.verifying.policy import VerifyPolicy
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens, weighty
 
@@ -31,59 +30,20 @@ _TOLD_PLACES: Final = 4
 _SPACE: Final = regex.compile(r"\s")
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A quotation that is being checked, and what several steps ask about it.
-
-    `all_of_it` is claimed to be a quotation, though no marks say so.
-    """
-
-    verifier: Verifier
-    quotation: Quotation
-    all_of_it: bool
-
-    @cached_property
-    def named(self) -> Attribution | None:
-        return speaker_of(self.quotation.before, self.quotation.after, self.verifier.people)
-
-    @cached_property
-    def reported(self) -> tuple[Quotation, Attribution] | None:
-        """The words that a sentence without marks reports, and whose it says they are."""
-        found = reported(self.quotation.text, self.verifier.people)
-        return None if found is None else (self.quotation.part(*found[1]), found[0])
-
-    @cached_property
-    def least(self) -> int:
-        """How many telling words of it must be the article's."""
-        policy = self.verifier.policy
-        if self.quotation.marked or self.all_of_it:
-            return 1
-        return policy.reported_words if self.reported else policy.sentence_words
-
-    @cached_property
-    def nearest(self) -> Altered | Absent:
-        return self.verifier.nearest(self.quotation, self.named, self.least)
-
-
 class Verifier:
     """An immutable index of one article, ready to give verdicts on quotations."""
 
-    def __init__(
-        self, dossier: Dossier, people: NameIndex, policy: VerifyPolicy | None = None
-    ) -> None:
-        self.policy = policy or VerifyPolicy()
+    def __init__(self, dossier: Dossier, people: NameIndex) -> None:
         self.people = people
         self._dossier = dossier
-        self._article = Concordance(dossier, self.policy)
-        # In this order; the first finding counts.
-        self._steps = (self._exact, self._reported, self._nearest, self._run_within)
+        self._article = Concordance(dossier)
 
     # ── a message ──
 
     def message(self, message: PlainText) -> tuple[Finding, ...]:
         """A finding for each quotation in a message; without marks, for each sentence.
 
-        At most `policy.most_quotations`. Time grows with the length of the message.
+        At most `policy.MOST_QUOTATIONS`. Time grows with the length of the message.
         """
         found = quotations(message)
         if len(found) > 1 and not found[0].marked and len(message.text) < 8 * self._article.letters:
@@ -91,7 +51,7 @@ class Verifier:
             finding = self.check(in_a_row, all_of_it=True)
             if isinstance(finding, Exact) and finding.verdict is not Verdict.MISATTRIBUTED:
                 return (finding,)
-        found = found[: self.policy.most_quotations]
+        found = found[: policy.MOST_QUOTATIONS]
         checked = {quotation: self.check(quotation) for quotation in dict.fromkeys(found)}
         return tuple(checked[quotation] for quotation in found)
 
@@ -99,7 +59,7 @@ class Verifier:
         """A finding for a text that is a quotation itself, or a message with quotations in it."""
         if alone := unwrapped(message):
             return (self.check(alone),)
-        found = quotations(message)[: self.policy.most_quotations]
+        found = quotations(message)[: policy.MOST_QUOTATIONS]
         marked = bool(found) and found[0].marked
         if marked and any(speaker_of(q.before, q.after, self.people) for q in found):
             return self.message(message)
@@ -110,7 +70,7 @@ class Verifier:
             rest = known(message.text) - sum(known(quotation.text) for quotation in found)
             parts = self.message(message)
             right = any(isinstance(part, Exact) for part in parts)
-            if right and (rest < 2 or finding.share < self.policy.whole_sentence_share):
+            if right and (rest < 2 or finding.share < policy.WHOLE_SENTENCE_SHARE):
                 return parts
         inside = self.message(message) if isinstance(finding, Absent) else ()
         return inside if any(not isinstance(f, Absent) for f in inside) else (finding,)
@@ -125,55 +85,53 @@ class Verifier:
         """
         if not quotation.telling:
             return Absent(quotation, too_short=True)
-        case = _Case(self, quotation, all_of_it)
-        found = (finding for step in self._steps if (finding := step(case)))
-        return next(found, None) or case.nearest
+        named = speaker_of(quotation.before, quotation.after, self.people)
+        if found := self._excerpts(quotation, named):
+            return self._as_found(quotation, named, found)
+        if quotation.marked:
+            return self.nearest(quotation, named)
+        said = reported(quotation.text, self.people)
+        words = quotation.part(*said[1]) if said else quotation
+        if said and (finding := self._reported(words, said[0])):
+            return finding
+        least = policy.REPORTED_WORDS if said else policy.SENTENCE_WORDS
+        least = 1 if all_of_it else least
+        nearest = self.nearest(quotation, named, least)
+        if said and isinstance(nearest, Altered):
+            # What was changed is told of the words alone, without who is said to have said them.
+            of_words = self.nearest(words, said[0], least)
+            return of_words if isinstance(of_words, Altered) else nearest
+        if all_of_it or nearest.share >= policy.WHOLE_SENTENCE_SHARE:
+            return nearest
+        # Else half of the sentence may be the member's own.
+        return self._run_within(quotation) or nearest
 
-    def _exact(self, case: _Case) -> Finding | None:
-        """The article has all of its words."""
-        found = self._excerpts(case.quotation, case.named)
-        return self._as_found(case.quotation, case.named, found) if found else None
-
-    def _reported(self, case: _Case) -> Finding | None:
+    def _reported(self, words: Quotation, speaker: Attribution) -> Finding | None:
         """The article has the words that a sentence without marks says somebody said.
 
         Words so few that anybody may say them must be those of a quotation.
         """
-        if case.quotation.marked or case.reported is None:
-            return None
-        words, speaker = case.reported
         found = self._excerpts(words, speaker)
-        enough = words.telling >= self.policy.telling_said
+        enough = words.telling >= policy.TELLING_SAID
         if not found or not (enough or found[0].voice is Voice.SPOKEN):
             return None
         finding = self._as_found(words, speaker, found)
         return finding if enough or not isinstance(finding, Absent) else None
 
-    def _nearest(self, case: _Case) -> Finding | None:
-        """The nearest words of the article, unless half of the sentence may be the member's own."""
-        if case.quotation.marked:
-            return case.nearest
-        if case.reported and isinstance(case.nearest, Altered):
-            # What was changed is told of the words alone, without who is said to have said them.
-            of_words = self.nearest(*case.reported, case.least)
-            return of_words if isinstance(of_words, Altered) else case.nearest
-        enough = case.nearest.share >= self.policy.whole_sentence_share
-        return case.nearest if case.all_of_it or enough else None
-
-    def _run_within(self, case: _Case) -> Finding | None:
+    def _run_within(self, quotation: Quotation) -> Finding | None:
         """A sentence of somebody's own that has a whole row of the article's words in it.
 
         Where the row ends, so must a sentence or a quotation of the article, or the member's
         sentence: else the words beside it may be changed ones.
         """
-        quotation, article = case.quotation, self._article
+        article = self._article
         typed = quotation.worded[0].words
-        if len(quotation.worded) > 1 or len(typed) > self.policy.most_aligned_words:
+        if len(quotation.worded) > 1 or len(typed) > policy.MOST_ALIGNED_WORDS:
             return None
         found = runs(article, [token.word for token in typed])
         for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
             first, last = run.typed.start, run.typed.stop
-            if weighty(typed[first:last]) < self.policy.row_words_in_a_sentence:
+            if weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
                 return None
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
@@ -197,7 +155,9 @@ class Verifier:
         article, best = self._article, found[0]
         if named is not None and self._leads_to(quotation.before, best):
             named = None
-        if not article.whole(best) and self._says_little(quotation):
+        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
+        # One telling word, or names alone.
+        if not article.whole(best) and (len(words) < 2 or words <= article.names):
             return Absent(quotation, too_short=True)
         cut = cuts(article, quotation, best)
         if cut.turned:
@@ -206,29 +166,27 @@ class Verifier:
         speakers = frozenset(id for other in same for id in article.speakers(other))
         denied = self._names_another(named, speakers)
         telling = self._telling(quotation, best, len(found))
+        if denied and telling:
+            verdict = Verdict.MISATTRIBUTED
+        elif self._is_report(quotation, named, best):
+            verdict = Verdict.PARAPHRASE
+        elif cut.omitted or cut.inserted or cut.dropped:
+            verdict = Verdict.CUT
+        else:
+            verdict = Verdict.VERBATIM
+        elsewhere = [s for other in same[1:_TOLD_PLACES] for s in other.stretches]
         return Exact(
-            quotation,
-            named,
-            self._verdict(quotation, named, best, cut, denied and telling),
-            best.voice,
-            article.characters(best.stretches),
-            tuple(s for other in same[1:_TOLD_PLACES] for s in article.characters(other.stretches)),
-            tuple(dict.fromkeys(id for other in same for id in other.quotes)),
-            article.writer(best),
-            cut,
-            denied and not telling,
+            quotation=quotation,
+            named=named,
+            verdict=verdict,
+            voice=best.voice,
+            places=article.characters(best.stretches),
+            elsewhere=article.characters(elsewhere),
+            quotes=tuple(dict.fromkeys(id for other in same for id in other.quotes)),
+            writer=article.writer(best),
+            cuts=cut,
+            other_speaker=denied and not telling,
         )
-
-    def _verdict(
-        self, quotation: Quotation, named: Attribution | None, best: Excerpt, cut: Cuts, wrong: bool
-    ) -> Verdict:
-        """The verdict on words that stand in the article; `wrong`: not from whom the text says."""
-        if wrong:
-            return Verdict.MISATTRIBUTED
-        if self._is_report(quotation, named, best):
-            return Verdict.PARAPHRASE
-        whole = not (cut.omitted or cut.inserted or cut.dropped)
-        return Verdict.VERBATIM if whole else Verdict.CUT
 
     def _is_report(self, quotation: Quotation, named: Attribution | None, best: Excerpt) -> bool:
         """Whether the words are reported speech, or what the author has around a quotation."""
@@ -245,19 +203,11 @@ class Verifier:
                 kept = bool(marked) and marked == self._article.quoted(best)
                 return not kept and (quotation.marked or named is not None)
 
-    def _says_little(self, quotation: Quotation) -> bool:
-        """Whether it is one telling word, or names alone."""
-        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
-        return len(words) < 2 or words <= self._article.names
-
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
-        policy = self.policy
-        rare = places <= policy.telling_places
-        if best.voice is Voice.SPOKEN:
-            enough = quotation.telling >= policy.telling_said
-            return self._article.whole(best) or (enough and rare)
-        return quotation.telling >= policy.telling_written and rare
+        spoken = best.voice is Voice.SPOKEN
+        enough = quotation.telling >= (policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN)
+        return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
     def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
         """Whether the text plainly gives the words to somebody to whom the article does not."""
@@ -305,24 +255,19 @@ class Verifier:
         At least `least` telling words of it, names aside, must be the article's.
         """
         article = self._article
-        typed = tokens(quotation.text)  # with what stands in square brackets
-        found = aligned(article, quotation, typed, least)
+        found = aligned(article, quotation, least)
         if not found.stretches:
             return Absent(quotation, named, found.share)
         excerpt = article.excerpt(found.stretches)
         if not excerpt.quotes:
             excerpt = replace(excerpt, quotes=article.excerpt(found.stretches[:1]).quotes)
-        compared = None
-        if found.differences is not None:
-            [best] = found.stretches
-            compared = Comparison(found.differences, typed, tuple(map(article.span, best)))
         return Altered(
-            quotation,
-            named,
-            found.share,
-            excerpt.voice,
-            article.characters(found.stretches),
-            excerpt.quotes,
-            compared,
-            self._names_another(named, article.speakers(excerpt)),
+            quotation=quotation,
+            named=named,
+            share=found.share,
+            voice=excerpt.voice,
+            places=article.characters(found.stretches),
+            quotes=excerpt.quotes,
+            comparison=found.comparison,
+            other_speaker=self._names_another(named, article.speakers(excerpt)),
         )

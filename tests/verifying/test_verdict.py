@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.answers.markup import read
 from bot.facts.dossier import Dossier
 from bot.serving.snapshot import Snapshot
+from bot.verifying import policy
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn, differences
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
@@ -302,7 +303,7 @@ def test_no_number_is_said_to_be_changed_where_none_is(verifier: Verifier) -> No
     [finding] = message(verifier, "“Kim Jong Un had visited China four times before”")
     assert turns(finding) == ()
     typed, words = "we help each other now".split(), "we help one another now".split()
-    assert differences(typed, words, frozenset(), verifier.policy).turns == ()
+    assert differences(typed, words, frozenset()).turns == ()
 
 
 def test_the_same_words_in_another_order_are_no_splice(verifier: Verifier) -> None:
@@ -396,7 +397,7 @@ def test_the_command_takes_the_whole_text_as_a_quotation(verifier: Verifier) -> 
 
 
 def test_no_message_makes_more_than_so_many_findings(verifier: Verifier) -> None:
-    assert len(message(verifier, "“direct challenge” " * 500)) == verifier.policy.most_quotations
+    assert len(message(verifier, "“direct challenge” " * 500)) == policy.MOST_QUOTATIONS
 
 
 def test_an_index_is_small_also_after_questions(snapshot: Snapshot) -> None:

@@ -19,6 +19,12 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#[\w-]+")
 START_SECONDS, STOP_SECONDS = 60, 10
 
 
+def _environment() -> dict[str, str]:
+    """This process's, without what `make test-browser ARGS=…` would hand to `make demo`."""
+    own = {"ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}
+    return {n: v for n, v in os.environ.items() if n not in own} | {"PYTHONUNBUFFERED": "1"}
+
+
 class Demo:
     """The demo under test, in a process group of its own so that none of it outlives the tests."""
 
@@ -28,7 +34,7 @@ class Demo:
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -26,7 +26,7 @@ from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision, Store
 from tests.databases import Database, PostgresServer, SqliteFile
 from tests.editing import edit
-from tests.prepared import prepared
+from tests.prepared import nothing_prepared, prepared  # noqa: F401 - one is a fixture
 from tests.processes import launcher, start, start_python  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).resolve().parent.parent

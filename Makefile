@@ -17,13 +17,13 @@ test: .venv/test ## everything that must hold: types, style, imports, facts, beh
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 test-browser: .venv/test ## the demo as a person uses it, in Debian's chromium
 	$(BIN)/pytest tests/browser $(ARGS)
 
 test-long: .venv/test ## kills in every step of publishing, lookups under load: minutes
-	$(BIN)/pytest -n auto tests/long $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal tests/long $(ARGS)
 
 check: .venv/run ## the dossiers alone
 	@$(BIN)/python -m bot check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision, Store
 from tests.databases import Database, PostgresServer, SqliteFile
 from tests.editing import edit
-from tests.prepared import prepared
+from tests.prepared import nothing_prepared, prepared  # noqa: F401 - one is a fixture
 from tests.processes import launcher, start, start_python  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,13 @@ simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001
 # Deadlines measure the machine, not the code.
 hypothesis_settings.register_profile("dossier", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("dossier")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto` is one more than there are cores, for some tests wait: for a process, or a pause of
+    discord.py's.
+    """
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

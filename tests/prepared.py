@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 import pytest
@@ -25,8 +26,7 @@ from bot.store.store import Revision
 
 # The dossiers as they are, and the latest edits of them.
 _KEPT: Final = 16
-# Indexes a revision anew, for a test that is about that.
-index: Final = Indexed.of
+_index: Final = Indexed.of
 
 
 @contextmanager
@@ -38,31 +38,48 @@ def prepared() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def nothing_prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test of what holds on to a dossier: here each one is read and indexed, and none kept."""
+    monkeypatch.setattr(library, "read_dossier", read_dossier)
+    monkeypatch.setattr(Indexed, "of", _index)
+
+
 def _reading_once() -> Any:
     kept: LRUCache[tuple[str, bytes], Dossier] = LRUCache(_KEPT)
+    lock = Lock()
 
     def read(path: Path, root: Path) -> Dossier:
-        with suppress(OSError):
+        try:
             key = path.name, path.read_bytes()
+        except OSError:
+            return read_dossier(path, root)
+        with lock:
             known = kept.get(key)
-            if known is not None:
-                article = (root / known.header.article).read_bytes()
-                if hashlib.sha256(article).hexdigest() == known.header.sha256:
-                    return known
-            kept[key] = read_dossier(path, root)
-            return kept[key]
-        return read_dossier(path, root)
+            if known is None or known.header.sha256 != _sha256(root / known.header.article):
+                known = kept[key] = read_dossier(path, root)
+            return known
 
     return read
 
 
+def _sha256(path: Path) -> str | None:
+    """None where there is no such file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
 def _indexing_once() -> Any:
     kept: LRUCache[str, Indexed] = LRUCache(_KEPT)
+    lock = Lock()
 
     def of(revision: Revision, memory: Memory) -> Indexed:
-        digest = revision.dossier.digest
-        if digest not in kept:
-            kept[digest] = index(revision, Memory())
-        return replace(kept[digest], revision=revision, memory=memory)
+        with lock:
+            known = kept.get(revision.dossier.digest)
+            if known is None:
+                known = kept[revision.dossier.digest] = _index(revision, Memory())
+        return replace(known, revision=revision, memory=memory)
 
     return of

@@ -22,7 +22,8 @@ _MONTHS = (
 
 def plain(text: str) -> str:
     """Any text, so that Discord shows its characters and nothing else."""
-    text = _MARKUP.sub(r"\\\g<0>", _UNSEEN.sub("", text))
+    # A function is four times as fast as a template, of which hostile text needs a million.
+    text = _MARKUP.sub(lambda found: "\\" + found[0], _UNSEEN.sub("", text))
     return _LINE_START.sub(r"\1\\\2", text)
 
 

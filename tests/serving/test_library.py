@@ -14,18 +14,14 @@ from bot.answers.question import Request, Verify
 from bot.answers.registry import ROUTES
 from bot.answers.verdicts import verify  # noqa: F401 - registers its handler
 from bot.facts.model import Person
-from bot.facts.reading import read_dossier
 from bot.matching.memory import Memory
 from bot.operations.errors import DossierError, NothingToServe
-from bot.serving import library as library_module
-from bot.serving.indexing import Indexed
 from bot.serving.library import Library
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Store
 from tests.databases import KINDS, Database
 from tests.editing import ID, edit_once, retitle
-from tests.prepared import index
 
 
 @pytest.fixture(params=KINDS)
@@ -335,11 +331,8 @@ async def test_an_answer_is_forgotten_with_its_snapshot(store: Store, project: P
     assert new.remember("question", lambda: "new") == "new"
 
 
-async def test_what_is_remembered_holds_on_to_no_snapshot(
-    store: Store, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Indexed, "of", index)
-    monkeypatch.setattr(library_module, "read_dossier", read_dossier)
+@pytest.mark.usefixtures("nothing_prepared")
+async def test_what_is_remembered_holds_on_to_no_snapshot(store: Store, project: Path) -> None:
     memory = Memory()
     library = Library(store, project / "data", memory)
     await library.open()

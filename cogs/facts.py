@@ -35,7 +35,7 @@ from cogs.autocomplete import suggest_dossiers
 from cogs.reviews import ReviewsCog
 
 WHICH = "Which dossier; the one being served if not given"
-# So many of the queries that found nothing are looked at.
+# This many of the queries that found nothing are looked at.
 _MOST = 200
 Format = Literal["toml", "json", "csv", "json-ld"]
 

@@ -25,7 +25,7 @@ class VerifyCog(commands.Cog, name="Verify"):
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
 
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Only the asker sees the answer: a click does not call out whoever wrote the message."""
+        """Only the asker sees the answer: one click must not call out the person who wrote the message."""
         texts = (message.content, *(copy.content for copy in message.message_snapshots))
         question = VerifyMessage("\n\n".join(filter(None, texts)))
         await self.bot.ask(interaction, question, private=True)

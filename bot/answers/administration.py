@@ -30,7 +30,7 @@ from bot.serving.snapshot import Snapshot
 from bot.store.store import Published
 from bot.store.usage import Gap, Used
 
-# The commands whose query can be asked again, for it is all that they were asked.
+# The commands that were asked nothing but the query, so that it can be asked again.
 _ASKED_AGAIN: Final[Mapping[str, Callable[[str], Question]]] = {
     "attendee": Attendee,
     "search": Search,

@@ -100,7 +100,7 @@ def _grouped(listed: list[Attendance]) -> list[tuple[str, list[Attendance]]]:
             others[status_label(attendance.status).capitalize()].append(attendance)
         else:
             regions[attendance.region or _NO_REGION].append(attendance)
-    # Whoever has no region comes after those who have one.
+    # Those without a region come last.
     unnamed = regions.pop(_NO_REGION, None)
     if unnamed:
         regions[_NO_REGION if regions else "Attended"] = unnamed

@@ -32,7 +32,7 @@ Row = Sequence[ui.Item[Any]]
 class Answer:
     """A message to send. Only what was found is `public`; everything else is the asker's alone.
 
-    `outcome`, and the `tiers` in which names were recognised, are for whoever runs the bot.
+    `outcome`, and the `tiers` in which names were recognised, are for the log and the metrics.
     """
 
     view: Drawn
@@ -160,7 +160,7 @@ class Drawn(ui.LayoutView):
         return True
 
     def is_finished(self) -> bool:
-        """True; `stop` would not do, for it does nothing to a view made outside the event loop."""
+        """True; `stop` would not do: it does nothing to a view made outside the event loop."""
         return True
 
 
@@ -185,7 +185,7 @@ def _shown(block: Block, request: Request[Any], sources: set[str]) -> ui.Item[An
 
 
 def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Block]]:
-    """The blocks in pages of so many components and characters; one too long is cut at lines."""
+    """The blocks in pages of at most these components and characters; long ones are cut at lines."""
     pages: list[list[Block]] = [[]]
     free, room = components, text
     for block in chain.from_iterable(_pieces(block, text) for block in blocks):

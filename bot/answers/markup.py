@@ -25,7 +25,7 @@ _NOT_WORDS: Final = regex.compile(
     r"|https?://[\w-]+\.[^\s<>“”\"]+"
 )
 _LINK: Final = regex.compile(r"\[([^\[\]\n]{1,300})\]\((?:https?://|<)[^()\s]{1,300}\)")
-# “[T]he” and “polarize[d]” are one word each: no markup of Discord's, but of whoever quotes.
+# “[T]he” and “polarize[d]” are one word each. The brackets are the quoter's, not Discord's markup.
 _IN_A_WORD: Final = regex.compile(r"\[(\p{L}{1,12})\](?=\p{L})|(?<=\p{L})\[(\p{L}{1,12})\]")
 _MARK: Final = regex.compile(
     r"(?P<escape>\\)[^0-9A-Za-z\s]|(?P<heading>^#{1,3} +)(?=\S)"

@@ -69,12 +69,12 @@ def background_line(background: Background | None) -> str:
 
 
 def note_line(note: str) -> str:
-    """A remark of whoever made the dossier."""
+    """A remark by those who made the dossier."""
     return f"-# **Dossier’s note:** {plain(note)}"
 
 
 def status_label(status: str) -> str:
-    """A status as it is shown. Whoever “left early” may not have been there at all."""
+    """A status as it is shown. Someone who “left early” may not have been there at all."""
     return "did not stay" if status == "left early" else status
 
 

@@ -28,7 +28,7 @@ class _Terminal(Console):
         super().__init__(highlight=False, soft_wrap=True)
 
     def on_broken_pipe(self) -> None:
-        """Whoever reads has enough (`| head`): print no more, and end as if all had been read."""
+        """Where the pipe was closed (`| head`), print no more, and end as if all had been read."""
         with suppress(SystemExit):
             super().on_broken_pipe()
 

@@ -80,7 +80,7 @@ QuoteForm = Literal["direct", "block", "indirect"]
 AttendanceStatus = Literal[
     "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"
 ]
-# Whoever was absent, or left before it, was not there.
+# Those who were absent, or had left before, were not there.
 PRESENT: Final[frozenset[str]] = frozenset(get_args(AttendanceStatus)) - {"left early", "absent"}
 
 

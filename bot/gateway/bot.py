@@ -33,7 +33,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 COGS: Final = ("cogs.lookups", "cogs.verify", "cogs.dossiers", "cogs.facts")
-# So many long texts are remembered for buttons; those of older ones have to be typed again.
+# This many long texts are remembered for buttons; older ones have to be typed again.
 _RECALLED: Final = 2000
 Interaction = discord.Interaction["DossierBot"]
 

@@ -265,7 +265,7 @@ class Index:
     ) -> Iterable[tuple[int, int, float]]:
         """Owners and rows by the share of the typed letters that they explain, the best first.
 
-        At least `floor`, and at most so many. A row of a description counts at least `lift` where one
+        With a share of at least `floor`, and at most `most` of them. A row of a description counts at least `lift` where one
         of its words was typed as it stands. Where a title was typed (`titled`), those that are not asked
         for with one come later.
         """

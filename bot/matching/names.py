@@ -324,7 +324,7 @@ class Query:
         _by_relation,  # “Kim's sister”
         _by_title_alone,  # “president”: everyone who is one
         _joined_by_and,  # “Putin and Xi”, before a name could have both words
-        _as_relative,  # “KJU’s sistr”: whoever is so related to whomever the rest means
+        _as_relative,  # “KJU’s sistr”: the relatives of the person whom the rest names
         _by_name,  # a part of a name, or one that is nearly right
         _after_a_place,  # “Russia’s Putin”, “Kim’s sister Kim Yo Jong”
         _by_part_of_a_description,  # “Serbia president”

@@ -29,7 +29,7 @@ _STOPWORDS: Final = frozenset(
     "a about an and are as at be by did for from he her his in is it its not of on or say said says "
     "she that the their they this to was were what when where which who will with".split()
 )
-# Scores nearer than one in so many are equal, and keep the order of the texts.
+# Scores are told apart in steps of one in this many; within a step the texts keep their order.
 _STEPS: Final = 1 << 15
 
 

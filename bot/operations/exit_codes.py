@@ -1,4 +1,4 @@
-"""The exit codes of the process, as the README lists them."""
+"""The exit codes of the process, as OPERATIONS.md lists them."""
 
 from enum import IntEnum
 

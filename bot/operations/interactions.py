@@ -58,7 +58,7 @@ def current() -> Exchange:
 
 
 class InFlight:
-    """The exchanges that are going on, and who is told when one ends."""
+    """The exchanges that are going on, and the watchers to call when one ends."""
 
     def __init__(self) -> None:
         self.watchers: list[Callable[[Exchange], None]] = [_log]

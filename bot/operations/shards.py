@@ -18,7 +18,7 @@ from bot.operations.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-# Discord lets one shard of each bucket identify in so many seconds:
+# Discord lets one shard of each bucket identify in this many seconds:
 # https://discord.com/developers/docs/events/gateway#sharding-max-concurrency
 _IDENTIFY_SECONDS: Final = 5.0
 

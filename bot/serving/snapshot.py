@@ -137,7 +137,7 @@ class Snapshot:
     def search(self, query: str) -> tuple[str, ...]:
         """The ids of the facts and passages that the query may be about, the best first.
 
-        Whoever and whatever it names comes first; of equals facts are before passages.
+        The people and events that it names come first; of equals, facts come before passages.
         """
         return self.remember(("search", query), lambda: tuple(self._search(query)))
 
@@ -194,7 +194,7 @@ def side_by_side(served: Mapping[str, Snapshot]) -> Mapping[str, Snapshot]:
 def _same(other: Snapshot, person: Person) -> Elsewhere | None:
     """This person in another dossier, by id or by the whole of the name.
 
-    Whoever has no name may be another one there: the leader of a country changes.
+    Someone without a name may be a different person there: the leader of a country changes.
     """
     found = other.dossier.find(Person, person.id)
     if found is None:

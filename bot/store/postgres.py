@@ -54,7 +54,7 @@ class Postgres(Database):
         )
 
     def _engine(self, *, command_timeout: float | None = None, **pool: Any) -> AsyncEngine:
-        # asyncpg reads the URL itself: it knows what hosters put there (sslmode, …).
+        # asyncpg reads the URL itself: it knows what hosting providers put there (sslmode, …).
         return create_async_engine(
             "postgresql+asyncpg://",
             async_creator=lambda: self._connect(command_timeout),

@@ -53,7 +53,7 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
     covered = _weigh(chain.from_iterable(rows)) / _weigh(words)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
-    # Whoever tells in a few words what happened joins nothing: “Putin and Kim held talks”.
+    # A few words that tell what happened are no splice: “Putin and Kim held talks”.
     claims = quotation.marked or _telling(article, words) >= policy.SENTENCE_WORDS
     spliced = better and len(apart) > 1 and claims
     if better and best is not None and _telling(article, chain.from_iterable(rows)) >= least:

@@ -295,7 +295,7 @@ def _first(phrase: str, people: NameIndex) -> Attribution | None:
 def _whole(
     phrase: str, people: NameIndex, *, stranger: bool = False, chatter: int = 0
 ) -> Attribution | None:
-    """Whom the whole phrase names, but for so many words of chatter before the name."""
+    """Whom the phrase names, after at most this many words of chatter."""
     words = _words(phrase)
     known = _known((words[start:] for start in range(min(len(words), chatter + 1))), people)
     if known or not stranger or len(words) != 2 or any(word.isupper() for word in words):

@@ -26,7 +26,7 @@ from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
 _UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
-_PAIRS: Final = 1 << 21  # so many pairs of words, as numbers, have the same first word
+_PAIRS: Final = 1 << 21  # a pair of words as one number: first × this + second
 _ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
 
@@ -247,7 +247,7 @@ class Concordance:
     def speakers(self, excerpt: Excerpt) -> frozenset[str]:
         """Everyone to whom the article gives these words."""
         facts = [self._dossier.quote(id) for id in excerpt.quotes]
-        # Whoever relays words may be said to have said them, too.
+        # A text may also name the one who relayed the words.
         speakers = {id for fact in facts for id in (fact.speaker, fact.relayed_by) if id}
         if excerpt.voice in (Voice.WRITTEN, Voice.MIXED):
             writer = self.writer(excerpt)

@@ -13,7 +13,7 @@ class Look(Enum):
     HEADING = auto()
     BOLD = auto()
     STRUCK = auto()
-    NAME = auto()  # somebody was mentioned here; a space, as long as nobody is told the name
+    NAME = auto()  # somebody was mentioned here; a space, until the name is looked up
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Verifier:
         least = 1 if all_of_it else least
         nearest = self.nearest(quotation, named, least)
         if said and isinstance(nearest, Altered):
-            # What was changed is told of the words alone, without who is said to have said them.
+            # Show the changes in the words alone, without the part that says who said them.
             of_words = self.nearest(words, said[0], least)
             return of_words if isinstance(of_words, Altered) else nearest
         if all_of_it or nearest.share >= policy.WHOLE_SENTENCE_SHARE:
@@ -222,7 +222,7 @@ class Verifier:
             # means one of those, and “Putin and Kim” both.
             shared = not any(asked.isdisjoint(name_words(p.name)) for p in people)
             return named.clear or shared
-        # “Beijing said”, “the Foreign Ministry said”: they stand for whoever speaks for them.
+        # “Beijing said”, “the Foreign Ministry said”: they may mean anyone who speaks for them.
         if asked <= INSTITUTIONS:
             return False
         speaking = [self._dossier.person(id) for id in speakers]

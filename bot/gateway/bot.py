@@ -147,8 +147,7 @@ class DossierBot(commands.AutoShardedBot):
     ) -> Request[Q]:
         """A question that was typed, asked of this snapshot, or of the default one."""
         snapshot = snapshot or self.library.default
-        # Nobody can type a digest or the placeholder.
-        question = question.mapped(lambda t: t.strip().lstrip("~").replace(PLACEHOLDER, "?"))
+        question = question.mapped(_as_typed)
         for text in filter(may_be_digested, question.texts):
             key = digest(text)
             self._typed.pop(key, None)  # so that what was typed last is forgotten last
@@ -245,6 +244,12 @@ class DossierBot(commands.AutoShardedBot):
             await interaction.edit_original_response(view=answer.view)
         else:
             await interaction.response.edit_message(view=answer.view)
+
+
+def _as_typed(text: str) -> str:
+    """Nobody can type a digest or the placeholder."""
+    text = text.strip().lstrip("~")
+    return "?" if text == PLACEHOLDER else text
 
 
 def _note(answer: Answer) -> None:

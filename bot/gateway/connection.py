@@ -14,7 +14,7 @@ from bot.operations.errors import DiscordRefused, DiscordUnreachable, ShardsRefu
 from bot.operations.running import depending_on
 from bot.operations.settings import Settings
 
-_BAD_LOGIN: Final = "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_BAD_LOGIN"
+_BAD_LOGIN: Final = "Discord refused the token: copy it again from the Developer Portal, page Bot, into DISCORD_TOKEN"
 # The codes with which Discord closes a connection for good:
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 _CLOSED: Final[Mapping[int, tuple[type[DiscordRefused], str]]] = {

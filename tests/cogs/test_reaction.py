@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.answers.question import Reactions
 from bot.facts.dossier import Dossier
 from tests.conftest import World, labels_of, options_of, page_of, text_of
 
@@ -108,3 +111,11 @@ async def test_an_ambiguous_target_gives_a_choice(world: World) -> None:
 
 async def test_private_is_for_the_asker_alone(world: World) -> None:
     assert (await world.ask("reaction", who="kallas", private=True)).ephemeral
+
+
+@pytest.mark.parametrize("typed", ["<?>", " <?> ", "~<?>", "<<?>>", "<<<?>>>"])
+async def test_what_is_typed_is_never_taken_for_the_name_that_a_choice_fills_in(
+    world: World, typed: str
+) -> None:
+    request = world.bot.request(Reactions("<one> <?>", typed))
+    assert request.filled("xi-jinping") == request

@@ -97,7 +97,10 @@ async def test_a_wrong_token_is_one_clear_line_without_the_token(start: Start) -
         ended = await process.ended()
     assert ended.code == ExitCode.LOGIN
     [reason] = ended.reasons
-    assert reason.startswith("dossier: Discord refused the token")
+    assert reason == (
+        "dossier: Discord refused the token: copy it again from the Developer Portal, page Bot, into "
+        "DISCORD_TOKEN"
+    )
     assert wrong not in ended.errors + ended.output
     assert "Traceback" not in ended.errors
 

@@ -28,12 +28,12 @@ MILLISECOND = 0.001
 # The innermost frame whose file holds the first, and whose function is one of the second if there
 # are any, decides; of a frame the first that fits.
 LAYERS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("log: the line of each answer", "bot/asked.py", frozenset({"_log"})),
+    ("log: the line of each answer", "bot/operations/interactions.py", frozenset({"_log"})),
     ("log: the line of each answer", "/logging/", frozenset()),
-    ("counting: metrics and usage", "bot/metrics.py", frozenset({"note"})),
-    ("counting: metrics and usage", "bot/usage.py", frozenset({"note"})),
-    ("counting: metrics and usage", "bot/asked.py", frozenset()),
-    ("counting: metrics and usage", "bot/tree.py", frozenset({"interaction_check"})),
+    ("counting: metrics and usage", "bot/gateway/metrics.py", frozenset({"note"})),
+    ("counting: metrics and usage", "bot/operations/usage.py", frozenset({"note"})),
+    ("counting: metrics and usage", "bot/operations/interactions.py", frozenset()),
+    ("counting: metrics and usage", "bot/gateway/tree.py", frozenset({"interaction_check"})),
     ("the answer itself", "/bot/", frozenset()),
     ("the answer itself", "/cogs/", frozenset()),
     ("components to JSON", "discord/ui/", frozenset()),

@@ -176,7 +176,7 @@ def _slug(word: str) -> str:
 
 # ── what is asked ──
 
-Question = tuple[str, tuple[str, ...]]
+Question = tuple[str, tuple[str | int, ...]]
 
 
 def questions(dossier: Any) -> list[Question]:
@@ -200,8 +200,8 @@ def questions(dossier: Any) -> list[Question]:
         ("verify", (f"{first.name} said: “{words} and nothing else”",)),
         ("message", (f"“{quote.text[0]}”, as {second.name} said.",)),
         ("fact", (quote.id,)),
-        ("passage", ("3",)),
-        ("article", ("",)),
+        ("passage", (3,)),
+        ("article", ()),
     ]
 
 
@@ -236,7 +236,8 @@ class Before:
 
     def answer(self, snapshot: Any, question: Question) -> Any:
         """The answer, made and remembered as the bot does it."""
-        verb, args = question
+        verb, options = question
+        args = tuple(map(str, options))
         request = self._request(verb, snapshot.dossier.id, snapshot.number, args)
         return snapshot.remember(request, lambda: self._handlers[verb](snapshot, request))
 
@@ -278,7 +279,7 @@ def handlers(cogs: Iterable[str]) -> dict[str, Callable[[Any, Any], Any]]:
 
 def checkout() -> Before:
     """How to ask the code in the current folder."""
-    return Before() if Path("bot/search").exists() else Today()
+    return Before() if Path("bot/library.py").exists() else Today()
 
 
 # ── measuring ──

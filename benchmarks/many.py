@@ -176,7 +176,7 @@ def _slug(word: str) -> str:
 
 # ── what is asked ──
 
-Question = tuple[str, tuple[str, ...]]
+Question = tuple[str, tuple[str | int, ...]]
 
 
 def questions(dossier: Any) -> list[Question]:
@@ -200,8 +200,8 @@ def questions(dossier: Any) -> list[Question]:
         ("verify", (f"{first.name} said: “{words} and nothing else”",)),
         ("message", (f"“{quote.text[0]}”, as {second.name} said.",)),
         ("fact", (quote.id,)),
-        ("passage", ("3",)),
-        ("article", ("",)),
+        ("passage", (3,)),
+        ("article", ()),
     ]
 
 
@@ -236,32 +236,47 @@ class Before:
 
     def answer(self, snapshot: Any, question: Question) -> Any:
         """The answer, made and remembered as the bot does it."""
-        verb, args = question
+        verb, options = question
+        args = tuple(map(str, options))
         request = self._request(verb, snapshot.dossier.id, snapshot.number, args)
         return snapshot.remember(request, lambda: self._handlers[verb](snapshot, request))
 
 
-class Today(Before):
+class Today:
     """This checkout."""
 
-    MODULES = ("bot.answers.question", "bot.serving.snapshot", "bot.gateway.bot")
-
     def __init__(self) -> None:
-        super().__init__()
+        cogs = import_module("bot.gateway.bot").COGS
+        for name in cogs:
+            import_module(name)
+        self.read = import_module("bot.facts.reading").read_dossier
+        self._revision = import_module("bot.store.store").Revision
+        self._snapshot = import_module("bot.serving.snapshot").Snapshot
+        self._question = import_module("bot.answers.question")
+        self._routes = import_module("bot.answers.registry").ROUTES
         self._memory = import_module("bot.matching.memory").Memory(64 * 2**20)
         self._indexing = import_module("bot.serving.indexing")
         self._verifier = import_module("bot.verifying.verdict").Verifier
 
     def indexed(self, dossier: Any) -> Any:
+        """A snapshot of the dossier with all of its indexes."""
         revision = self._revision(dossier, 1, datetime.now(UTC), "benchmark")
         return self._snapshot.of(revision, self._memory)
 
     def parts(self, dossier: Any) -> Iterator[tuple[str, Any]]:
+        """The indexes of a snapshot, each built when it is asked for."""
         built = {}
         for name in "people events regions quotes everything".split():
             built[name] = getattr(self._indexing, f"{name}_of")(dossier, self._memory)
             yield name, built[name]
         yield "verifier", self._verifier(dossier, built["people"])
+
+    def answer(self, snapshot: Any, question: Question) -> Any:
+        """The answer, made and remembered as the bot does it."""
+        verb, options = question
+        kind = self._question.KINDS[verb]
+        request = self._question.Request(kind(*options), snapshot.dossier.id, snapshot.number)
+        return self._routes[kind].answer(snapshot, request)
 
 
 def handlers(cogs: Iterable[str]) -> dict[str, Callable[[Any, Any], Any]]:
@@ -276,9 +291,9 @@ def handlers(cogs: Iterable[str]) -> dict[str, Callable[[Any, Any], Any]]:
     return found
 
 
-def checkout() -> Before:
+def checkout() -> Before | Today:
     """How to ask the code in the current folder."""
-    return Before() if Path("bot/search").exists() else Today()
+    return Before() if Path("bot/library.py").exists() else Today()
 
 
 # ── measuring ──
@@ -305,13 +320,13 @@ class Meter:
         return dict(zip(("rss", "cpu", "blocks"), figures, strict=True))
 
 
-def facts(code: Before, folder: Path) -> tuple[list[Any], list[list[Question]]]:
+def facts(code: Before | Today, folder: Path) -> tuple[list[Any], list[list[Question]]]:
     """All dossiers, and the questions for each."""
     read = [code.read(path, folder) for path in sorted((folder / "data").glob("*.toml"))]
     return read, [questions(dossier) for dossier in read]
 
 
-def whole(code: Before, folder: Path) -> Figures:
+def whole(code: Before | Today, folder: Path) -> Figures:
     """All indexes, then all answers."""
     dossiers, asked = facts(code, folder)
     meter = Meter(len(dossiers))
@@ -325,7 +340,7 @@ def whole(code: Before, folder: Path) -> Figures:
     return {"indexes": indexed, "first answers": answered, "together": together}
 
 
-def parts(code: Before, folder: Path) -> Figures:
+def parts(code: Before | Today, folder: Path) -> Figures:
     """One index after the other, each of all dossiers."""
     dossiers, _ = facts(code, folder)
     meter, figures, kept = Meter(len(dossiers)), Figures(), []

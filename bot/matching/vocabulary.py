@@ -88,9 +88,9 @@ class Vocabulary:
         """Where the word is, or would be."""
         letters = int.from_bytes(word[:_SOUGHT].encode().ljust(_SOUGHT, b"\0"))
         first = bisect_left(self._first, letters)
-        last = bisect_right(self._first, letters, first)
-        if first == last:
+        if len(word) < _SOUGHT:
             return first
+        last = bisect_right(self._first, letters, first)
         return bisect_left(range(self._size), word, first, last, key=self.word)
 
     def near(self, word: str, floor: float) -> dict[int, float]:

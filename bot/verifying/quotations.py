@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Final
 
 import regex
@@ -154,11 +154,11 @@ def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     """
     text = message.text
     found: list[Place] = []
-    end = -1
+    ends, end = cache(partial(_ends, text)), -1
     for match in _OPENING.finditer(text):
         at = match.start()
         if at > end and _opens(text, at):
-            end = _closed(text, at)
+            end = ends(text[at])[at]
             found.append((at + 1, end))
     found += _block_quotes(message, found)
     if not found:
@@ -183,22 +183,25 @@ def _opens(text: str, at: int) -> bool:
     return text[at] == "»" or not after.isspace()
 
 
-def _closed(text: str, start: int) -> int:
-    """Where the quotation that begins at `start` ends: at its mark, or else with its paragraph."""
-    paragraph = text.find("\n\n", start + 1)
-    paragraph = len(text) if paragraph < 0 else paragraph
-    opening, closing = text[start], _CLOSED_BY[text[start]]
-    depth, first = 0, paragraph
-    for at in range(start + 1, paragraph):
-        if text[at] in closing and not (opening == text[at] and _opens(text, at)):
-            if not depth:
-                return at
-            first = min(first, at)
-            depth -= 1
-        elif text[at] == opening and _opens(text, at):
-            depth += 1
-    # What is opened twice and closed once was never nested.
-    return first
+def _ends(text: str, opening: str) -> dict[int, int]:
+    """Where each quotation with this opening mark ends: at its mark, or else with its paragraph."""
+    closing, ends, start = _CLOSED_BY[opening], dict[int, int](), 0
+    for paragraph in text.split("\n\n"):
+        opened: list[int] = []
+        closers: list[int] = []
+        for at, mark in enumerate(paragraph, start):
+            if mark == opening and _opens(text, at):
+                opened.append(at)
+            elif mark in closing:
+                closers.append(at)
+                if opened:
+                    ends[opened.pop()] = at
+        end = start + len(paragraph)
+        closers.append(end)
+        # What is opened twice and closed once was never nested.
+        ends |= {at: closers[bisect_right(closers, at)] for at in opened}
+        start = end + 2
+    return ends
 
 
 def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:

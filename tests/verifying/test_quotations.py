@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.markup import read
+from bot.verifying import quotations as module
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Joint, Quotation, quotations, unwrapped
 from bot.verifying.tokens import tokens
@@ -148,3 +149,19 @@ def test_a_quotation_stands_where_it_says(text: str) -> None:
         assert text[quotation.start : quotation.end] == quotation.text
         part = quotation.part(1, 2)
         assert text[part.start : part.end] == part.text
+
+
+@pytest.mark.parametrize("unit", ["““a” ", "««a» ", "「「a」", '""a" ', "„a ", "“a "])
+def test_the_work_grows_with_the_length_even_where_marks_are_never_closed(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+    opens = module._opens
+
+    def counting(text: str, at: int) -> bool:
+        looked_at.append(at)
+        return opens(text, at)
+
+    monkeypatch.setattr(module, "_opens", counting)
+    assert quotations(PlainText(unit * 400))
+    assert len(looked_at) <= 3 * len(unit * 400)

@@ -79,7 +79,8 @@ class Quotation:
 
     def within(self, start: int, end: int) -> Quotation:
         """The part from `start` to `end`, between what stands around it."""
-        return replace(self.part(start, end), before=self.text[:start], after=self.text[end:])
+        before, after = self.text[max(0, start - _AROUND) : start], self.text[end : end + _AROUND]
+        return replace(self.part(start, end), before=before, after=after)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -165,3 +165,11 @@ def test_the_work_grows_with_the_length_even_where_marks_are_never_closed(
     monkeypatch.setattr(module, "_opens", counting)
     assert quotations(PlainText(unit * 400))
     assert len(looked_at) <= 3 * len(unit * 400)
+
+
+def test_beside_a_part_of_a_long_sentence_no_more_is_read_than_beside_a_quotation() -> None:
+    part = Quotation("a " * 500 + "words" + " b" * 500, marked=False).within(1000, 1005)
+    assert part.text == "words"
+    assert (part.before, part.after) == ("a " * 80, " b" * 80)
+    near = Quotation("Putin said words here").within(11, 16)
+    assert (near.before, near.after) == ("Putin said ", " here")

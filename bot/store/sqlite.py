@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -24,6 +25,9 @@ _CODES: Final[Mapping[int, type[DatabaseUnusable]]] = {
     sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
     sqlite3.SQLITE_NOTADB: DatabaseDamaged,
 }
+# How often a connection asks for WAL, and the seconds between.
+_WAL_ATTEMPTS: Final = 100
+_WAL_PAUSE: Final = 0.01
 
 
 class Sqlite(Database):
@@ -97,7 +101,19 @@ async def _data_version(connection: AsyncConnection) -> int:
 def _set_up(connection: Any, _record: object) -> None:
     """Readers do not wait for a writer (WAL), a busy database is waited for, keys are enforced."""
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA busy_timeout = 5000")
     cursor.execute("PRAGMA foreign_keys = ON")
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    # While one connection turns a new file to WAL, SQLite refuses all others at once.
+    for attempt in range(1, _WAL_ATTEMPTS + 1):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == _WAL_ATTEMPTS:
+                raise
+            time.sleep(_WAL_PAUSE)

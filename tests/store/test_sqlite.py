@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from bot.operations.errors import (
     DatabaseFull,
     DatabaseUnusable,
 )
+from bot.store import sqlite as sqlite_module
 from bot.store.sqlite import Sqlite
 from bot.store.store import Store
 
@@ -190,6 +192,20 @@ async def test_a_locked_database_is_told_from_other_failures(
         somebody.execute("BEGIN IMMEDIATE")
         with set_up(store, "busy_timeout = 0"), pytest.raises(DatabaseBusy, match="is locked"):
             await store.publish(dossier, "ada")
+
+
+async def test_whoever_makes_the_file_first_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path)) as first:
+        # Where the file is not in WAL mode yet, SQLite itself waits for no such lock.
+        first.execute("BEGIN IMMEDIATE")
+        waiting = SimpleNamespace(sleep=lambda _: first.rollback())
+        monkeypatch.setattr(sqlite_module, "time", waiting)
+        store = await Store.open(f"sqlite+aiosqlite:///{path}")
+        assert await store.load() == ()
+        await store.close()
 
 
 async def test_a_damaged_database_is_told_from_other_failures(

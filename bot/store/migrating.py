@@ -21,8 +21,11 @@ def migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     found = MigrationContext.configure(connection).get_current_revision()
+    if found == scripts.get_current_head():
+        return
     if found in _FOLDED:
         command.stamp(config, "base", purge=True)
     elif found is not None and found not in known:

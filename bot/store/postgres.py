@@ -24,10 +24,17 @@ _LOCK_SECONDS: Final = 5
 _HEARTBEAT_SECONDS: Final = 10
 # The channel of NOTIFY on which commits are announced.
 _CHANNEL: Final = "dossier"
-_FAILURES: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+_FAILURES: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # Of a connection that the server ends at the moment of a query.
+    asyncpg.InternalClientError,
+    OSError,
+)
 # asyncpg has a class for each SQLSTATE.
 _LOST: Final = (
     OSError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,

@@ -9,7 +9,9 @@ import traceback
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -22,7 +24,7 @@ from bot.operations.errors import (
 )
 from bot.store import database as database_module
 from bot.store import postgres as postgres_module
-from bot.store.postgres import _dsn
+from bot.store.postgres import Postgres, _dsn
 from bot.store.store import Store
 from tests.databases import PostgresDatabase, PostgresServer
 
@@ -330,6 +332,29 @@ async def test_whoever_was_cut_off_is_told_once_the_server_is_back(
         await store.remember_default(77, "first")
         await heard(told)
     assert len(caplog.messages) == 2
+
+
+async def test_a_server_that_stops_at_the_moment_of_a_query_is_tried_again(
+    store: Store,
+    database: PostgresDatabase,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Then asyncpg says neither that the server failed nor that it is misused."""
+    ended = [asyncpg.InternalClientError("another operation (2) is in progress")]
+    connect = Postgres._connect
+
+    async def connected(self: Postgres) -> Any:
+        if ended:
+            raise ended.pop()
+        return await connect(self)
+
+    async with following(store) as told:
+        monkeypatch.setattr(Postgres, "_connect", connected)
+        database.drop_connections()
+        await heard(told)
+    assert not ended
+    assert "the database can be used again" in caplog.messages
 
 
 async def test_a_connection_that_is_lost_without_a_word_is_noticed(

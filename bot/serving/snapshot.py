@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar, runtime_checkable
@@ -116,15 +117,15 @@ class Snapshot:
 
     # ── asking ──
 
-    @property
+    @cached_property
     def large(self) -> bool:
-        """Whether a question may take longer than an event loop should be kept."""
-        return any(index.large for index in self._asked())
+        """Whether a question may take longer than an event loop should be kept.
 
-    def _asked(self) -> tuple[NameIndex | TextIndex, ...]:
-        """Every index that a question may be looked up in."""
-        own = (self.people, self.events, self.targets, self.quotes, self.everything)
-        return (*own, *(other.people for other in self.others))
+        Told once: there may be thousands of others, and every question asks.
+        """
+        names = (self.people, self.events, self.targets, *(other.people for other in self.others))
+        texts = (self.quotes, self.everything)
+        return any(index.large for index in names) or any(index.large for index in texts)
 
     async def suggest(
         self, index: NameIndex | TextIndex, typed: str, limit: int

@@ -41,6 +41,7 @@ hypothesis_settings.register_profile("dossier", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("dossier")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto` is one more than there are cores, for some tests wait: for a process, or a pause of
     discord.py's.

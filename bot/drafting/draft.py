@@ -35,7 +35,7 @@ author = {author}  # as the article spells it
 published = "TODO"  # a date, without quotation marks: 2025-09-09
 url = "TODO"  # where the article stands
 
-# Whoever speaks, attends or reacts, and what they attend. `evidence` is the article's exact words;
+# Everyone who speaks, attends or reacts, and what they attend. `evidence` is the article's exact words;
 # `name`, `role`, `when` and `place` must stand in it. Take away the # and write your own:
 #
 # [[people]]

@@ -89,15 +89,25 @@ def words(quote: Quote) -> str:
             return "Reported, not word for word: " + plain(" … ".join(quote.text))
 
 
-def _details(dossier: Dossier, quote: Quote) -> list[str]:
+def occasion(dossier: Dossier, quote: Quote) -> str | None:
+    """When it was said: in the article's words, else by the event's title."""
     event = dossier.find(Event, quote.event)
+    return quote.occasion or (event.title if event else None)
+
+
+def relay(dossier: Dossier, quote: Quote) -> str | None:
+    """Who passes the words on, if it is not simply the article."""
+    return f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None
+
+
+def _details(dossier: Dossier, quote: Quote) -> list[str]:
     # The article's words may begin with a capital, so they come first. Reported words say what they
     # are themselves.
     parts = [
-        quote.occasion or (event.title if event else None),
+        occasion(dossier, quote),
         _FORMS.get(quote.form),
         f"to {dossier.title_of(quote.to)}" if quote.to else None,
-        f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None,
+        relay(dossier, quote),
     ]
     said = " · ".join(part for part in parts if part)
     lines = [f"-# {plain(said)}"] if said else []

@@ -17,11 +17,12 @@ from bot.answers.marking import Place, beside, joined, surroundings
 from bot.answers.markup import Typed, read
 from bot.answers.people import title
 from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
+from bot.answers.quotes import occasion, relay
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
 from bot.facts.article import Span
 from bot.facts.dossier import Dossier
-from bot.facts.model import Event, Quote
+from bot.facts.model import Quote
 from bot.serving.snapshot import Snapshot
 from bot.verifying import policy
 from bot.verifying.concordance import Voice
@@ -306,10 +307,8 @@ def _kind_of_text(dossier: Dossier, finding: Exact | Altered) -> str:
 
 
 def _occasion(dossier: Dossier, quote: Quote) -> list[str]:
-    event = dossier.find(Event, quote.event)
-    when = quote.occasion or (event.title if event else None)
-    relayed = f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None
-    return [plain(part) for part in (when, relayed) if part]
+    parts = occasion(dossier, quote), relay(dossier, quote)
+    return [plain(part) for part in parts if part]
 
 
 # ── the questions ──

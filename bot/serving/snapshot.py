@@ -37,11 +37,6 @@ class Measured(Protocol):
     def size(self) -> int: ...
 
 
-def _answers(memory: Memory) -> Recall[Any]:
-    """A part of the memory for the answers of one snapshot, and what they are made from."""
-    return memory.part(lambda a: a.size if isinstance(a, Measured) else size_in_memory(a))
-
-
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One indexed revision, and the dossiers beside it in which a name may be found as well.
@@ -52,22 +47,27 @@ class Snapshot:
 
     indexed: Indexed
     corpus: Mapping[str, Snapshot] = field(default_factory=dict)
-    answers: Recall[Any] = field(default_factory=lambda: _answers(Memory()))
 
     @classmethod
     def of(cls, revision: Revision, memory: Memory | None = None) -> Snapshot:
         """Index a revision, with nothing beside it."""
-        indexed = Indexed.of(revision, Memory() if memory is None else memory)
-        return cls(indexed, answers=_answers(indexed.memory))
+        return cls(Indexed.of(revision, Memory() if memory is None else memory))
 
     def beside(self, corpus: Mapping[str, Snapshot]) -> Snapshot:
         """The same facts and indexes in another corpus, so with no answer remembered."""
-        return replace(self, corpus=corpus, answers=_answers(self.indexed.memory))
+        return replace(self, corpus=corpus)
 
     def remember(self, question: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this question, made once while there is room for it."""
-        made: T = self.answers(question, make)
+        made: T = self._answers(question, make)
         return made
+
+    @cached_property
+    def _answers(self) -> Recall[Any]:
+        """A part of the memory of its own, for the answers and what they are made from."""
+        return self.indexed.memory.part(
+            lambda a: a.size if isinstance(a, Measured) else size_in_memory(a)
+        )
 
     # ── the facts and their indexes ──
 

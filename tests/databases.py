@@ -179,10 +179,13 @@ class PostgresServer:
         """Meanwhile no process of the server does anything; connections stay open."""
         pid = int((self._data / "postmaster.pid").read_text().split()[0])
         server = psutil.Process(pid)
-        processes = [*server.children(), server]
+        # Itself first: then it has no new ones, for which the others would not be stopped.
+        server.send_signal(signal.SIGSTOP)
+        processes = [server, *server.children()]
         try:
-            for process in processes:
-                process.send_signal(signal.SIGSTOP)
+            for process in processes[1:]:
+                with suppress(psutil.NoSuchProcess):  # a connection that was ending
+                    process.send_signal(signal.SIGSTOP)
             yield
         finally:
             for process in processes:

@@ -16,9 +16,9 @@ from bot.answers.people import in_the_article, role_line, status_label, title
 from bot.answers.question import Attendees, Compare, Reactions, Request, Timeline
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural, when
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Event, Stated
+from bot.facts.span import Span
 from bot.matching.outcome import Match
 from bot.serving.snapshot import Snapshot
 

@@ -12,7 +12,7 @@ import discord
 from discord import ui
 
 from bot.answers import limits
-from bot.facts.article import Span
+from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 
 # A custom_id holds 100 characters, with the dossier and the verb.

@@ -19,9 +19,9 @@ from bot.answers.people import role_line, title, with_role
 from bot.answers.question import PLACEHOLDER, Attendee, Request, Search
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
+from bot.facts.span import Span
 from bot.matching.normalise import fold
 from bot.matching.outcome import NoMatch
 from bot.serving.indexing import passage_number

@@ -29,9 +29,9 @@ from bot.answers.question import (
 )
 from bot.answers.registry import answers
 from bot.answers.text import counts, cut, day, plain, plural
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier, Fact
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
+from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 
 _NEIGHBOUR: Final = 200

@@ -20,9 +20,9 @@ from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
 from bot.answers.quotes import occasion, relay
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
+from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 from bot.verifying import policy
 from bot.verifying.concordance import Voice

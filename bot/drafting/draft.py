@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bot.facts.article import Article, Span
+from bot.facts.article import Article
 from bot.facts.reading import read_article
+from bot.facts.span import Span
 from bot.operations.errors import UsageError
 
 # An id that nobody has, so that `check` names each quote that still lacks its speaker.

@@ -13,24 +13,12 @@ from typing import Final
 
 from sentencex import segment
 
+from bot.facts.marks import Quoted, read_quotations
+from bot.facts.span import Span
+
 # A single letter stands in too many places to list.
 _MOST_OCCURRENCES: Final = 1000
 _SENTENCE_END: Final = re.compile(r"[.!?…][”’\"')\]]*$")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters `start` to `end` (exclusive) of a passage; the first passage is 1."""
-
-    passage: int
-    start: int
-    end: int
-
-    def overlaps(self, other: Span) -> bool:
-        return self.passage == other.passage and self.start < other.end and other.start < self.end
-
-    def contains(self, other: Span) -> bool:
-        return self.passage == other.passage and self.start <= other.start <= other.end <= self.end
 
 
 @dataclass(frozen=True)
@@ -74,19 +62,34 @@ class Article:
 
     def quoted(self, span: Span) -> bool:
         """Whether this span stands between quotation marks."""
-        after = bisect_right(self.quotations, Span(span.passage, span.start, sys.maxsize))
-        return after > 0 and self.quotations[after - 1].contains(span)
+        outer = self._outer
+        after = bisect_right(outer, Span(span.passage, span.start, sys.maxsize))
+        return after > 0 and outer[after - 1].contains(span)
+
+    @cached_property
+    def quoted_words(self) -> tuple[Quoted, ...]:
+        """Every quotation: what stands in marks of any kind, and the turns of a transcript."""
+        return read_quotations(self.passages)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
-        """What stands between “ and the next ”, without the marks."""
-        found = []
-        for number, passage in enumerate(self.passages, start=1):
-            # Not with a regular expression, which would scan the passage for each “ without a ”.
-            start = passage.find("“")
-            while start >= 0 and (end := passage.find("”", start)) >= 0:
-                found.append(Span(number, start + 1, end))
-                start = passage.find("“", end)
+        """Every stretch that stands in quotation marks, without them, in order."""
+        marked = (quoted for quoted in self.quoted_words if quoted.label is None)
+        return tuple(sorted(span for quoted in marked for span in quoted.stretches))
+
+    @cached_property
+    def turns(self) -> tuple[Span, ...]:
+        """Every stretch that a transcript gives to a speaker, in order."""
+        labelled = (quoted for quoted in self.quoted_words if quoted.label is not None)
+        return tuple(sorted(span for quoted in labelled for span in quoted.stretches))
+
+    @cached_property
+    def _outer(self) -> tuple[Span, ...]:
+        """The stretches in marks that stand inside no others."""
+        found: list[Span] = []
+        for span in self.quotations:
+            if not found or not found[-1].overlaps(span):
+                found.append(span)
         return tuple(found)
 
     def sentences(self, language: str = "en") -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 from rapidfuzz import process
 
-from bot.facts.article import Article, Span
+from bot.facts.article import Article
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, cost_of_nearest, locate, nearest_text
 from bot.facts.model import (
@@ -29,6 +29,7 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
+from bot.facts.span import Span
 from bot.operations.errors import MAX_PROBLEMS, Problem
 
 # Each bound allows hundreds of times what a large dossier of a long article takes, and costs a second

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
+from bot.facts.span import Span
 
 # Letters of a word that is too short to tell anything, unless it has a capital.
 _SHORT: Final = 3

@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from bot.facts.article import Article, Span
+from bot.facts.article import Article
 from bot.facts.model import (
     FACT_KINDS,
     PRESENT,
@@ -23,6 +23,7 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
+from bot.facts.span import Span
 
 F = TypeVar("F", Person, Event, Attendance, Quote, Reaction, Claim)
 Fact = Person | Event | Attendance | Quote | Reaction | Claim

@@ -7,8 +7,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from bot.facts.article import Article, Span
+from bot.facts.article import Article
 from bot.facts.model import Evidence
+from bot.facts.span import Span
 
 # Characters of the article, or of an entry, that a message repeats.
 _SNIPPET: Final = 120

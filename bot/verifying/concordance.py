@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 
 import regex
 
-from bot.facts.article import Span
 from bot.facts.dossier import Dossier
+from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.facts.article import Span
+from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.concordance import Concordance, Excerpt
 from bot.verifying.differences import CONDITIONS, LIMITS, NEGATIONS, Turn, differences

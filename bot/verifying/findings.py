@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import ClassVar
 
-from bot.facts.article import Span
+from bot.facts.span import Span
 from bot.verifying.attribution import Attribution
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Differences

@@ -54,7 +54,7 @@ from bot.answers.question import (
 )
 from bot.answers.registry import ROUTES
 from bot.answers.search import KINDS
-from bot.facts.article import Article, Span
+from bot.facts.article import Article
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
 from bot.facts.exporting import FORMATS, exported
@@ -71,6 +71,7 @@ from bot.facts.model import (
     Relation,
     Stated,
 )
+from bot.facts.span import Span
 from bot.matching.outcome import Ambiguous, NoMatch
 from bot.operations.errors import DossierError, Problem
 from bot.serving.review import Review

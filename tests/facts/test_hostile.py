@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
-from bot.facts.article import Span
 from bot.facts.reading import MAX_BYTES, read_upload
+from bot.facts.span import Span
 from bot.operations.errors import MAX_PROBLEMS, DossierError
 from tests.cogs.test_curating import ARTICLE, BOMBS, small
 

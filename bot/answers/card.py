@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import discord
 import orjson
@@ -16,6 +15,7 @@ from bot.answers import limits
 from bot.answers.controls import How, RequestButton
 from bot.answers.question import Attendee, FactSource, Request
 from bot.answers.text import day, plain
+from bot.facts.address import WebAddress
 from bot.facts.model import Header
 from bot.matching.outcome import Match, Tier
 from bot.operations.interactions import Outcome
@@ -237,7 +237,7 @@ def _pager(request: Request[Any], page: int, count: int) -> ui.ActionRow[Any]:
 
 def attribution(header: Header) -> str:
     """Who wrote the article, when, and where it stands."""
-    site = urlsplit(header.url).hostname or header.url
+    site = WebAddress.parse(header.url).shown
     return f"{plain(header.author)} · {day(header.published)} · {plain(site)}"
 
 

@@ -18,12 +18,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    HttpUrl,
     StringConstraints,
-    TypeAdapter,
     create_model,
     model_validator,
 )
+
+from bot.facts.address import WebAddress
 
 # A custom_id holds 100 characters, in which a dossier's id stands beside a fact's (an attendance has
 # two, person@event): hence the lengths of ids.
@@ -263,14 +263,8 @@ class SetAside(_Fact):
         return Evidence(exact=self.text, prefix=self.prefix, suffix=self.suffix)
 
 
-_HTTP_URL = TypeAdapter(HttpUrl)
-
-
 def _web_address(text: str) -> str:
-    _HTTP_URL.validate_python(text)
-    if any(character.isspace() for character in text):
-        raise ValueError("must not contain spaces")
-    return _printable(text)
+    return WebAddress.parse(text).text
 
 
 class Header(_Fact):

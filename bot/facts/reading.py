@@ -52,7 +52,6 @@ _TOML_HINTS: Final = {
 _FIELD_HINTS: Final = {
     "date_type": 'a date is written without ": 2025-09-09',
     "tuple_type": 'a list is written ["…"]',
-    "url_parsing": "write the whole address: https://…",
 }
 M = TypeVar("M", bound=BaseModel)
 

@@ -405,7 +405,7 @@ IN_THE_HEADER = {
         'url = "https://journal-neo.su/',
         'url = "javascript:alert(1)//',
         "dossier.url",
-        "URL scheme should be 'http' or 'https'",
+        "is no web address: it begins with https:// or http://",
     ),
     "the author is not in the article": Mistake(
         'author = "Konstantin Asmolov"',
@@ -452,8 +452,7 @@ IN_THE_HEADER = {
         'url = "https://',
         'url = "',
         "dossier.url",
-        "Input should be a valid URL, relative URL without a base",
-        "write the whole address: https://…",
+        "is no web address: it begins with https:// or http://",
     ),
     "the head of an entry is missing": Mistake(
         '[[people]]\nid = "xi-jinping"\n',

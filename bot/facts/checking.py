@@ -63,6 +63,10 @@ _VERBATIM: Final[Mapping[type[BaseModel], Sequence[str]]] = {
 }
 _SINGULAR: Final[Mapping[str, str]] = {kind.table: kind.singular for kind in KINDS}
 
+# The folder of articles, beside that of the dossiers. No other file is read for a dossier, lest a
+# message quote it.
+ARTICLES: Final = "seeds"
+
 F = TypeVar("F", bound=BaseModel)
 
 
@@ -91,9 +95,18 @@ class Entries:
 
 
 def is_inside(path: str) -> bool:
-    """Whether an article's path only leads down from the project's folder, on every system."""
-    parts = path.split("/")
-    return not {"", ".", ".."} & set(parts) and not re.search(r"[\\:~]", path)
+    """Whether a path names a file in the folder of articles, and none that is hidden (`.env`)."""
+    folder, *names = path.split("/")
+    if folder != ARTICLES or not names or re.search(r"[\\:~]", path):
+        return False
+    return all(name and not name.startswith(".") for name in names)
+
+
+def outside(path: str) -> Problem:
+    what = f"{path!r} is outside the folder of articles"
+    return Problem(
+        "dossier.article", what, f"put the article into {ARTICLES}/, as {ARTICLES}/name.txt"
+    )
 
 
 def check(entries: Entries, article: Article) -> tuple[Dossier, tuple[Problem, ...]]:
@@ -160,7 +173,7 @@ class _Check:
                 "read it again, mend what changed, then enter that sha256",
             )
         if not is_inside(header.article):
-            self._report("dossier.article", f"{header.article!r} is outside the project")
+            self.problems.append(outside(header.article))
         if not self.article.occurrences(header.author):
             self._report("dossier.author", f"{header.author!r} is not in the article")
         if header.main_event is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import re
+import stat
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from bot.facts.article import Article
-from bot.facts.checking import Entries, Entry, check, is_inside
+from bot.facts.checking import ARTICLES, Entries, Entry, check, is_inside, outside
 from bot.facts.dossier import Dossier
 from bot.facts.model import DATE_PATTERN, ID_PATTERN, KINDS, DossierFile, Header
 from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
@@ -257,7 +259,12 @@ def _bomb(document: str) -> str | None:
 def _read_bytes(path: Path, where: str, hint: str | None = None) -> bytes:
     """A file's bytes, if they are not too many; the `hint` is for a file that cannot be read."""
     try:
-        _check_size(path.name, path.stat().st_size, where)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # To read a pipe would wait for ever.
+            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
+            raise Unreadable(Problem(where, f"{path.name} cannot be read: it is {kind}", hint))
+        _check_size(path.name, found.st_size, where)
         return path.read_bytes()
     except OSError as error:
         what = f"{path.name} cannot be read: {error.strerror}"
@@ -297,11 +304,13 @@ def _article(name: str, content: bytes) -> Article:
 
 
 def _read_article(header: Header, root: Path) -> Article:
-    """The article that the header names, which must lie under `root`."""
-    path = (root / header.article).resolve()
-    if not is_inside(header.article) or not path.is_relative_to(root.resolve()):
-        what = f"{header.article!r} is outside the project"
-        raise Unreadable(Problem("dossier.article", what))
+    """The article that the header names, from the folder of articles under `root`."""
+    # Path.resolve raises for a link that leads to itself; reading it says so.
+    path = Path(os.path.realpath(root / header.article))
+    articles = Path(os.path.realpath(root / ARTICLES))
+    hidden = path.name.startswith(".")
+    if not is_inside(header.article) or not path.is_relative_to(articles) or hidden:
+        raise Unreadable(outside(header.article))
     hint = f"it is looked for as {header.article}, beside the folder of the dossiers"
     return _article(path.name, _read_bytes(path, "dossier.article", hint))
 

@@ -337,8 +337,10 @@ BOMBS = {
     ),
     "a path out": (small(article="x").replace("seeds/town", "../town").encode(), "outside the"),
     "a path of Windows": (small().replace("seeds/town", "C:\\\\town").encode(), "outside the"),
-    "javascript": (small(url="javascript:alert(1)").encode(), "URL scheme should be"),
-    "a file URL": (small(url="file:///etc/passwd").encode(), "URL scheme should be"),
+    "a hidden file": (small().replace("seeds/town.txt", "seeds/.env").encode(), "outside the"),
+    "another file": (small().replace("seeds/town.txt", ".env").encode(), "outside the"),
+    "javascript": (small(url="javascript:alert(1)").encode(), "is no web address"),
+    "a file URL": (small(url="file:///etc/passwd").encode(), "is no web address"),
     "a URL in two lines": (
         small(url="https://example.org/\nx").encode(),
         "must not contain spaces",

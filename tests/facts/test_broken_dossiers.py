@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.reading import MAX_BYTES, MAX_ENTRIES, read_dossier
 from bot.operations.errors import DossierError, Problem
 from bot.operations.exit_codes import ExitCode
+from tests.editing import edit
 
 NAME = "beijing-2025.toml"
 ARTICLE = "kim-jong-un-in-beijing.txt"
@@ -423,23 +426,24 @@ IN_THE_HEADER = {
     "there is no such date": Mistake(
         "published = 2025-09-09", "published = 2025-02-30", "file", "this is not TOML: Invalid date"
     ),
-    "the article is outside the project": Mistake(
+    "the article is outside the folder of articles": Mistake(
         'article = "seeds/',
         'article = "../seeds/',
         "dossier.article",
-        f"'../seeds/{ARTICLE}' is outside the project",
+        f"'../seeds/{ARTICLE}' is outside the folder of articles",
     ),
     "the article is somewhere on the machine": Mistake(
         f'article = "seeds/{ARTICLE}"',
         'article = "/etc/passwd"',
         "dossier.article",
-        "'/etc/passwd' is outside the project",
+        "'/etc/passwd' is outside the folder of articles",
     ),
     "the article is a folder": Mistake(
         f'article = "seeds/{ARTICLE}"',
         'article = "seeds"',
         "dossier.article",
-        "seeds cannot be read: ",
+        "'seeds' is outside the folder of articles",
+        "put the article into seeds/, as seeds/name.txt",
     ),
     "a date is in quotation marks": Mistake(
         "published = 2025-09-09",
@@ -598,7 +602,68 @@ def test_an_article_outside_by_a_symbolic_link_is_refused(project: Path, tmp_pat
     article.symlink_to(outside)
     [problem] = refused(project)
     assert problem.where == "dossier.article"
-    assert "is outside the project" in problem.what
+    assert "is outside the folder of articles" in problem.what
+
+
+SECRET = "DISCORD_TOKEN=very-secret-words"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(".env", "seeds/.env", "seeds/../.env", "./.env", "seeds/./a.txt", "seeds//a.txt"),
+        *("seeds/.hidden/a.txt", "seeds/", "seeds", "data/other.toml", "Seeds/a.txt", "x/seeds/a.txt"),
+        *("~/.env", "C:/seeds/a.txt", "seeds\\\\..\\\\.env", "seeds/a.txt:b", "seeds/linked.txt"),
+    ],
+)  # fmt: skip
+def test_no_file_but_an_article_is_read_and_quoted(project: Path, path: str) -> None:
+    for name in (".env", "seeds/.env", "data/other.toml", "seeds/a.txt"):
+        (project / name).write_text(SECRET, encoding="utf-8")
+    (project / "seeds" / "linked.txt").symlink_to(project / "seeds" / ".env")
+    edit(project, f'article = "seeds/{ARTICLE}"', f'article = "{path}"')
+    [problem] = refused(project)
+    assert problem.where == "dossier.article"
+    assert "is outside the folder of articles" in problem.what
+    assert "very-secret" not in str(problem)
+
+
+def test_articles_may_have_folders_of_their_own(project: Path) -> None:
+    (project / "seeds" / "2025").mkdir()
+    (project / "seeds" / ARTICLE).rename(project / "seeds" / "2025" / ARTICLE)
+    edit(project, f'article = "seeds/{ARTICLE}"', f'article = "seeds/2025/{ARTICLE}"')
+    assert read_dossier(project / "data" / NAME, project).header.article == f"seeds/2025/{ARTICLE}"
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def nowhere(path: Path) -> None:
+    path.symlink_to(path.parent / "gone")
+
+
+@pytest.mark.parametrize(
+    ("become", "why"),
+    [
+        (folder, "it is a folder"),
+        (os.mkfifo, "it is no plain file"),
+        (circle, "symbolic links"),
+        (nowhere, "No such file"),
+    ],
+    ids=["a folder", "a pipe", "a link to itself", "a link to nothing"],
+)
+@pytest.mark.parametrize("name", [f"seeds/{ARTICLE}", f"data/{NAME}"], ids=["article", "dossier"])
+def test_what_is_no_file_is_refused_and_not_waited_for(
+    project: Path, name: str, become: Callable[[Path], None], why: str
+) -> None:
+    (project / name).unlink()
+    become(project / name)
+    [problem] = refused(project)
+    assert " cannot be read: " in problem.what and why in problem.what
 
 
 def test_an_article_that_is_not_utf_8_is_refused(project: Path) -> None:

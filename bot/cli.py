@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from bot.answers.terminal import print_check, print_ranking, print_refused, print_review
 from bot.drafting.draft import begin
+from bot.facts.files import dossier_files, shown
 from bot.facts.reading import json_schema, read_dossier
 from bot.gateway.connection import Connection, register
 from bot.operations.errors import DossierError, Failure, NothingToServe, UsageError
@@ -94,13 +95,16 @@ def check(
 ) -> None:
     """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
     dossiers = _dossiers(files)
+    if not files:
+        settings = read_settings()
+        dossiers += [(path, settings.root) for path in dossier_files(settings.demo_dir)]
 
     if not watch:
         passed = [_check(path, root) for path, root in dossiers]
         raise typer.Exit(ExitCode.OK if all(passed) else ExitCode.FACTS)
 
     def watched() -> Iterable[Path]:
-        return (file for path, root in dossiers for file in (path, *(root / "seeds").glob("*")))
+        return (file for path, root in dossiers for file in (path, *(root / "seeds").rglob("*")))
 
     with suppress(KeyboardInterrupt):
         for rounds, _ in enumerate(whenever_written(watched)):
@@ -213,9 +217,12 @@ def _with_library(
         store = await Store.open(settings.database_url.get_secret_value())
         try:
             refused: list[DossierError] = []
+            libraries: dict[Path, Library] = {}
             for path, _ in dossiers:
-                library = Library(store, path.parent)
-                await library.load()
+                library = libraries.get(path.parent)
+                if library is None:
+                    library = libraries[path.parent] = Library(store, path.parent)
+                    await library.load()
                 try:
                     await work(library, path.stem)
                 except DossierError as error:
@@ -240,8 +247,15 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     """These dossier files, or all in DATA_DIR; each with the folder that its article is found from."""
     settings = read_settings()
     if files:
-        return [(path, path.resolve().parent.parent) for path in files]
-    paths = sorted(settings.data_dir.glob("*.toml"))
+        ours = settings.data_dir.resolve()
+        return [
+            (
+                path,
+                settings.root if path.resolve().is_relative_to(ours) else path.resolve().parents[1],
+            )
+            for path in files
+        ]
+    paths = dossier_files(settings.data_dir)
     if not paths:
         raise NothingToServe(f"there is no dossier (*.toml) in {settings.data_dir}")
     return [(path, settings.root) for path in paths]
@@ -253,7 +267,7 @@ def _check(path: Path, root: Path) -> bool:
     except DossierError as error:
         print_refused(error)
         return False
-    return print_check(path.name, dossier)
+    return print_check(shown(path.name), dossier)
 
 
 def _user() -> str:

@@ -29,7 +29,8 @@ class DossiersCog(commands.GroupCog, name="dossier", description="The articles t
         """The list, or another page of it."""
         library, guild_id = self.library, request.question.guild
         wanted, default = library.chosen_default(guild_id), library.default_in(guild_id)
-        answer = dossiers_card(request, tuple(library.served.values()), default, wanted)
+        served, everyones = tuple(library.served.values()), library.default
+        answer = dossiers_card(request, served, default, wanted, everyones)
         await (self.bot.edit if interaction.message else self.bot.send)(interaction, answer)
 
     # Discord hides only whole commands by default, and /dossier list is for everyone: so this one

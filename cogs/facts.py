@@ -11,30 +11,33 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answers.administration import (
+    default_card,
     export_card,
     gaps_card,
     history_card,
     is_missing,
     status_card,
     unknown_card,
+    unserved_card,
     usage_off_card,
 )
 from bot.answers.card import Answer
 from bot.answers.choices import gone
 from bot.answers.help import COMMANDS
-from bot.answers.question import Gaps, History, Request
+from bot.answers.question import ClearDefault, Gaps, History, Request
 from bot.facts.exporting import exported
 from bot.gateway.actions import acts
 from bot.gateway.attachments import contents
 from bot.gateway.bot import DossierBot, Interaction
 from bot.gateway.permissions import require_admin
 from bot.operations.usage import DAYS, since
+from bot.serving.defaults import EVERYONE
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from cogs.autocomplete import suggest_dossiers
 from cogs.reviews import ReviewsCog
 
-WHICH = "Which dossier; the one being served if not given"
+WHICH = "Which dossier; the default one if not given"
 # This many of the queries that found nothing are looked at.
 _MOST = 200
 Format = Literal["toml", "json", "csv", "json-ld"]
@@ -58,9 +61,32 @@ class FactsCog(
     @app_commands.autocomplete(dossier=suggest_dossiers)
     async def status(self, interaction: Interaction, dossier: str = "") -> None:
         async def status(snapshot: Snapshot) -> Answer:
-            return status_card(snapshot, await self.library.review_file(snapshot.dossier.id))
+            files = await self.library.review_file(snapshot.dossier.id)
+            return status_card(snapshot, files, self.library.everyones_default)
 
         await self._answer(interaction, dossier, status)
+
+    @app_commands.command(name="default", description=COMMANDS["facts default"].summary)
+    @app_commands.describe(dossier="Which article, by its title; what it is now if not given")
+    @app_commands.autocomplete(dossier=suggest_dossiers)
+    async def default(self, interaction: Interaction, dossier: str = "") -> None:
+        async def default(snapshot: Snapshot) -> Answer:
+            named = bool(dossier.strip())
+            if named:
+                await self.library.set_default(EVERYONE, snapshot.dossier.id)
+            return default_card(
+                self.library.everyones_default, now=named, chosen=self.library.chosen_for_everyone
+            )
+
+        await self._answer(interaction, dossier, default)
+
+    @acts(ClearDefault)
+    async def clear_default(self, interaction: Interaction, _: Request[ClearDefault]) -> None:
+        """The button “No choice”: the message then says what is asked instead."""
+        require_admin(interaction)
+        await interaction.response.defer()
+        await self.library.set_default(EVERYONE, None)
+        await self.bot.edit(interaction, default_card(self.library.everyones_default))
 
     @app_commands.command(name="reload", description=COMMANDS["facts reload"].summary)
     # By its id alone: a new file's may be much like another's.
@@ -126,7 +152,7 @@ class FactsCog(
         await self._answer(interaction, dossier, self._gaps)
 
     def _served(self, dossier: str) -> Snapshot | None:
-        """The dossier that is surely meant by an id or a title; the first where none is named."""
+        """The dossier that is surely meant by an id or a title; everyone's default if none is."""
         found = self.library.resolve(dossier, None)
         return found if isinstance(found, Snapshot) else None
 
@@ -136,8 +162,13 @@ class FactsCog(
         """Send what is made of the dossier, or that there is none such."""
         await interaction.response.defer(ephemeral=True)
         snapshot = self._served(dossier)
-        answer = await made(snapshot) if snapshot else unknown_card(dossier, self.library.ids)
+        answer = await (made(snapshot) if snapshot else self._unserved(dossier))
         await self.bot.send(interaction, answer)
+
+    async def _unserved(self, dossier: str) -> Answer:
+        """What is wrong with a dossier's file, if there is one; or that there is none such."""
+        files = await self.library.review_file(dossier.strip())
+        return unserved_card(dossier, files) if files else unknown_card(dossier, self.library.ids)
 
     async def _history(self, snapshot: Snapshot, page: int = 0) -> Answer:
         revisions = await self.library.store.history(snapshot.dossier.id)

@@ -20,7 +20,7 @@ from bot.cli import app
 from bot.operations.exit_codes import ExitCode
 from tests.conftest import ROOT
 from tests.databases import PostgresServer
-from tests.editing import ID, edit
+from tests.editing import ID, MILL, add_mill, edit
 
 ROLE = ('role = "EU foreign policy chief"', 'role = "foreign policy chief"')
 
@@ -114,6 +114,23 @@ def test_diff_and_publish_work_on_postgresql(
         assert f"{ID}: revision 2 is published" in bot("publish")
         assert database.rows("SELECT dossier, number FROM active") == [(ID, 2)]
     assert not DATABASE.exists()
+
+
+def test_a_bad_file_is_told_and_stops_no_other(project: Path) -> None:
+    add_mill(project)
+    (project / "data" / "an-unfinished.toml").write_text("[dossier", encoding="utf-8")
+    (project / "data" / "fair.toml").mkdir()
+    (project / "data" / "a\nb\udcff.toml").write_text("", encoding="utf-8")
+    told = bot("check", code=ExitCode.FACTS)
+    assert "an-unfinished.toml: 1 problem" in told
+    assert "fair.toml cannot be read: it is a folder" in told
+    assert r"a\nb\udcff.toml" in told
+    assert f"{ID}.toml: 56 people" in told
+    told = bot("publish", code=ExitCode.FACTS)
+    assert f"{ID}: revision 1 is published" in told
+    assert f"{MILL}: revision 1 is published" in told
+    assert "fair.toml cannot be read: it is a folder" in told
+    assert active(DATABASE) == [(ID, 1), (MILL, 1)]
 
 
 # ── backup and restore ──

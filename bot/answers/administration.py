@@ -11,8 +11,10 @@ import discord
 from discord.utils import format_dt
 
 from bot.answers.card import FACTS, Answer, Block, card, notice, paged
+from bot.answers.controls import RequestButton
 from bot.answers.question import (
     Attendee,
+    ClearDefault,
     Gaps,
     History,
     Question,
@@ -22,9 +24,10 @@ from bot.answers.question import (
     Timeline,
 )
 from bot.answers.registry import ROUTES
-from bot.answers.reviews import counted
+from bot.answers.reviews import counted, refused_card
 from bot.answers.text import counts, cut, day, plain, plural
 from bot.operations.errors import DossierError
+from bot.serving.defaults import Default
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Published
@@ -38,8 +41,10 @@ _ASKED_AGAIN: Final[Mapping[str, Callable[[str], Question]]] = {
 }
 
 
-def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answer:
-    """What is served, and whether its file still says the same."""
+def status_card(
+    snapshot: Snapshot, files: Review | DossierError | None, default: Default
+) -> Answer:
+    """What is served, whether its file still says the same, and what is asked by default."""
     dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
     blocks = [
         Block(
@@ -53,6 +58,7 @@ def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answ
             f"{plural(coverage.quotations, 'quotation mark pair')}, {coverage.set_aside} set aside"
         ),
         Block(_on_disk(dossier.id, files)),
+        Block(f"-# {_default(default)}"),
         Block(
             f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
         ),
@@ -79,6 +85,47 @@ def _on_disk(id: str, files: Review | DossierError | None) -> str:
     if files.difference:
         return f"**The file differs**: {counted(files.difference)}\n-# {reload} shows it"
     return "The file says the same."
+
+
+_BY: Final = {
+    "choice": "chosen with /facts default",
+    "setting": "by the setting DEFAULT_DOSSIER",
+    "age": "as it was published first",
+}
+
+
+def _default(default: Default) -> str:
+    """What a server without a default asks, and why that."""
+    missing = ", ".join(plain(cut(id, 60)) for id in default.missing)
+    passed_over = f" Before it comes {missing}, which is not served." if missing else ""
+    id = plain(default.snapshot.dossier.id)
+    return f"Asked by default: {id}, {_BY[default.by]}.{passed_over}"
+
+
+def default_card(default: Default, *, now: bool = False, chosen: str | None = None) -> Answer:
+    """Everyone's default, whether set just `now` or before; `chosen` is what the choice is."""
+    title = plain(default.snapshot.dossier.header.title)
+    text = (
+        f"**Everyone{' now' if now else ''} asks “{title}”** where no article is named and the "
+        f"server has no default.\n-# {_default(default)}"
+    )
+    if not now:
+        text += "\n-# /facts default with an article sets another."
+    if chosen is None:
+        return notice(text)
+    request = Request(ClearDefault(), default.snapshot.dossier.id, default.snapshot.number)
+    return notice(text, discord.ui.ActionRow(RequestButton("No choice", request)))
+
+
+def unserved_card(id: str, files: Review | DossierError) -> Answer:
+    """A dossier that has a file and is not served, and why."""
+    if isinstance(files, DossierError):
+        return refused_card(files.source, files.problems, None)
+    id = plain(id)
+    return notice(
+        f"**{id} is not served yet.** Its file has no mistake.\n"
+        f"-# /facts reload dossier:{id} publishes it"
+    )
 
 
 def unknown_card(dossier: str, known: Sequence[str]) -> Answer:

@@ -24,11 +24,19 @@ def suggestion(snapshot: Snapshot) -> str:
 
 
 def dossiers_card(
-    request: Request[Any], served: Sequence[Snapshot], default: Snapshot, wanted: str | None
+    request: Request[Any],
+    served: Sequence[Snapshot],
+    default: Snapshot,
+    wanted: str | None,
+    everyones: Snapshot,
 ) -> Answer:
-    """Every article that can be asked; `default` is where none is named, `wanted` what was set."""
-    mark = "this server’s default" if wanted == default.dossier.id else "asked by default"
-    blocks = [Block(_described(s, mark if s is default else None)) for s in served]
+    """Every article that can be asked; `default` is where none is named, `wanted` what was set in
+    this server, `everyones` what those ask that set none.
+    """
+    own = wanted == default.dossier.id
+    marks = {everyones.dossier.id: "asked in servers without a default"} if own else {}
+    marks[default.dossier.id] = "this server’s default" if own else "asked by default"
+    blocks = [Block(_described(s, marks.get(s.dossier.id))) for s in served]
     heading = f"## {plural(len(blocks), 'article')} you can ask about"
     if wanted not in (None, default.dossier.id):
         heading += (
@@ -54,7 +62,7 @@ def using_card(snapshot: Snapshot, *, now: bool) -> Answer:
 def no_default_card(asked: Snapshot, former: str | None = None) -> Answer:
     """That a server has no default, with what is `asked` then; `former` is no longer served."""
     title = plain(asked.dossier.header.title)
-    text = f"**This server has no default.** A command that names no article asks “{title}”, the first of all."
+    text = f"**This server has no default.** A command that names no article asks “{title}”, as in every server without one."
     if former is not None:
         text = f"**This server’s default, {plain(former)}, is not served any more**, so “{title}” is asked."
     text += "\n-# `/dossier use` with an article sets one."

@@ -131,12 +131,18 @@ COMMANDS: Final = MappingProxyType(
         "facts status": Command(
             "What is being served: revision, age, counts, coverage, and what its file says now",
             ("/facts status",),
-            "With dossier: of another than the one being served. For the bot’s owner, and members with Manage Server in the admin server.",
+            "With dossier: of another than the default one. For the bot’s owner, and members with Manage Server in the admin server.",
+        ),
+        "facts default": Command(
+            "Set the article that a server without a default of its own asks",
+            ("/facts default dossier:Kim Jong Un in Beijing",),
+            "Direct messages ask it too. Without `dossier:` it shows what is asked, and why; the "
+            "button “No choice” leaves it to the settings, or to what was published first.",
         ),
         "facts history": Command(
             "Every revision: who published it, when, from what, and how much it changed",
             ("/facts history",),
-            "With dossier: of another than the one being served.",
+            "With dossier: of another than the default one.",
         ),
         "facts rollback": Command(
             "Go back to an earlier revision: see what would change, then publish it",
@@ -154,7 +160,7 @@ COMMANDS: Final = MappingProxyType(
             "What members asked and did not find: the aliases and facts that may be missing",
             ("/facts gaps",),
             "Queries of the last 30 days, without who asked; PRIVACY.md says what is kept. "
-            "With dossier: of another than the one being served.",
+            "With dossier: of another than the default one.",
         ),
     }
 )

@@ -199,6 +199,10 @@ class UseNoDossier(Question, verb="unuse"):
     """Take the server's default away."""
 
 
+class ClearDefault(Question, verb="cleardefault"):
+    """Take everyone's default, as it was chosen, away."""
+
+
 class Status(Question, verb="status"):
     """No button asks this, for the card has only one page."""
 

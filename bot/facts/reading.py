@@ -19,6 +19,7 @@ from rapidfuzz import process
 from bot.facts.article import Article
 from bot.facts.checking import ARTICLES, Entries, Entry, check, is_inside, outside
 from bot.facts.dossier import Dossier
+from bot.facts.files import shown
 from bot.facts.model import DATE_PATTERN, ID_PATTERN, KINDS, DossierFile, Header
 from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
 
@@ -77,7 +78,7 @@ def read_dossier(path: Path, root: Path) -> Dossier:
 
     def document() -> str:
         hint = "a dossier’s file is called by its id"
-        return _text(path.name, _read_bytes(path, "file", hint), "file")
+        return _text(shown(path.name), _read_bytes(path, "file", hint), "file")
 
     def article_of(header: Header) -> Article:
         if header.id != path.stem:
@@ -85,7 +86,7 @@ def read_dossier(path: Path, root: Path) -> Dossier:
             problems.append(Problem("dossier.id", what, f"call the file {header.id}.toml"))
         return _read_article(header, root)
 
-    return _checked(path.name, document, article_of, problems)
+    return _checked(shown(path.name), document, article_of, problems)
 
 
 def read_article(path: Path) -> Article:
@@ -258,16 +259,17 @@ def _bomb(document: str) -> str | None:
 
 def _read_bytes(path: Path, where: str, hint: str | None = None) -> bytes:
     """A file's bytes, if they are not too many; the `hint` is for a file that cannot be read."""
+    name = shown(path.name)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             # To read a pipe would wait for ever.
             kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no plain file"
-            raise Unreadable(Problem(where, f"{path.name} cannot be read: it is {kind}", hint))
-        _check_size(path.name, found.st_size, where)
+            raise Unreadable(Problem(where, f"{name} cannot be read: it is {kind}", hint))
+        _check_size(name, found.st_size, where)
         return path.read_bytes()
     except OSError as error:
-        what = f"{path.name} cannot be read: {error.strerror}"
+        what = f"{name} cannot be read: {error.strerror}"
         raise Unreadable(Problem(where, what, hint)) from None
 
 

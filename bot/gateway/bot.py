@@ -284,7 +284,8 @@ async def serving(settings: Settings) -> AsyncIterator[DossierBot]:
     """
     store = await Store.open(settings.database_url.get_secret_value())
     try:
-        library = Library(store, settings.data_dir, Memory(settings.memory_mb * 2**20))
+        memory = Memory(settings.memory_mb * 2**20)
+        library = Library(store, settings.data_dir, memory, settings.default_dossier)
         await library.open()
         bot = DossierBot(library, settings)
         bot.following = asyncio.create_task(_follow(library))

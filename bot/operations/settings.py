@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.facts.model import DossierId
 from bot.operations.errors import SettingsError
 from bot.operations.shards import Cluster
 
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     # Secret because it may hold a password.
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///var/dossier.db")
     data_dir: Path = Path("data")
+    default_dossier: DossierId | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     http_addr: Annotated[str, Field(pattern=r"^[^\s:/]*:\d{1,5}$")] | None = None
@@ -90,6 +92,11 @@ class Settings(BaseSettings):
     def root(self) -> Path:
         """The folder in which the articles that dossiers name are found."""
         return self.data_dir.resolve().parent
+
+    @property
+    def demo_dir(self) -> Path:
+        """The folder of the invented dossiers, which the demo alone serves."""
+        return self.data_dir / "demo"
 
     def token(self) -> str:
         """The bot's token. Raises SettingsError where there is none."""

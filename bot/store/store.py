@@ -206,6 +206,15 @@ class Store:
             rows = await connection.execute(select(tables.active))
             return {row.dossier: row.number for row in rows}
 
+    async def first_published(self) -> dict[str, datetime]:
+        """When the first revision of every dossier was published (UTC). Raises RevisionCorrupt."""
+        of = tables.revisions.c
+        query = select(of.dossier, func.min(of.published_at)).group_by(of.dossier)
+        async with self._transaction() as connection:
+            with _undamaged("the time of a revision"):
+                rows = (await connection.execute(query)).all()
+                return {id: at.replace(tzinfo=UTC) for id, at in rows}
+
     async def history(self, dossier: str) -> tuple[Published, ...]:
         """Every revision of a dossier, the newest first. Raises RevisionCorrupt."""
         of = tables.revisions.c
@@ -225,7 +234,7 @@ class Store:
     # ── servers ──
 
     async def server_defaults(self) -> dict[int, str]:
-        """The id of each server's default dossier, by the server's id."""
+        """The id of each server's default dossier, by the server's id; under 0, everyone's."""
         async with self._transaction() as connection:
             rows = await connection.execute(select(tables.server_defaults))
             return {row.guild_id: row.dossier for row in rows}

@@ -163,7 +163,8 @@ synced_commands: Final = Table(
     Column("hash", String(64), nullable=False),
 )
 
-# Which dossier a server's members ask where they name none; it need not be served any more.
+# Which dossier a server's members ask where they name none; it need not be served any more. Under
+# the id 0, which no server has, stands that of all who have none of their own.
 server_defaults: Final = Table(
     "server_defaults",
     metadata,

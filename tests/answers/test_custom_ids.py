@@ -30,6 +30,8 @@ RECORDED: list[dict[str, Any]] = json.loads(
 READABLE = [entry for entry in RECORDED if entry["decoded"]]
 # The filter that was pressed already had one argument more, to have a custom_id of its own.
 PRESSED = "on"
+# No button asks for the status, and those of the other came after 05c793a.
+LATER = {"status", "cleardefault"}
 
 
 @pytest.fixture
@@ -63,11 +65,11 @@ def given(values: Iterable[str | int]) -> list[str]:
 
 def test_there_are_buttons_and_menus_of_every_kind() -> None:
     assert len(READABLE) == 600
-    assert {entry["decoded"]["verb"] for entry in READABLE} == KINDS.keys() - {"status"}
+    assert {entry["decoded"]["verb"] for entry in READABLE} == KINDS.keys() - LATER
     assert {entry["custom_id"].split("|")[0] for entry in READABLE} == set(How)
 
 
-@pytest.mark.parametrize("verb", sorted(KINDS.keys() - {"status"}))
+@pytest.mark.parametrize("verb", sorted(KINDS.keys() - LATER))
 def test_each_is_read_as_the_question_that_it_was(verb: str) -> None:
     for entry in READABLE:
         decoded, request = entry["decoded"], Request.decoded(entry["custom_id"])

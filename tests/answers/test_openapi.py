@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -74,6 +74,7 @@ from bot.facts.model import (
 from bot.facts.span import Span
 from bot.matching.outcome import Ambiguous, NoMatch
 from bot.operations.errors import DossierError, Problem
+from bot.serving.defaults import By, Default
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Published, Revision
@@ -212,7 +213,7 @@ class Asked:
 
 def answer_to(snapshot: Snapshot, request: Request[Any]) -> Answer:
     if isinstance(request.question, Dossiers):
-        return dossiers_card(request, [snapshot] * 30, snapshot, "x")
+        return dossiers_card(request, [snapshot] * 30, snapshot, "x", snapshot)
     return ROUTES[type(request.question)].make(snapshot, request)
 
 
@@ -327,7 +328,13 @@ def admin_cards(snapshot: Snapshot) -> Iterator[Asked]:
     few = (Problem("quotes[1]", "is not in the article", "the closest is ¶3"),)
     many = tuple(Problem(f"quotes[{n}] *_|`", "x" * (n * 10 % 3500), "y") for n in range(600))
     for files in (None, unchanged, first, DossierError("x.toml", many[-1:])):
-        yield Asked("status", administration.status_card(snapshot, files))
+        for by in get_args(By):
+            default = Default(snapshot, by, ("d" * 20, "*" * 20))
+            yield Asked("status", administration.status_card(snapshot, files, default))
+            yield Asked("default", administration.default_card(default, chosen="x"))
+            yield Asked("default", administration.default_card(default, now=True))
+        if files is not None:
+            yield Asked("unserved", administration.unserved_card("d" * 20, files))
     asker = 2**63
     yield Asked("review", reviews.review_card(unchanged, asker))
     for review in (first, all_gone):
@@ -406,6 +413,7 @@ async def test_every_action_of_the_bot_has_its_cards_asked_here(world: World) ->
         "review",
         "history",
         "gaps",
+        "cleardefault",
         "show",
         "use",
         "unuse",
@@ -444,12 +452,12 @@ def test_every_choice_and_miss_is_as_discord_specifies(snapshot: Snapshot) -> No
 
 
 def test_every_card_for_admins_is_within_the_limits(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), within_limits) == 87
+    assert check_all(admin_cards(snapshot), within_limits) == 122
 
 
 @specified
 def test_every_card_for_admins_is_as_discord_specifies(snapshot: Snapshot) -> None:
-    assert check_all(admin_cards(snapshot), as_specified) == 87
+    assert check_all(admin_cards(snapshot), as_specified) == 122
 
 
 @specified

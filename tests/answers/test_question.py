@@ -84,7 +84,7 @@ def test_it_is_refused_only_where_it_is_too_long(request: Request[Question]) -> 
 
 def test_every_kind_has_a_verb_of_its_own() -> None:
     assert all(kind.verb == verb for verb, kind in KINDS.items())
-    assert len(set(KINDS.values())) == len(KINDS) == 25
+    assert len(set(KINDS.values())) == len(KINDS) == 26
     with pytest.raises(TypeError, match="Another and Quotes have the same verb, 'quote'"):
 
         class Another(Question, verb="quote"):

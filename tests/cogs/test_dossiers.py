@@ -8,6 +8,7 @@ import pytest
 
 from bot.gateway.permissions import NotAllowed
 from bot.operations.errors import DatabaseUnusable
+from bot.serving.defaults import EVERYONE
 from bot.serving.library import Library
 from tests.conftest import (
     GUILD_ID,
@@ -302,7 +303,7 @@ async def test_a_manager_takes_the_default_away(world: World) -> None:
     answer = await world.press(message, "No default", by=world.ada)
     assert text_of(answer) == (
         "**This server has no default.** A command that names no article asks "
-        f"“{TITLES[BEIJING]}”, the first of all.\n-# `/dossier use` with an article sets one."
+        f"“{TITLES[BEIJING]}”, as in every server without one.\n-# `/dossier use` with an article sets one."
     )
     assert answer.id == message.id and labels_of(answer) == []
     assert world.bot.library.chosen_default(GUILD_ID) is None
@@ -343,6 +344,105 @@ async def test_one_who_is_no_manager_any_more_cannot_take_it_away(world: World) 
     answer = await world.press(message, "No default", by=world.ada)
     assert text_of(answer).startswith("**You may not do this.**")
     assert world.bot.library.chosen_default(GUILD_ID) == MILL
+
+
+# ── the default of everyone ──
+
+
+@on_every_kind
+async def test_an_admin_chooses_what_servers_without_a_default_ask(world: World) -> None:
+    other = world.env.create_guild("Another server")
+    channel = other.create_text_channel("general")
+    member = other.add_member(world.env.create_user("noor"))
+    message = await world.manage("facts default", dossier="lantern night at the old mill")
+    assert text_of(message) == (
+        f"**Everyone now asks “{TITLES[MILL]}”** where no article is named and the server has no "
+        f"default.\n-# Asked by default: {MILL}, chosen with /facts default."
+    )
+    assert message.ephemeral and labels_of(message) == ["No choice"]
+    for asked in (
+        await world.ask("source"),
+        said(await member.slash(channel, "source")),
+        said(await world.env.create_user("dana").slash("source")),
+    ):
+        assert text_of(asked).startswith(f"## {TITLES[MILL]}")
+    # Without an article every /facts command means the same one.
+    assert text_of(await world.manage("facts status")).startswith(f"## Serving {TITLES[MILL]}")
+    assert text_of(await world.manage("facts reload")).startswith(f"**{MILL}: nothing changed.**")
+    assert text_of(await world.manage("facts history")).startswith(f"## History of {MILL}")
+    again = Library(world.bot.library.store, world.project / "data")
+    await again.open()
+    assert again.default.dossier.id == MILL
+
+
+async def test_a_servers_own_default_comes_before_everyones_and_both_are_listed(
+    world: World,
+) -> None:
+    await world.manage("dossier use", dossier=BEIJING)
+    await world.manage("facts default", dossier=MILL)
+    assert text_of(await world.ask("source")).startswith(f"## {TITLES[BEIJING]}")
+    text = text_of(await world.ask("dossier list"))
+    assert f"**{TITLES[BEIJING]}** · this server’s default\n" in text
+    assert f"**{TITLES[MILL]}** · asked in servers without a default\n" in text
+    dana = world.env.create_user("dana")
+    direct = text_of(said(await dana.slash("dossier list")))
+    assert f"**{TITLES[MILL]}** · asked by default\n" in direct
+    assert "this server’s default" not in direct and "is not served any more" not in direct
+
+
+async def test_without_an_article_it_says_what_everyone_asks_and_why(world: World) -> None:
+    message = await world.manage("facts default")
+    assert text_of(message) == (
+        f"**Everyone asks “{TITLES[BEIJING]}”** where no article is named and the server has no "
+        f"default.\n-# Asked by default: {BEIJING}, as it was published first.\n"
+        "-# /facts default with an article sets another."
+    )
+    assert labels_of(message) == []
+    status = text_of(await world.manage("facts status", dossier=MILL))
+    assert f"Asked by default: {BEIJING}, as it was published first." in status
+
+
+async def test_the_choice_can_be_taken_back(world: World) -> None:
+    await world.manage("facts default", dossier=MILL)
+    message = await world.manage("facts default", dossier=" ")
+    answer = await world.press(message, "No choice", by=world.ada)
+    assert answer.id == message.id and labels_of(answer) == []
+    assert f"{BEIJING}, as it was published first" in text_of(answer)
+    assert await world.bot.library.store.server_defaults() == {}
+
+
+async def test_an_article_that_is_not_served_is_not_chosen(world: World) -> None:
+    message = await world.manage("facts default", dossier="gone-2024")
+    assert text_of(message).startswith("**No dossier “gone-2024” is served.** There is: ")
+    assert world.bot.library.chosen_for_everyone is None
+
+
+async def test_a_choice_that_is_not_served_is_told_in_the_status(world: World) -> None:
+    await world.bot.library.set_default(EVERYONE, "gone-2024")
+    told = f"{BEIJING}, as it was published first. Before it comes gone-2024, which is not served."
+    assert told in text_of(await world.manage("facts status"))
+    message = await world.manage("facts default")
+    assert told in text_of(message) and labels_of(message) == ["No choice"]
+
+
+async def test_a_member_may_not_choose_for_everyone(world: World) -> None:
+    message = await world.ask("facts default", dossier=MILL)
+    assert text_of(message).startswith("**You may not do this.**")
+    assert [type(error) for error in world.env.errors] == [NotAllowed]
+    assert world.bot.library.chosen_for_everyone is None
+
+
+async def test_one_who_is_no_admin_any_more_cannot_take_the_choice_back(world: World) -> None:
+    message = await world.manage("facts default", dossier=MILL)
+    world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()
+    answer = await world.press(message, "No choice", by=world.ada)
+    assert text_of(answer).startswith("**You may not do this.**")
+    assert world.bot.library.chosen_for_everyone == MILL
+
+
+async def test_articles_are_offered_for_the_default_of_everyone(world: World) -> None:
+    found = await world.ada.autocomplete(world.channel, "facts default", "dossier", "lantern")
+    assert [choice["value"] for choice in found] == [MILL]
 
 
 # ── a miss names the article ──

@@ -60,6 +60,26 @@ async def test_status_tells_of_the_dossier_that_is_named(world: World) -> None:
     assert [choice["value"] for choice in found] == ["zz-second"]
 
 
+async def test_of_a_file_that_is_not_served_the_status_says_why(world: World) -> None:
+    path = world.project / "data" / "fair.toml"
+    path.mkdir()
+    for command in ("facts status", "facts reload"):
+        text = text_of(await world.manage(command, dossier="fair"))
+        assert text.startswith("## fair.toml was refused: 1 problem\n")
+        assert "fair.toml cannot be read: it is a folder" in text
+        assert "Nothing was published." in text
+    path.rmdir()
+    copy_dossier(world, "fair")
+    text = text_of(await world.manage("facts status", dossier="fair"))
+    assert text == (
+        "**fair is not served yet.** Its file has no mistake.\n"
+        "-# /facts reload dossier:fair publishes it"
+    )
+    (path := world.project / "data" / "My fair.toml").write_text("", encoding="utf-8")
+    text = text_of(await world.manage("facts status", dossier=path.stem))
+    assert "My fair.toml was refused" in text and "this is not the id of a dossier" in text
+
+
 # ── reload ──
 
 

@@ -28,6 +28,7 @@ DESIGNED = {
     "facts reload": ([], ["dossier", "publish"]),
     "facts upload": (["file"], ["article"]),
     "facts status": ([], ["dossier"]),
+    "facts default": ([], ["dossier"]),
     "facts history": ([], ["dossier"]),
     "facts rollback": (["revision"], ["dossier"]),
     "facts export": ([], ["format", "dossier"]),

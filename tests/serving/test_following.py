@@ -13,6 +13,7 @@ import pytest
 
 from bot.operations.errors import DatabaseUnusable
 from bot.operations.exit_codes import ExitCode
+from bot.serving.defaults import EVERYONE
 from bot.serving.library import Library
 from bot.store.store import Store
 from tests.conftest import World, text_of, until
@@ -129,6 +130,18 @@ async def test_a_default_that_another_process_sets_is_asked(url: str, project: P
             await other.set_default(7, MILL)
             await until(lambda: library.default_in(7).dossier.id == MILL)
         assert library.default_in(8).dossier.id == ID
+
+
+async def test_everyones_default_that_another_process_chooses_is_asked(
+    url: str, project: Path
+) -> None:
+    add_mill(project)
+    async with opened(url, project) as library, opened(url, project) as other:
+        async with followed(library):
+            await other.set_default(EVERYONE, MILL)
+            await until(lambda: library.default_in(7).dossier.id == MILL)
+            await other.set_default(EVERYONE, None)
+            await until(lambda: library.default.dossier.id == ID)
 
 
 async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_other_dossiers_be(

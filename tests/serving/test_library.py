@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
+import os
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +18,15 @@ from bot.answers.registry import ROUTES
 from bot.answers.verdicts import verify  # noqa: F401 - registers its handler
 from bot.facts.model import Person
 from bot.matching.memory import Memory
-from bot.operations.errors import DossierError, NothingToServe
+from bot.operations.errors import DossierError, NothingToServe, RevisionCorrupt
+from bot.operations.exit_codes import ExitCode
+from bot.serving.defaults import EVERYONE
 from bot.serving.library import Library
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Store
 from tests.databases import KINDS, Database
-from tests.editing import ID, edit_once, retitle
+from tests.editing import ID, MILL, add_mill, edit_once, retitle
 
 
 @pytest.fixture(params=KINDS)
@@ -133,6 +138,232 @@ async def test_a_broken_file_at_the_first_start_is_refused(store: Store, project
     with pytest.raises(DossierError, match="the name 'Robert Fizo' is not in its evidence"):
         await opened(store, project)
     assert await store.load() == ()
+
+
+def unfinished(data: Path) -> None:
+    (data / "fair.toml").write_text("[dossier]\nid = ", encoding="utf-8")
+
+
+def misnamed(data: Path) -> None:
+    document = (data / f"{MILL}.toml").read_text(encoding="utf-8")
+    (data / "fair.toml").write_text(document, encoding="utf-8")
+
+
+def no_id(data: Path) -> None:
+    (data / "My Fair (2).toml").write_text("", encoding="utf-8")
+
+
+def of_a_line(data: Path) -> None:
+    (data / "a\nERROR all is lost\x1b[2J.toml").write_text("", encoding="utf-8")
+
+
+def foreign(data: Path) -> None:
+    (data / "pyproject.toml").write_text('[project]\nname = "x"\n', encoding="utf-8")
+
+
+def a_folder(data: Path) -> None:
+    (data / "fair.toml").mkdir()
+
+
+def a_pipe(data: Path) -> None:
+    os.mkfifo(data / "fair.toml")
+
+
+def a_circle(data: Path) -> None:
+    (data / "fair.toml").symlink_to(data / "fair.toml")
+
+
+def to_nothing(data: Path) -> None:
+    (data / "fair.toml").symlink_to(data / "gone.toml")
+
+
+def a_bomb(data: Path) -> None:
+    (data / "fair.toml").write_bytes(b"x = " + b"[" * 100_000)
+
+
+def many_mistakes(data: Path) -> None:
+    document = (data / f"{ID}.toml").read_text(encoding="utf-8").replace(ID, "fair")
+    (data / "fair.toml").write_text(document.replace("evidence = [", "evidenz = ["), "utf-8")
+
+
+LEFT_ASIDE = {
+    unfinished: "this is not TOML",
+    misnamed: f"the dossier is called '{MILL}' and its file 'fair.toml'; call the file {MILL}.toml",
+    no_id: "this is not the id of a dossier; an id, by which its file is called, has small letters",
+    of_a_line: r"a\nERROR all is lost\x1b[2J.toml: 1 problem",
+    foreign: "[project]: there is no such table",
+    a_folder: "fair.toml cannot be read: it is a folder",
+    a_pipe: "fair.toml cannot be read: it is no plain file",
+    a_circle: "fair.toml cannot be read: Too many levels of symbolic links",
+    to_nothing: "fair.toml cannot be read: No such file or directory",
+    a_bomb: "nested too deeply",
+    many_mistakes: "more: python -m bot check lists all",
+}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"), LEFT_ASIDE.items(), ids=[spoil.__name__ for spoil in LEFT_ASIDE]
+)
+async def test_a_file_that_cannot_be_served_is_told_and_takes_down_nothing(
+    store: Store,
+    project: Path,
+    caplog: pytest.LogCaptureFixture,
+    spoil: Callable[[Path], None],
+    why: str,
+) -> None:
+    add_mill(project)
+    spoil(project / "data")
+    with caplog.at_level(logging.WARNING):
+        library = await opened(store, project)
+    assert library.ids == (ID, MILL)
+    [told] = caplog.messages
+    assert why in told
+    assert told.endswith("it was left aside: mend it, then /facts reload, or take it away")
+    assert "\x1b" not in told and told.count("\n") <= 12
+
+
+async def test_a_file_that_may_not_be_read_is_told_and_takes_down_nothing(
+    store: Store,
+    project: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_mill(project)
+    read = Path.read_bytes
+
+    def reading(path: Path) -> bytes:
+        if path.stem == ID:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    # Who runs the tests may be root, who may read everything.
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    with caplog.at_level(logging.WARNING):
+        library = await opened(store, project)
+    assert library.ids == (MILL,)
+    assert f"{ID}.toml cannot be read: Permission denied" in caplog.text
+
+
+async def test_the_lock_of_an_editor_is_no_dossier(
+    store: Store, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (project / "data" / f".#{ID}.toml").symlink_to("ada@host.1234")
+    with caplog.at_level(logging.WARNING):
+        assert (await opened(store, project)).ids == (ID,)
+    assert caplog.messages == []
+
+
+async def test_where_nothing_can_be_served_every_reason_is_told(
+    store: Store, project: Path
+) -> None:
+    (project / "data" / f"{ID}.toml").unlink()
+    unfinished(project / "data")
+    foreign(project / "data")
+    with pytest.raises(NothingToServe) as refusal:
+        await opened(store, project)
+    assert refusal.value.exit_code is ExitCode.FACTS
+    assert "fair.toml: 1 problem\n  file: this is not TOML" in str(refusal.value)
+    assert "[project]: there is no such table" in str(refusal.value)
+
+
+async def test_a_file_that_was_left_aside_can_be_mended_and_published(
+    store: Store, project: Path
+) -> None:
+    unfinished(project / "data")
+    library = await opened(store, project)
+    assert isinstance(await library.review_file("fair"), DossierError)
+    (project / "data" / "fair.toml").unlink()
+    add_mill(project)
+    await library.publish(await library.review(MILL), by="ada")
+    assert library.ids == (ID, MILL)
+
+
+def spoiled(database: Database, id: str = ID) -> None:
+    database.rows(f"UPDATE revisions SET sha256 = 'x' WHERE dossier = '{id}'")
+
+
+async def test_a_damaged_revision_is_told_takes_down_nothing_and_is_published_over(
+    store: Store, database: Database, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add_mill(project)
+    await opened(store, project)
+    spoiled(database)
+    with caplog.at_level(logging.WARNING):
+        library = await opened(store, project)
+    assert library.ids == (MILL,)
+    [told] = caplog.messages
+    assert told.startswith(f"revision 1 of {ID} is damaged: ")
+    assert told.endswith("it is not served: /facts reload or /facts upload publishes it anew")
+    # A restart publishes nothing that was published before.
+    assert [revision.number for revision in await store.history(ID)] == [1]
+    await library.refresh()
+    snapshot = await library.publish(await library.review(ID), by="ada")
+    assert snapshot.number == 2
+    assert (await opened(store, project)).ids == (ID, MILL)
+
+
+async def test_where_all_that_is_published_is_damaged_that_is_the_reason(
+    store: Store, database: Database, project: Path
+) -> None:
+    await opened(store, project)
+    spoiled(database)
+    with pytest.raises(RevisionCorrupt, match=f"revision 1 of {ID} is damaged"):
+        await opened(store, project)
+
+
+# ── the default of everyone ──
+
+
+async def test_a_new_dossier_that_sorts_before_the_others_is_nobodys_default(
+    store: Store, project: Path
+) -> None:
+    await opened(store, project)
+    document = (project / "data" / f"{ID}.toml").read_text(encoding="utf-8")
+    (project / "data" / "another.toml").write_text(
+        document.replace(f'id = "{ID}"', 'id = "another"'), encoding="utf-8"
+    )
+    for library in (await opened(store, project), await opened(store, project)):
+        assert library.ids == ("another", ID)
+        assert library.default.dossier.id == ID
+        assert library.everyones_default.by == "age"
+    # A new revision of the oldest leaves it the oldest.
+    retitle(project)
+    await library.publish(await library.review(ID), by="ada")
+    assert (await opened(store, project)).default.dossier.id == ID
+
+
+async def test_the_choice_comes_before_the_setting_and_that_before_age(
+    store: Store, project: Path
+) -> None:
+    add_mill(project)
+    library = Library(store, project / "data", default=MILL)
+    await library.open()
+    assert (library.default.dossier.id, library.everyones_default.by) == (MILL, "setting")
+    assert library.default_in(None).dossier.id == library.default_in(7).dossier.id == MILL
+    await library.set_default(EVERYONE, ID)
+    assert (library.default.dossier.id, library.everyones_default.by) == (ID, "choice")
+    await library.set_default(7, MILL)
+    assert library.default_in(7).dossier.id == MILL
+    # Neither a direct message nor a server has it as its own.
+    assert library.chosen_default(0) is library.chosen_default(8) is None
+    await library.set_default(EVERYONE, None)
+    assert library.everyones_default.by == "setting"
+
+
+async def test_a_default_that_is_not_served_is_passed_over_and_told_once(
+    store: Store, project: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library(store, project / "data", default="gone-2024")
+    await library.store.remember_default(EVERYONE, "lost-2023")
+    with caplog.at_level(logging.WARNING):
+        await library.open()
+        await library.refresh()
+    assert caplog.messages == [
+        f"the default dossier lost-2023, gone-2024 is not served, so {ID} is asked; "
+        "/facts default sets it"
+    ]
+    assert library.everyones_default.missing == ("lost-2023", "gone-2024")
+    assert library.default.dossier.id == ID
 
 
 @pytest.mark.parametrize("empty", ["no file", "no folder"])

@@ -51,7 +51,8 @@ def _reading_once() -> Any:
 
     def read(path: Path, root: Path) -> Dossier:
         try:
-            key = path.name, path.read_bytes()
+            # To read a pipe would wait for ever.
+            key = path.name, path.read_bytes() if path.is_file() else b""
         except OSError:
             return read_dossier(path, root)
         with lock:

@@ -425,13 +425,6 @@ async def test_a_choice_that_is_not_served_is_told_in_the_status(world: World) -
     assert told in text_of(message) and labels_of(message) == ["No choice"]
 
 
-async def test_a_member_may_not_choose_for_everyone(world: World) -> None:
-    message = await world.ask("facts default", dossier=MILL)
-    assert text_of(message).startswith("**You may not do this.**")
-    assert [type(error) for error in world.env.errors] == [NotAllowed]
-    assert world.bot.library.chosen_for_everyone is None
-
-
 async def test_one_who_is_no_admin_any_more_cannot_take_the_choice_back(world: World) -> None:
     message = await world.manage("facts default", dossier=MILL)
     world.env.backend.get_guild(GUILD_ID).members[world.ada.id].role_ids.clear()

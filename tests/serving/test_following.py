@@ -136,12 +136,15 @@ async def test_everyones_default_that_another_process_chooses_is_asked(
     url: str, project: Path
 ) -> None:
     add_mill(project)
-    async with opened(url, project) as library, opened(url, project) as other:
-        async with followed(library):
-            await other.set_default(EVERYONE, MILL)
-            await until(lambda: library.default_in(7).dossier.id == MILL)
-            await other.set_default(EVERYONE, None)
-            await until(lambda: library.default.dossier.id == ID)
+    async with (
+        opened(url, project) as library,
+        opened(url, project) as other,
+        followed(library),
+    ):
+        await other.set_default(EVERYONE, MILL)
+        await until(lambda: library.default_in(7).dossier.id == MILL)
+        await other.set_default(EVERYONE, None)
+        await until(lambda: library.default.dossier.id == ID)
 
 
 async def test_a_damaged_revision_is_told_once_and_leaves_the_old_facts_and_other_dossiers_be(

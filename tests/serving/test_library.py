@@ -358,10 +358,11 @@ async def test_a_default_that_is_not_served_is_passed_over_and_told_once(
     with caplog.at_level(logging.WARNING):
         await library.open()
         await library.refresh()
-    assert caplog.messages == [
+    [told] = caplog.messages
+    assert told == (
         f"the default dossier lost-2023, gone-2024 is not served, so {ID} is asked; "
         "/facts default sets it"
-    ]
+    )
     assert library.everyones_default.missing == ("lost-2023", "gone-2024")
     assert library.default.dossier.id == ID
 

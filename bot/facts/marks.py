@@ -7,10 +7,9 @@ missing, or one too many, does not turn the gaps after it into quotations.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import regex
@@ -29,7 +28,9 @@ _DOUBLE: Final = "double"
 _SINGLE: Final = "single"
 # Marks of one family close each other, for people mix them.
 _FAMILY: Final = {
-    **dict.fromkeys(["“", "”", "„", "‟", '"', "＂", "״", "''", "``", ",,", "〝", "〞", "〟"], _DOUBLE),
+    **dict.fromkeys(
+        ["“", "”", "„", "‟", '"', "＂", "״", "''", "``", ",,", "〝", "〞", "〟"], _DOUBLE
+    ),
     **dict.fromkeys("‘’‚‛'`´", _SINGLE),
     **dict.fromkeys("«»", "«»"),
     **dict.fromkeys("‹›", "‹›"),
@@ -226,7 +227,9 @@ def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
     """The double marks of the page, and the single ones, in order."""
     text = page.text
     matches = [match for match in _MARK.finditer(text) if match["rule"] is None]
-    han = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
+    han = (
+        len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
+    )
     titles = han > len(regex.findall(r"\p{Hangul}", text)) if han else False
     curly = "‘" in text
     lefts: list[str] = []
@@ -308,7 +311,9 @@ def _single_role(
     position = _position(text, start, end, left, right)
     if sign in "‚‛`":
         return _Role.OPENS if position is _Role.OPENS else _Role.NEITHER
-    if position is _Role.OPENS or (sign == "‘" and position is _Role.EITHER and not right.isspace()):
+    if position is _Role.OPENS or (
+        sign == "‘" and position is _Role.EITHER and not right.isspace()
+    ):
         if sign == "´" or (sign == "’" and curly):
             return _Role.NEITHER
         return _Role.NEITHER if _LEFT_OUT.match(text, end) else _Role.OPENS
@@ -718,7 +723,9 @@ def _nested(page: _Page, found: Sequence[_Found], turns: Sequence[Turn]) -> tupl
     """The quotations and the turns, in order, each with the one that it stands inside."""
     every = [(turn.stretches, turn.label, turn.doubt) for turn in turns]
     every += [(page.spans(quote.pieces), None, quote.doubt) for quote in found]
-    every.sort(key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None))
+    every.sort(
+        key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None)
+    )
     pieces = sorted(
         (span.passage, span.start, -span.end, at)
         for at, (stretches, *_) in enumerate(every)

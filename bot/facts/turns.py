@@ -102,7 +102,10 @@ def _is_transcript(
         for one, next in zip(firsts, firsts[1:], strict=False)
     )
     whole = sum(
-        bool(_SENTENCE_END.search(passages[number - 1][-10:]) or labels[number].end() == len(passages[number - 1]))
+        bool(
+            _SENTENCE_END.search(passages[number - 1][-10:])
+            or labels[number].end() == len(passages[number - 1])
+        )
         for number in labels
     )
     return 2 * changes >= len(firsts) - 1 and 3 * whole >= 2 * len(labels)

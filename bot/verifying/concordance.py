@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from bot.facts.dossier import Dossier
+from bot.facts.dossier import Dossier, Fact
 from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
@@ -132,8 +132,15 @@ class Concordance:
         # The number of the sentence in which each word stands.
         ends = map(self.sentence_ends, range(len(self._open) - 1))
         self._sentence = array("I", accumulate(ends, initial=0))
-        # Whether any fact cites that sentence, and whether a claim does.
-        self._cited = self._sentences(dossier.spans.values())
+        # Whether a fact says what that sentence says, and whether a claim does. A person and a
+        # reaction may be mentioned in what somebody is reported to say.
+        stating: tuple[Fact, ...] = (
+            *dossier.events,
+            *dossier.attendances,
+            *dossier.quotes,
+            *claims,
+        )
+        self._cited = self._sentences(dossier.spans[fact.id] for fact in stating)
         self._claimed = self._sentences(dossier.spans[claim.id] for claim in claims)
         author = dossier.header.author
         # The author's id, where the author is one of the people.

@@ -164,9 +164,8 @@ class Verifier:
             return self.nearest(quotation, named)
         same = [other for other in found if other.voice is best.voice]
         speakers = frozenset(id for other in same for id in article.speakers(other))
-        denied = not best.unattributed and self._names_another(named, speakers)
-        if denied and named is not None and self._may_report(named, best):
-            denied = False
+        unattributed = best.unattributed or self._may_report(named, best)
+        denied = not unattributed and self._names_another(named, speakers)
         telling = self._telling(quotation, best, len(found))
         if denied and telling:
             verdict = Verdict.MISATTRIBUTED
@@ -188,7 +187,7 @@ class Verifier:
             writer=article.writer(best),
             cuts=cut,
             other_speaker=denied and not telling,
-            unattributed=best.unattributed,
+            unattributed=unattributed,
         )
 
     def _is_report(self, quotation: Quotation, named: Attribution | None, best: Excerpt) -> bool:
@@ -241,11 +240,13 @@ class Verifier:
             told += [selector.exact for person in speaking for selector in person.evidence]
         return asked.isdisjoint(word for text in told for word in name_words(text or ""))
 
-    def _may_report(self, named: Attribution, best: Excerpt) -> bool:
+    def _may_report(self, named: Attribution | None, best: Excerpt) -> bool:
         """Whether the sentence may report what the one named said, as no entry tells yet.
 
         Only what a claim cites is surely the author's.
         """
+        if named is None or named.of_author:
+            return False
         if best.voice is not Voice.WRITTEN or self._article.claimed(best):
             return False
         return not name_words(named.name).isdisjoint(self._article.beside(best))

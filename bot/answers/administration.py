@@ -23,8 +23,7 @@ from bot.answers.question import (
 )
 from bot.answers.registry import ROUTES
 from bot.answers.reviews import counted
-from bot.answers.text import counts, cut, day, plain, plural
-from bot.facts.dossier import Dossier
+from bot.answers.text import counts, cut, day, drafted, plain, plural
 from bot.operations.errors import DossierError
 from bot.serving.review import Review
 from bot.serving.snapshot import Snapshot
@@ -54,23 +53,17 @@ def status_card(snapshot: Snapshot, files: Review | DossierError | None) -> Answ
             f"{plural(coverage.quotations, 'quotation')}, {coverage.set_aside} set aside, "
             f"{len(dossier.open_quotations)} without a speaker yet"
         ),
-        *_drafted(dossier),
         Block(_on_disk(dossier.id, files)),
         Block(
             f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
         ),
     ]
+    if proposed := drafted(dossier):
+        left_out = f"Drafted, left out until somebody confirms them: {proposed}"
+        blocks.insert(3, Block(left_out))
     heading = f"## Serving {plain(dossier.header.title)}\n-# {plain(dossier.id)}"
     request = Request(Status(), dossier.id, snapshot.number)
     return card(snapshot, request, heading, blocks, public=False)
-
-
-def _drafted(dossier: Dossier) -> list[Block]:
-    """How many entries nobody has confirmed, if there are any."""
-    if not dossier.drafted:
-        return []
-    kinds = ", ".join(f"{count} {table}" for table, count in dossier.drafted.items())
-    return [Block(f"Drafted, left out until somebody confirms them: {kinds}")]
 
 
 def _on_disk(id: str, files: Review | DossierError | None) -> str:

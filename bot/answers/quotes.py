@@ -65,7 +65,8 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     blocks = blocks[:MOST]
     heading = f"## {plain(heading)}\n-# {plural(len(blocks), 'quote')}"
     if open and quotes:
-        heading += f", {len(open)} of them by speakers who are not entered yet"
+        whose = "a speaker who is" if len(open) == 1 else "speakers who are"
+        heading += f", {len(open)} of them by {whose} not entered yet"
     return card(snapshot, request, heading, blocks).with_tiers(*found)
 
 
@@ -88,8 +89,10 @@ def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
 
 @answers(RandomQuote, remembered=False)
 def random_quote(snapshot: Snapshot, request: Request[RandomQuote]) -> Answer:
+    if not snapshot.dossier.quotes and snapshot.dossier.open_quotations:
+        return quotes(snapshot, request.to(Quotes()))
     if not snapshot.dossier.quotes:
-        return _no_quotes(snapshot, "No quote")
+        return nothing(f"Nobody is quoted in {article_name(snapshot)}.")
     quote = random.choice(snapshot.dossier.quotes)
     another = RequestButton("Another one", request.to(RandomQuote()))
     blocks = [Block(quote_text(snapshot.dossier, quote), quote.id)]

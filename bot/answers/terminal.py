@@ -8,6 +8,7 @@ from typing import Final
 from rich.console import Console
 from rich.markup import escape
 
+from bot.answers.text import drafted
 from bot.facts.coverage import FLOOR, coverage
 from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
@@ -45,9 +46,8 @@ def print_check(name: str, dossier: Dossier, *, complete: bool) -> bool:
     # A cross is only for what is refused.
     mark = "[green]✓[/green]" if found.complete else "[yellow]○[/yellow]"
     terminal.print(f"{mark} {escape(name)}: {_counts(dossier)}")
-    if dossier.drafted:
-        drafted = ", ".join(f"{count} {kind}" for kind, count in dossier.drafted.items())
-        terminal.print(f"  drafted, left out until somebody confirms them: {drafted}")
+    if proposed := drafted(dossier):
+        terminal.print(f"  drafted, left out until somebody confirms them: {proposed}")
     left = len(found.unattributed)
     terminal.print(
         f"  quotations: {found.quotations}, {found.set_aside} set aside, "

@@ -16,7 +16,7 @@ test: .venv/test ## everything that must hold: types, style, imports, facts, beh
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check
+	$(BIN)/python -m bot check --complete
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 test-browser: .venv/test ## the demo as a person uses it, in Debian's chromium
@@ -26,7 +26,7 @@ test-long: .venv/test ## kills in every step of publishing, lookups under load: 
 	$(BIN)/pytest -n auto --dist worksteal tests/long $(ARGS)
 
 check: .venv/run ## the dossiers alone
-	@$(BIN)/python -m bot check
+	@$(BIN)/python -m bot check --complete
 
 format: .venv/test
 	$(BIN)/ruff check --fix

@@ -92,15 +92,18 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Check again whenever a file changes, until Ctrl-C.")
     ] = False,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Ask for every quotation, and nearly every sentence.")
+    ] = False,
 ) -> None:
-    """Check dossiers: every fact, every quotation mark, and how much of the article is cited."""
+    """Check dossiers: every fact, every quotation, and how much of the article is cited."""
     dossiers = _dossiers(files)
     if not files:
         settings = read_settings()
         dossiers += [(path, settings.root) for path in dossier_files(settings.demo_dir)]
 
     if not watch:
-        passed = [_check(path, root) for path, root in dossiers]
+        passed = [_check(path, root, complete) for path, root in dossiers]
         raise typer.Exit(ExitCode.OK if all(passed) else ExitCode.FACTS)
 
     def watched() -> Iterable[Path]:
@@ -111,7 +114,7 @@ def check(
             if rounds:
                 print(f"\n{time.strftime('%H:%M:%S')}")
             for path, root in dossiers:
-                _check(path, root)
+                _check(path, root, complete)
             sys.stdout.flush()
 
 
@@ -261,13 +264,13 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     return [(path, settings.root) for path in paths]
 
 
-def _check(path: Path, root: Path) -> bool:
+def _check(path: Path, root: Path, complete: bool) -> bool:
     try:
         dossier = read_dossier(path, root)
     except DossierError as error:
         print_refused(error)
         return False
-    return print_check(shown(path.name), dossier)
+    return print_check(shown(path.name), dossier, complete=complete)
 
 
 def _user() -> str:

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.answers import dossiers, limits
 from bot.answers.choices import suggestion
 from bot.answers.text import cut
+from bot.facts.model import Quote
 from bot.gateway.bot import Interaction
 from bot.matching.names import NameIndex
 from bot.serving.snapshot import Snapshot
@@ -61,7 +62,8 @@ async def suggest_quotes(snapshot: Snapshot, typed: str) -> Choices:
     quotes = dossier.quotes[: limits.CHOICES]
     if typed.strip():
         found = await snapshot.suggest(snapshot.quotes, typed, limits.CHOICES)
-        quotes = tuple(map(dossier.quote, found))
+        # What has no speaker yet is found by its words, and is no suggestion.
+        quotes = tuple(filter(None, (dossier.find(Quote, id) for id in found)))
     return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
 
 

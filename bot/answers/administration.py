@@ -25,7 +25,7 @@ from bot.answers.question import (
 )
 from bot.answers.registry import ROUTES
 from bot.answers.reviews import counted, refused_card
-from bot.answers.text import counts, cut, day, plain, plural
+from bot.answers.text import counts, cut, day, drafted, plain, plural
 from bot.operations.errors import DossierError
 from bot.serving.defaults import Default
 from bot.serving.review import Review
@@ -55,7 +55,8 @@ def status_card(
         Block(" · ".join(counts(dossier))),
         Block(
             f"{coverage.share:.0%} of {plural(coverage.sentences, 'sentence')} cited · "
-            f"{plural(coverage.quotations, 'quotation mark pair')}, {coverage.set_aside} set aside"
+            f"{plural(coverage.quotations, 'quotation')}, {coverage.set_aside} set aside, "
+            f"{len(dossier.open_quotations)} without a speaker yet"
         ),
         Block(_on_disk(dossier.id, files)),
         Block(f"-# {_default(default)}"),
@@ -63,6 +64,9 @@ def status_card(
             f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
         ),
     ]
+    if proposed := drafted(dossier):
+        left_out = f"Drafted, left out until somebody confirms them: {proposed}"
+        blocks.insert(3, Block(left_out))
     heading = f"## Serving {plain(dossier.header.title)}\n-# {plain(dossier.id)}"
     request = Request(Status(), dossier.id, snapshot.number)
     return card(snapshot, request, heading, blocks, public=False)

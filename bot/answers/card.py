@@ -236,9 +236,13 @@ def _pager(request: Request[Any], page: int, count: int) -> ui.ActionRow[Any]:
 
 
 def attribution(header: Header) -> str:
-    """Who wrote the article, when, and where it stands."""
-    site = WebAddress.parse(header.url).shown
-    return f"{plain(header.author)} · {day(header.published)} · {plain(site)}"
+    """Who wrote the article, when, and where it stands; its title where nobody is known to have."""
+    parts = [plain(header.author) if header.author else f"“{plain(_cut(header.title, 100))}”"]
+    if header.published is not None:
+        parts.append(day(header.published))
+    if header.url is not None:
+        parts.append(plain(WebAddress.parse(header.url).shown))
+    return " · ".join(parts)
 
 
 def _footer(snapshot: Snapshot, request: Request[Any]) -> str:

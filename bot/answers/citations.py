@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import discord
@@ -80,11 +80,13 @@ def article_link(url: str, words: str) -> str:
     return url
 
 
-def link_button(snapshot: Snapshot, words: str = "") -> ui.Button[ui.LayoutView]:
-    """A button that opens the article, at these words if there are any."""
+def link_buttons(snapshot: Snapshot, words: str = "") -> list[ui.Item[Any]]:
+    """A button that opens the article, at these words if there are any; none without an address."""
     url = snapshot.dossier.header.url
+    if url is None:
+        return []
     link = article_link(url, words) if words else url
-    return ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)
+    return [ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)]
 
 
 def _percent(words: str) -> str:

@@ -7,21 +7,28 @@ from typing import Final
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.choices import article_name, meant, nothing, repeated
+from bot.answers.citations import place_ref
 from bot.answers.controls import RequestButton
 from bot.answers.people import in_the_article, note_line, role_line, title, with_role
 from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
+from bot.facts.marks import Quoted
 from bot.facts.model import Event, Quote, Reaction
 from bot.matching.outcome import Match
+from bot.serving.indexing import open_quotation_id
 from bot.serving.snapshot import Snapshot
 
 # More than anyone pages through, and few enough to be written without holding up the event loop.
 MOST: Final = 250
 # A few words quoted out of a sentence are shown within it.
 _FRAGMENT: Final = 70
-_FORMS: Final = {"direct": "direct quotation", "block": "quoted at length, without quotation marks"}
+_FORMS: Final = {
+    "direct": "direct quotation",
+    "block": "quoted at length, without quotation marks",
+    "turn": "said in the transcript",
+}
 
 
 @answers(Quotes)
@@ -29,34 +36,61 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     """The quotes of a speaker, about something, or both; the best first, or in the article's order."""
     dossier, asked = snapshot.dossier, request.question
     quotes, about = dossier.quotes, asked.about
+    # Nobody's yet, so they are no speaker's.
+    open = {} if asked.speaker else {open_quotation_id(q): q for q in dossier.open_quotations}
     by, heading = "", "Quotes" if about else "All quotes"
     found: list[Match] = []
     if asked.speaker:
         found.append(meant(snapshot, request, "speaker", "people"))
         quotes, name = dossier.quotes_by(found[0].id), dossier.title_of(found[0].id)
         if not quotes:
-            return nothing(f"No quote by {plain(name)} in {article_name(snapshot)}.")
+            return _no_quotes(snapshot, f"No quote by {plain(name)}")
         by, heading = f" by {name}", f"Quotes by {name}"
     if about:
         speakers = [match.id for match in found]
-        ranked = map(dossier.quote, snapshot.quotes.search(about))
+        ids = snapshot.quotes.search(about)
+        ranked = filter(None, (dossier.find(Quote, id) for id in ids))
         quotes = tuple(q for q in ranked if not speakers or q.speaker in speakers)
+        open = {id: open[id] for id in ids if id in open}
         heading += f" about “{about}”"
         if quotes and quotes[0].id == about:
             heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
-    if not quotes:
-        return nothing(
-            f"No quote{plain(by)} about “{repeated(about)}” in {article_name(snapshot)}."
-        )
-    if len(quotes) > MOST:
+    if not quotes and not open:
+        of = f"{plain(by)} about “{repeated(about)}”" if about else ""
+        return _no_quotes(snapshot, f"No quote{of}")
+    if len(quotes) + len(open) > MOST:
         heading += f": the first {MOST}"
-    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes[:MOST]]
+    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes]
+    blocks += [_open_block(dossier, quoted) for quoted in open.values()]
+    blocks = blocks[:MOST]
     heading = f"## {plain(heading)}\n-# {plural(len(blocks), 'quote')}"
+    if open and quotes:
+        whose = "a speaker who is" if len(open) == 1 else "speakers who are"
+        heading += f", {len(open)} of them by {whose} not entered yet"
     return card(snapshot, request, heading, blocks).with_tiers(*found)
+
+
+def _no_quotes(snapshot: Snapshot, text: str) -> Answer:
+    """A miss, which denies nothing where quotations of the article have no speaker yet."""
+    if unentered := len(snapshot.dossier.open_quotations):
+        said = plural(unentered, "quotation")
+        hint = f"\n-# The speaker of {said} in {article_name(snapshot)} is not entered yet."
+        return nothing(f"{text} has been entered.", hint)
+    return nothing(f"{text} in {article_name(snapshot)}.")
+
+
+def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
+    """A quotation that no entry explains, as it stands in the article."""
+    text = " … ".join(plain(dossier.article.text(span)) for span in quoted.stretches)
+    words = f"> “{text}”" if quoted.label is None else f"> {text}"
+    source = place_ref(quoted.stretches)
+    return Block(f"**Quoted in the article, speaker not entered**\n{words}", source)
 
 
 @answers(RandomQuote, remembered=False)
 def random_quote(snapshot: Snapshot, request: Request[RandomQuote]) -> Answer:
+    if not snapshot.dossier.quotes and snapshot.dossier.open_quotations:
+        return quotes(snapshot, request.to(Quotes()))
     if not snapshot.dossier.quotes:
         return nothing(f"Nobody is quoted in {article_name(snapshot)}.")
     quote = random.choice(snapshot.dossier.quotes)
@@ -83,7 +117,7 @@ def words(quote: Quote) -> str:
                 # The empty line ends the block quote wherever Markdown is drawn.
                 text += f"\n\n-# In the article: {in_the_article(context)}"
             return text
-        case "block":
+        case "block" | "turn":
             return "> " + plain(" … ".join(quote.text))
         case "indirect":
             return "Reported, not word for word: " + plain(" … ".join(quote.text))
@@ -97,7 +131,8 @@ def occasion(dossier: Dossier, quote: Quote) -> str | None:
 
 def relay(dossier: Dossier, quote: Quote) -> str | None:
     """Who passes the words on, if it is not simply the article."""
-    return f"relayed by {dossier.title_of(quote.relayed_by)}" if quote.relayed_by else None
+    by = dossier.relayer(quote)
+    return f"relayed by {dossier.title_of(by)}" if by else None
 
 
 def _details(dossier: Dossier, quote: Quote) -> list[str]:

@@ -138,14 +138,24 @@ def _found(snapshot: Snapshot, id: str, kind: str, words: frozenset[str]) -> Blo
             shown = [f"**{plain(dossier.title_of(reaction.who))}** to {plain(to)}"]
             shown.append(_snippet(_best(reaction.evidence, words), words, italic=True))
         case Claim() as claim:
-            by = title(dossier.person(claim.by)) if claim.by else dossier.header.author
+            author = dossier.header.author or "The author"
+            by = title(dossier.person(claim.by)) if claim.by else author
             shown = [f"**{plain(by)}**", _snippet(_best(claim.evidence, words), words, italic=True)]
         case _:
             number = passage_number(id)
             passage = dossier.article.passages[number - 1]
             shown = [f"**¶{number}**", _snippet(passage, words, italic=True)]
+            if _is_open(dossier, number, _hits(passage, words)):
+                shown.append("-# Quoted in the article, speaker not entered")
             return Block(f"-# {label}\n" + "\n".join(shown), _cited(number, passage, words))
     return Block(f"-# {label}\n" + "\n".join(shown), id)
+
+
+def _is_open(dossier: Dossier, number: int, places: Sequence[Place]) -> bool:
+    """Whether one of these places of a passage is in a quotation that no entry explains."""
+    spans = [Span(number, start, end) for start, end in places]
+    open = [span for span in dossier.unattributed if span.passage == number]
+    return any(quoted.contains(span) for span in spans for quoted in open)
 
 
 @lru_cache(500)

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.answers.card import Answer, Block, card
 from bot.answers.choices import article_name, gone, nothing
-from bot.answers.citations import link_button, place_ref, places_of
+from bot.answers.citations import link_buttons, place_ref, places_of
 from bot.answers.controls import How, RequestButton
 from bot.answers.marking import bold, joined
 from bot.answers.people import title
@@ -30,7 +30,7 @@ from bot.answers.question import (
 from bot.answers.registry import answers
 from bot.answers.text import counts, cut, day, plain, plural
 from bot.facts.dossier import Dossier, Fact
-from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
+from bot.facts.model import Attendance, Claim, Event, Header, Person, Quote, Reaction
 from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 
@@ -64,7 +64,7 @@ def fact_source(snapshot: Snapshot, request: Request[FactSource]) -> Answer:
     ]
     first = spans[0].passage
     buttons = [
-        link_button(snapshot, article.text(spans[0])),
+        *link_buttons(snapshot, article.text(spans[0])),
         RequestButton(f"Read around ¶{first}", request.to(Passage(first, place_ref(spans)))),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
@@ -103,7 +103,7 @@ def passage(snapshot: Snapshot, request: Request[Passage]) -> Answer:
     buttons: list[ui.Item[Any]] = [
         turn(f"‹ ¶{number - 1}" if number > 1 else "‹ Start", number - 1, disabled=number == 1),
         turn(f"¶{number + 1} ›" if number < last else "End ›", number + 1, disabled=number == last),
-        link_button(snapshot, dossier.article.text(spans[0]) if spans else here),
+        *link_buttons(snapshot, dossier.article.text(spans[0]) if spans else here),
     ]
     heading = f"## {plain(dossier.header.title)}\n-# passage {number} of {last}"
     facts = _buttons(dossier, request, number)
@@ -120,18 +120,27 @@ def overview(snapshot: Snapshot, request: Request[ArticleOverview]) -> Answer:
     own = plural(sum(claim.by is None for claim in dossier.claims), "claim")
     facts = ", ".join((*counts(dossier, "claims"), f"{own} by the author"))
     blocks = [
-        Block(f"**{plain(header.author)}**, {day(header.published)}"),
+        Block(_byline(header)),
         Block(
             f"Facts from it: {facts}. They cite {coverage.share:.0%} of its "
             f"{plural(coverage.sentences, 'sentence')}."
         ),
         Block("-# It is one author’s view. Dossier repeats what it says, and names who said it."),
     ]
+    if unentered := len(dossier.open_quotations):
+        said = plural(unentered, "quotation")
+        blocks.insert(2, Block(f"{said} in it: the speaker is not entered yet."))
     buttons: list[ui.Item[Any]] = [
         RequestButton("Read from ¶1", request.to(Passage(1))),
-        link_button(snapshot),
+        *link_buttons(snapshot),
     ]
     return card(snapshot, request, f"## {plain(header.title)}", blocks, buttons)
+
+
+def _byline(header: Header) -> str:
+    """Who wrote it and when, as far as that is known."""
+    by = f"**{plain(header.author)}**" if header.author else "The author is not known"
+    return f"{by}, {day(header.published)}" if header.published else by
 
 
 def _buttons(dossier: Dossier, request: Request[Any], number: int) -> list[RequestButton]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.facts.dossier import Dossier
-from bot.facts.model import FACT_KINDS, Event
+from bot.facts.model import FACT_KINDS, KINDS, Event
 
 # With a backslash each of these is only itself: emphasis, spoilers, code, links, mentions,
 # timestamps and headings. A list, quote or heading starts only at the beginning of a line.
@@ -43,6 +43,16 @@ def counts(dossier: Dossier, *but: str) -> list[str]:
         for kind in FACT_KINDS
         if kind.table not in but
     ]
+
+
+def drafted(dossier: Dossier) -> str:
+    """How many entries of each kind nobody has confirmed: “2 people, 1 quote”; "" without any."""
+    found = (
+        plural(dossier.drafted[kind.table], kind.singular, kind.plural)
+        for kind in KINDS
+        if kind.table in dossier.drafted
+    )
+    return ", ".join(found)
 
 
 def day(value: date | str) -> str:

@@ -75,8 +75,9 @@ def claims(snapshot: Snapshot, request: Request[Claims]) -> Answer:
     if alone is None:
         heading += f": {plain(dossier.title_of(about))}"
     if own:
-        author = plain(dossier.header.author)
-        heading += f"\n-# {author}’s own words and views, not reported speech"
+        author = dossier.header.author
+        whose = f"{plain(author)}’s" if author else "The author’s"
+        heading += f"\n-# {whose} own words and views, not reported speech"
     if own and notes:
         heading += f", then {plural(len(notes), 'note')} by someone else"
     return card(snapshot, request, heading, blocks)

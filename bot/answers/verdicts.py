@@ -11,7 +11,7 @@ from typing import Any, Final, assert_never
 from discord import ui
 
 from bot.answers.card import Answer, Block, card, notice
-from bot.answers.citations import link_button, place_ref
+from bot.answers.citations import link_buttons, place_ref
 from bot.answers.controls import RequestButton
 from bot.answers.marking import Place, beside, joined, surroundings
 from bot.answers.markup import Typed, read
@@ -38,6 +38,13 @@ _LABELS: Final = {
     Verdict.MISATTRIBUTED: "🔀 Misattributed",
     Verdict.PARAPHRASE: "💬 Reported, not quoted",
     Verdict.ABSENT: "❔ Not in this article",
+}
+# Whose words they are where no confirmed fact says so: nobody's yet, and never the author's.
+_NOBODYS: Final = {
+    Voice.UNATTRIBUTED: "Quoted in the article, speaker not entered",
+    Voice.MIXED: "Quoted in part in the article, speaker not entered",
+    Voice.WRITTEN: "In the article, outside quotation marks",
+    Voice.PAGE: "A line of the page",
 }
 _TURNS: Final = {
     Turn.NEGATION: "a **negation** was put in or taken out",
@@ -76,7 +83,7 @@ def verdicts_card(
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
     own = list(buttons)
     if len(found) == 1:
-        own.append(link_button(snapshot, dossier.article.text(found[0].places[0])))
+        own += link_buttons(snapshot, dossier.article.text(found[0].places[0]))
     answer = card(snapshot, request, _heading(shown), blocks, own, public=bool(found))
     return answer if found else replace(answer, outcome="miss")
 
@@ -127,12 +134,13 @@ def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> 
 
 def _whose(dossier: Dossier, finding: Exact | Altered) -> str:
     """Who said it, as the article has it."""
-    who = f"{dossier.header.author}, the author"
+    if finding.unattributed and finding.voice in _NOBODYS:
+        return f"**{_NOBODYS[finding.voice]}**"
+    author = dossier.header.author
+    who = f"{author}, the author" if author else "The author"
     if isinstance(finding, Exact) and finding.writer is not None:
         who = title(dossier.person(finding.writer))
-    if finding.voice is Voice.PAGE:
-        who = "A line of the page"
-    elif finding.voice is not Voice.WRITTEN and finding.quotes:
+    if finding.voice is not Voice.WRITTEN and finding.quotes:
         speakers = [title(dossier.person(dossier.quote(id).speaker)) for id in finding.quotes]
         quoted = " and ".join(dict.fromkeys(speakers))
         whole = finding.voice is Voice.MIXED and finding.verdict in (Verdict.VERBATIM, Verdict.CUT)
@@ -166,7 +174,8 @@ def _words(dossier: Dossier, typed: Typed, finding: Exact | Altered) -> list[str
     if not whole or finding.cuts.omitted:
         return [f"> {_typed(typed, finding.quotation)}"]
     words = plain(cut(" … ".join(map(dossier.article.text, finding.places)), _QUOTATION))
-    return [f"> “{words}”" if finding.voice is Voice.SPOKEN else f"> {words}"]
+    quoted = finding.voice in (Voice.SPOKEN, Voice.UNATTRIBUTED)
+    return [f"> “{words}”" if quoted else f"> {words}"]
 
 
 def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]:
@@ -216,6 +225,8 @@ def _in_a_row(dossier: Dossier, words: Iterable[Span]) -> tuple[str, list[Place]
 
 def _remarks(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     found = []
+    if finding.unattributed and finding.named is not None and not finding.named.of_author:
+        found.append("Whose words these are is not entered yet, so the name cannot be checked.")
     if finding.named is not None and finding.other_speaker:
         name = plain(cut(finding.named.name, _NAME))
         either = " either" if isinstance(finding, Altered) else ""
@@ -270,6 +281,8 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     where = f"¶{', ¶'.join(numbers)}"
     quotes = [dossier.quote(id) for id in finding.quotes]
     match finding.voice:
+        case Voice.UNATTRIBUTED:
+            return [f"In quotation marks or a transcript’s turn in the article · {where}"]
         case Voice.WRITTEN | Voice.PAGE:
             return [f"{_kind_of_text(dossier, finding)} · {where}"]
         case Voice.REPORTED:
@@ -283,7 +296,9 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
             direct = [quote for quote in quotes if quote.form != "indirect"] or quotes
             words = (plain(cut(" … ".join(q.text).rstrip(".,"), _WORDS)) for q in direct)
             text = "; ".join(f"“{word}”" for word in words)
-            text = f"Only what the article has in quotation marks is quoted: {text}."
+            text = "Only what the article has in quotation marks is quoted" + (
+                f": {text}." if text else "."
+            )
             return [f"{text} The rest is the author’s wording · {where}"]
         case Voice.SPOKEN:
             quote = quotes[0]
@@ -303,7 +318,9 @@ def _kind_of_text(dossier: Dossier, finding: Exact | Altered) -> str:
         return "A heading, the byline or the like, and no sentence of the author’s"
     if isinstance(finding, Exact) and finding.writer is not None:
         return "A note in the article"
-    return "The author’s own words"
+    return (
+        "No fact says whose words these are" if finding.unattributed else "The author’s own words"
+    )
 
 
 def _occasion(dossier: Dossier, quote: Quote) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -18,19 +18,34 @@ from bot.facts.span import Span
 
 # A single letter stands in too many places to list.
 _MOST_OCCURRENCES: Final = 1000
+_WORD: Final = re.compile(r"\w")
+# “BO SPEAKER: ” before what somebody says.
+_LABEL: Final = re.compile(r"^[^.!?:：]{1,80}[:：]\s*$")
 _SENTENCE_END: Final = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
 @dataclass(frozen=True)
 class Article:
-    """An article as its non-empty lines, the passages ¶1, ¶2, …; `sha256` is of the file's bytes."""
+    """An article as its non-empty lines, the passages ¶1, ¶2, ….
+
+    `sha256` is of its text as it is read (see `reading`), `sha256_of_file` of its file's bytes.
+    """
 
     passages: tuple[str, ...]
     sha256: str
+    sha256_of_file: str = field(default="", compare=False)
 
     @classmethod
-    def from_text(cls, text: str, sha256: str) -> Article:
-        return cls(tuple(line for line in text.splitlines() if line.strip()), sha256)
+    def from_text(cls, text: str, sha256: str, sha256_of_file: str = "") -> Article:
+        passages = tuple(line for line in text.splitlines() if line.strip())
+        return cls(passages, sha256, sha256_of_file)
+
+    def is_of(self, sha256: str) -> bool:
+        """Whether a dossier that states this digest was made from this article.
+
+        Those of before were made from a file's bytes, with its kind of line ends and all.
+        """
+        return sha256 in (self.sha256, self.sha256_of_file)
 
     def passage(self, number: int) -> str | None:
         """The text of passage `number`, or None where the article has no such passage."""
@@ -62,7 +77,7 @@ class Article:
 
     def quoted(self, span: Span) -> bool:
         """Whether this span stands between quotation marks."""
-        outer = self._outer
+        outer = self._marked
         after = bisect_right(outer, Span(span.passage, span.start, sys.maxsize))
         return after > 0 and outer[after - 1].contains(span)
 
@@ -84,13 +99,33 @@ class Article:
         return tuple(sorted(span for quoted in labelled for span in quoted.stretches))
 
     @cached_property
-    def _outer(self) -> tuple[Span, ...]:
-        """The stretches in marks that stand inside no others."""
-        found: list[Span] = []
-        for span in self.quotations:
-            if not found or not found[-1].overlaps(span):
-                found.append(span)
-        return tuple(found)
+    def attributable(self) -> tuple[Span, ...]:
+        """What somebody is shown to say: the outermost stretches in marks, and those of turns."""
+        return _outermost((*self.quotations, *self.turns))
+
+    @cached_property
+    def _marked(self) -> tuple[Span, ...]:
+        return _outermost(self.quotations)
+
+    def in_turn(self, span: Span) -> bool:
+        """Whether this span stands in a transcript's turn, or directly after a name and a colon."""
+        label = _LABEL.search(self.passages[span.passage - 1][: span.start])
+        return label is not None or any(turn.contains(span) for turn in self.turns)
+
+    def without(self, spans: Iterable[Span], explained: Iterable[Span]) -> tuple[Span, ...]:
+        """What is left of the spans, words or more, outside those explained; both may overlap."""
+        covers = _outermost(explained)
+        left: list[Span] = []
+        at = 0
+        for span in _outermost(spans):
+            while at < len(covers) and _before(covers[at], span):
+                at += 1
+            start, next = span.start, at
+            while next < len(covers) and covers[next].overlaps(span):
+                left.append(Span(span.passage, start, covers[next].start))
+                start, next = covers[next].end, next + 1
+            left.append(Span(span.passage, start, span.end))
+        return tuple(s for s in left if s.start < s.end and _WORD.search(self.text(s)))
 
     def sentences(self, language: str = "en") -> tuple[Span, ...]:
         """The pieces that `sentencex` finds and that end like a sentence, so no headings."""
@@ -104,6 +139,21 @@ class Article:
                     found.append(Span(number, start, start + len(words)))
                 start += len(words)
         return tuple(found)
+
+
+def _before(span: Span, other: Span) -> bool:
+    """Whether a span ends before another begins."""
+    return (span.passage, span.end) <= (other.passage, other.start)
+
+
+def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, and as one what overlaps."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and found[-1].overlaps(span):
+            span = Span(span.passage, found[-1].start, max(found.pop().end, span.end))
+        found.append(span)
+    return tuple(found)
 
 
 def sentences_of(passage: str, language: str = "en") -> list[str]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.facts.article import Article
 from bot.facts.dossier import Dossier
@@ -41,6 +41,8 @@ _COMPARISONS: Final = 200_000
 _PLACES: Final = 500_000
 # Characters to look through for all evidence.
 _CHARACTERS: Final = 1_000_000_000
+# How alike a name and a form of it are, 0 to 100: “Лев” and “Льва” are 57.
+_ALIKE: Final = 50
 # Characters of a quotation that a message repeats.
 _EXCERPT: Final = 80
 
@@ -49,13 +51,19 @@ _PEOPLE: Final = ("people",)
 _EVENTS: Final = ("events",)
 _REFERENCES: Final[Mapping[type[BaseModel], Mapping[str, Sequence[str]]]] = {
     Attendance: {"person": _PEOPLE, "event": _EVENTS, "reported_by": _PEOPLE},
-    Quote: {"speaker": _PEOPLE, "relayed_by": _PEOPLE, "to": _PEOPLE, "event": _EVENTS},
+    Quote: {
+        "speaker": _PEOPLE,
+        "relayed_by": _PEOPLE,
+        "to": _PEOPLE,
+        "event": _EVENTS,
+        "within": ("quotes",),
+    },
     Reaction: {"who": _PEOPLE, "to": ("events", "people", "quotes")},
     Claim: {"about": ("events", "people"), "by": _PEOPLE},
 }
 # The fields that are shown as the article's words, so they must stand in the fact's evidence.
 _VERBATIM: Final[Mapping[type[BaseModel], Sequence[str]]] = {
-    Person: ("name", "role", "country"),
+    Person: ("named", "role", "country"),
     Event: ("when", "place"),
     Attendance: ("region",),
     Quote: ("occasion",),
@@ -80,14 +88,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The well-formed entries of a dossier, and by table the ids of the malformed ones.
+    """The well-formed entries of a dossier that are not drafted.
 
-    Those are known so that one mistake is not reported again by everything that refers to it.
+    By table, the ids of the malformed ones are known, so that one mistake is not reported again by
+    everything that refers to it, and the ids of the drafted ones, with how many there are.
     """
 
     header: Header
     entries: tuple[Entry, ...]
     malformed_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    drafted_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    drafted: Mapping[str, int] = field(default_factory=dict)
 
     def facts(self, kind: type[F]) -> tuple[F, ...]:
         facts = (entry.fact for entry in self.entries)
@@ -132,6 +143,7 @@ class _Check:
             ids |= entries.malformed_ids.get(table, frozenset())
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
         self.marks = frozenset(article.quotations)
+        self.set_aside: set[Span] = set()
         self.length = sum(map(len, article.passages))
         self.search_steps = _SEARCH_STEPS
         self.comparisons = _COMPARISONS
@@ -146,8 +158,8 @@ class _Check:
                     break
                 if not isinstance(entry.fact, SetAside):
                     self._check_fact(entry.where, entry.fact)
-            if len(self.problems) <= MAX_PROBLEMS:
-                self._check_quotation_marks()
+            self._check_within()
+            self._check_set_aside()
         return self._dossier(), tuple(self.problems)
 
     def _dossier(self) -> Dossier:
@@ -157,6 +169,8 @@ class _Check:
             **{kind.table: self.entries.facts(kind.model) for kind in KINDS},  # type: ignore[arg-type]
             spans=MappingProxyType(self.spans),
             words=MappingProxyType(self.words),
+            unattributed=self._unattributed(),
+            drafted=MappingProxyType(dict(self.entries.drafted)),
         )
 
     def _report(self, where: str, what: str, hint: str | None = None) -> None:
@@ -166,15 +180,16 @@ class _Check:
 
     def _check_header(self) -> None:
         header = self.entries.header
-        if header.sha256 != self.article.sha256:
+        if not self.article.is_of(header.sha256):
             self._report(
                 "dossier.sha256",
-                f"the article is not the one that the facts were read from (its sha256 is {self.article.sha256})",
+                "the article is not the one that the facts were read from "
+                f"(its sha256 is {self.article.sha256})",
                 "read it again, mend what changed, then enter that sha256",
             )
         if not is_inside(header.article):
             self.problems.append(outside(header.article))
-        if not self.article.occurrences(header.author):
+        if header.author is not None and not self.article.occurrences(header.author):
             self._report("dossier.author", f"{header.author!r} is not in the article")
         if header.main_event is not None:
             self._check_reference("dossier.main_event", header.main_event, _EVENTS)
@@ -213,11 +228,10 @@ class _Check:
                 if id is not None:
                     self._check_reference(where, id, tables)
         for name in _VERBATIM.get(kind, ()):
-            # What stands for the name of somebody unnamed need not be the article's words.
-            if not (name == "name" and fact.unnamed):
-                self._check_words(where, name, getattr(fact, name), fact.evidence)
+            self._check_words(where, name, getattr(fact, name), fact.evidence)
         match fact:
             case Person():
+                self._check_name(where, fact)
                 self._check_relations(where, fact)
             case Event():
                 self._check_stated(where, fact)
@@ -236,6 +250,10 @@ class _Check:
             nearest = process.extractOne(id, sorted(known), score_cutoff=60)
         *others, last = (_SINGULAR[table] for table in tables)
         kinds = f"{', '.join(others)} or {last}" if others else last
+        if any(id in self.entries.drafted_ids.get(table, ()) for table in tables):
+            what = f"the {kinds} {id!r} is only drafted"
+            self._report(where, what, "confirm it: take away its line `drafted`")
+            return
         hint = f"the closest id is {nearest[0]!r}" if nearest else None
         self._report(where, f"there is no {kinds} {id!r}", hint)
 
@@ -272,6 +290,16 @@ class _Check:
 
     # ── what one kind has alone ──
 
+    def _check_name(self, where: str, person: Person) -> None:
+        """The name must stand in the evidence, or be a base form of words that do."""
+        if person.unnamed:
+            return  # what stands for a name need not be the article's words
+        if person.named is None:
+            self._check_words(where, "name", person.name, person.evidence)
+        elif not _is_form(person.named, person.name):
+            what = f"{person.named!r} is no form of the name {person.name!r}"
+            self._report(where, what, "`named` is the same name as the article has it")
+
     def _check_relations(self, where: str, person: Person) -> None:
         for relation in person.relations:
             self._check_reference(where, relation.to, _PEOPLE)
@@ -291,14 +319,23 @@ class _Check:
     def _check_text(self, where: str, quote: Quote) -> None:
         evidence = self.spans[quote.id]
         if len(evidence) == len(quote.evidence):
-            parts = [self._locate_part(where, part, quote, evidence) for part in quote.text]
-            self.words[quote.id] = tuple(part for part in parts if part is not None)
+            found: list[Span] = []
+            for words in quote.text:
+                place = self._locate_stretch(where, words, quote, evidence, found)
+                found += [place] if place is not None else []
+            self.words[quote.id] = tuple(found)
 
-    def _locate_part(
-        self, where: str, words: str, quote: Quote, evidence: tuple[Span, ...]
+    def _locate_stretch(
+        self,
+        where: str,
+        words: str,
+        quote: Quote,
+        evidence: tuple[Span, ...],
+        before: Sequence[Span],
     ) -> Span | None:
-        """Where a part of a quote stands in its evidence, with or without quotation marks as it
-        must.
+        """Where a stretch of a quote stands in its evidence, in quotation marks or not as it must.
+
+        The same words may stand there again: a stretch follows those `before` it where it can.
         """
         shown = f"“{words[:_EXCERPT]}”"
         if self.places < 0:
@@ -314,6 +351,7 @@ class _Check:
             else:
                 self._locate(where, Evidence(exact=words))
             return None
+        inside.sort(key=lambda span: bool(before) and span <= before[-1])
         if quote.form == "direct":
             marked = next((span for span in inside if span in self.marks), None)
             if marked is None:
@@ -323,7 +361,13 @@ class _Check:
                     "a direct quote is the whole of it, to the last comma",
                 )
             return marked
-        if self.article.quoted(inside[0]):
+        if quote.form == "turn":
+            turn = next((span for span in inside if self.article.in_turn(span)), None)
+            if turn is None:
+                what = f"{shown} does not follow a speaker’s name with a colon"
+                self._report(where, what, 'a "turn" is what somebody says in a transcript')
+            return turn
+        if quote.within is None and self.article.quoted(inside[0]):
             self._report(where, f"{shown} stands in quotation marks", 'its form is "direct"')
         return inside[0]
 
@@ -334,10 +378,22 @@ class _Check:
             if speaker != reaction.who:
                 self._report(where, f"the quote {id!r} is by {speaker!r}, not by {reaction.who!r}")
 
-    # ── the article's quotation marks, all of them ──
+    # ── the article's quotations, all of them ──
 
-    def _check_quotation_marks(self) -> None:
-        accounted = {span for spans in self.words.values() for span in spans}
+    def _check_within(self) -> None:
+        """Words within another quote must stand inside it, for its speaker passes them on."""
+        for entry in self.entries.entries:
+            quote = entry.fact
+            if not isinstance(quote, Quote) or quote.within not in self.words:
+                continue
+            around = self.words[quote.within]
+            for span in self.words.get(quote.id, ()):
+                if not any(outer.contains(span) and outer != span for outer in around):
+                    what = f"“{self.article.text(span)[:_EXCERPT]}” is not inside {quote.within!r}"
+                    self._report(entry.where, what, "`within` names the quote that has these words")
+
+    def _check_set_aside(self) -> None:
+        quoted = {span for spans in self.words.values() for span in spans}
         for entry in self.entries.entries:
             if len(self.problems) > MAX_PROBLEMS:
                 return
@@ -349,17 +405,22 @@ class _Check:
                 case span if span not in self.marks:
                     what = "is not what stands between two quotation marks"
                     self._report(entry.where, f"“{entry.fact.text}” {what}")
-                case span if span in accounted:
+                case span if span in quoted:
                     self._report(entry.where, f"“{entry.fact.text}” is a quote already")
+                case span if span in self.set_aside:
+                    self._report(entry.where, f"“{entry.fact.text}” is set aside already")
                 case span:
-                    accounted.add(span)
-        for span in self.article.quotations:
-            if span not in accounted:
-                self._report(
-                    f"article ¶{span.passage}",
-                    f"“{self.article.text(span)[:_EXCERPT]}” is neither a quote nor set aside",
-                    "enter it under [[quotes]], or under [[set_aside]] with a reason",
-                )
+                    self.set_aside.add(span)
+
+    def _unattributed(self) -> tuple[Span, ...]:
+        """What stands in quotation marks or in a turn, less what the entries explain."""
+        explained = [*self.set_aside, *(span for spans in self.words.values() for span in spans)]
+        return self.article.without(self.article.attributable, explained)
+
+
+def _is_form(named: str, name: str) -> bool:
+    """Whether the words may be a form of a name: an ending, or a particle before or after it."""
+    return fuzz.ratio(named.casefold(), name.casefold()) >= _ALIKE
 
 
 def _count_evidence(fact: BaseModel) -> int:

@@ -10,14 +10,18 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
 from bot.facts.span import Span
 
+# The share of cited sentences that a complete dossier has.
+FLOOR: Final = 0.95
 # Letters of a word that is too short to tell anything, unless it has a capital.
 _SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many sentences there are and which of them no fact cites, and the quotation marks.
+    """How many sentences there are and which of them no fact cites; how many stretches stand in
+    quotation marks or in turns, and which of them no entry explains.
 
+    `doubtful` are places where marks may be read otherwise, with why, unless entries explain them.
     `not_named` are attendances whose evidence has none of the person's names: right where the
     article says “he”, otherwise probably somebody else's evidence.
     """
@@ -25,6 +29,8 @@ class Coverage:
     sentences: int
     uncited: tuple[Span, ...]
     quotations: int
+    unattributed: tuple[Span, ...]
+    doubtful: tuple[tuple[Span, str], ...]
     set_aside: int
     not_named: tuple[Attendance, ...]
 
@@ -33,17 +39,29 @@ class Coverage:
         """The share of sentences that a fact cites, 0 to 1; 1 where there are no sentences."""
         return 1 - len(self.uncited) / self.sentences if self.sentences else 1.0
 
+    @property
+    def complete(self) -> bool:
+        """Whether every mark is explained, and enough sentences are cited."""
+        return not self.unattributed and not self.doubtful and self.share >= FLOOR
+
 
 def coverage(dossier: Dossier) -> Coverage:
     """A sentence is cited where a fact's evidence or a quote's words overlap it."""
     cited = [span for spans in (*dossier.spans.values(), *dossier.words.values()) for span in spans]
-    sentences = dossier.article.sentences(dossier.header.language)
+    article, unattributed = dossier.article, dossier.unattributed
+    sentences = article.sentences(dossier.header.language or "en")
     return Coverage(
         sentences=len(sentences),
         uncited=tuple(
             sentence for sentence in sentences if not any(sentence.overlaps(span) for span in cited)
         ),
-        quotations=len(dossier.article.quotations),
+        quotations=len(article.attributable),
+        unattributed=unattributed,
+        doubtful=tuple(
+            (quoted.stretches[0], quoted.doubt)
+            for quoted in article.quoted_words
+            if quoted.doubt is not None and not set(unattributed).isdisjoint(quoted.stretches)
+        ),
         set_aside=len(dossier.set_aside),
         not_named=tuple(
             attendance

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.facts.article import Article
+from bot.facts.marks import Quoted
 from bot.facts.model import (
     FACT_KINDS,
     PRESENT,
@@ -38,7 +39,9 @@ class Dossier:
     """One article and everything known from it, each list in the order of the file.
 
     `spans` gives, for a fact's id, where its evidence stands; `words`, for a quote's id, where
-    each part of its text stands.
+    each stretch of its text stands. `unattributed` are the stretches in quotation marks, and those of
+    a transcript's turns, that no entry explains: nobody's words yet. `drafted` counts, by table, the
+    entries that nobody has confirmed; they are no facts and are left out of everything else.
     """
 
     header: Header
@@ -52,6 +55,8 @@ class Dossier:
     set_aside: tuple[SetAside, ...]
     spans: Mapping[str, tuple[Span, ...]]
     words: Mapping[str, tuple[Span, ...]]
+    unattributed: tuple[Span, ...] = ()
+    drafted: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def id(self) -> str:
@@ -67,6 +72,19 @@ class Dossier:
     def counts(self) -> Mapping[str, int]:
         """How many facts there are of each kind, by its table."""
         return {kind.table: len(getattr(self, kind.table)) for kind in FACT_KINDS}
+
+    @cached_property
+    def open_quotations(self) -> tuple[Quoted, ...]:
+        """The article's quotations, and a transcript's turns, that no entry explains: nobody's yet."""
+        left = defaultdict(list)
+        for span in self.unattributed:
+            left[span.passage].append(span)
+        return tuple(
+            quoted
+            for quoted in self.article.quoted_words
+            if quoted.within is None
+            and any(own.overlaps(span) for own in quoted.stretches for span in left[own.passage])
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -97,6 +115,12 @@ class Dossier:
         if fact is None:
             raise NoSuchFact(f"{self.id} has no {kind.__name__.lower()} {id!r}")
         return fact
+
+    def relayer(self, quote: Quote) -> str | None:
+        """The id of who passes the words on: the one named, else the speaker of the quote around."""
+        if quote.relayed_by is None and quote.within is not None:
+            return self.quote(quote.within).speaker
+        return quote.relayed_by
 
     def sources(self, id: str) -> tuple[Span, ...]:
         """Where everything stands that is shown with a fact: a reaction shows its quotes, too."""

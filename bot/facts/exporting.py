@@ -115,10 +115,10 @@ def to_jsonld(dossier: Dossier) -> bytes:
     """People, events and quotations in the terms of https://schema.org."""
     article = {
         "@type": "NewsArticle",
-        "@id": dossier.header.url,
+        "@id": _article_ref(dossier),
         "headline": dossier.header.title,
-        "author": {"@type": "Person", "name": dossier.header.author},
-        "datePublished": dossier.header.published.isoformat(),
+        "author": _ld_author(dossier),
+        "datePublished": _all(dossier.header)["published"],
         "url": dossier.header.url,
         "inLanguage": dossier.header.language,
     }
@@ -130,6 +130,16 @@ def to_jsonld(dossier: Dossier) -> bytes:
     ]
     stated = [{k: v for k, v in node.items() if v not in (None, [])} for node in graph]
     return _json({"@context": "https://schema.org", "@graph": stated})
+
+
+def _article_ref(dossier: Dossier) -> str:
+    """The article's address; without one, what only this text has."""
+    return dossier.header.url or f"urn:sha256:{dossier.header.sha256}"
+
+
+def _ld_author(dossier: Dossier) -> dict[str, Any] | None:
+    author = dossier.header.author
+    return {"@type": "Person", "name": author} if author else None
 
 
 def _ref(id: str) -> dict[str, str]:
@@ -157,7 +167,7 @@ def _ld_event(dossier: Dossier, event: Event) -> dict[str, Any]:
         "location": {"@type": "Place", "name": event.place} if event.place else None,
         "organizer": [_ref(a.person) for a in there if a.status == "hosted"],
         "attendee": [_ref(a.person) for a in there if a.status != "hosted"],
-        "subjectOf": {"@id": dossier.header.url},
+        "subjectOf": {"@id": _article_ref(dossier)},
     }
 
 
@@ -174,7 +184,7 @@ def _ld_quote(dossier: Dossier, quote: Quote) -> dict[str, Any]:
         **said,
         **_ref(quote.id),
         "about": _ref(quote.event) if quote.event else None,
-        "isPartOf": {"@id": dossier.header.url},
+        "isPartOf": {"@id": _article_ref(dossier)},
     }
 
 

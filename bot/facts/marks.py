@@ -1,11 +1,87 @@
-"""The quotations in a text, whatever its marks are: of articles and of members' messages alike."""
+"""The quotations in a text, whatever its marks are: of articles and of members' messages alike.
+
+What a mark does is read from what stands beside it, never from how many came before: so one that is
+missing, or one too many, does not turn the gaps after it into quotations.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+import regex
 
 from bot.facts.span import Span
+from bot.facts.turns import Turn, read_turns
+
+# ── the marks ──
+
+# What a run of three and more says is no quotation: a rule, a fence around code.
+_MARK: Final = regex.compile(
+    r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|``|''|(?<![^\s(\[]),,(?=\p{L})"
+    r"|[“”„‟\"＂״«»‹›「」『』｢｣〝〞〟《》‘’‚‛'`´]"
+)
+_DOUBLE: Final = "double"
+_SINGLE: Final = "single"
+# Marks of one family close each other, for people mix them.
+_FAMILY: Final = {
+    **dict.fromkeys(
+        ["“", "”", "„", "‟", '"', "＂", "״", "''", "``", ",,", "〝", "〞", "〟"], _DOUBLE
+    ),
+    **dict.fromkeys("‘’‚‛'`´", _SINGLE),
+    **dict.fromkeys("«»", "«»"),
+    **dict.fromkeys("‹›", "‹›"),
+    **dict.fromkeys("「」｢｣", "「」"),
+    **dict.fromkeys("『』", "『』"),
+    **dict.fromkeys("《》", "《》"),
+}
+_OPENING: Final = frozenset("„‟〝「『｢《") | {"``", ",,"}
+_CLOSING: Final = frozenset("〞〟」』｣》")
+_TITLES: Final = "《》"
+# What may stand directly before an opening mark, and directly after a closing one.
+_BEFORE: Final = frozenset("([{<¿¡—–-―/|=*_~>（［【")
+_AFTER: Final = frozenset(".,;:!?)]}…—–-―/|*_~><，。、；：！？）］】،؛؟।·%")
+_DASHES: Final = frozenset("—–-―")
+_COMMAS: Final = frozenset(",،，、")
+_ENDS: Final = frozenset(".!?…。！？؟।")
+_SENTENCE_END: Final = regex.compile(
+    r"(?<!\b\p{Lu}\p{L}{0,3})(?<=\S)(?:[.!?…؟।]+[\p{Pf}\p{Pe}\"']*(?=\s)|[。！？]+[\p{Pf}\p{Pe}]*)"
+)
+# Scripts that put no space between words, or none before an ending.
+_UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]")
+_HEBREW_PREFIX: Final = regex.compile(r"(?<!\p{Hebrew})[והבכלמש]{1,3}$")
+_HEBREW: Final = regex.compile(r"\p{Hebrew}")
+_FEET: Final = regex.compile(r"\d\s?['’′]\s?\d{1,2}$")
+# “’90s”, “’tis”, “’n’”: letters are left out, so the mark is an apostrophe.
+_LEFT_OUT: Final = regex.compile(
+    r"\d0s|\d\d(?!\d|['’])|(?i:tis|twas|twere|em|til|till|cause|cos|bout|round|kay)\b|\p{Ll}\b|n['’]"
+)
+# A possessive, or a g left out (“members’ views”, “talkin’ about”): an apostrophe more often than not.
+_SHORTENED: Final = regex.compile(r"(?:[sxz]|\Bin)$", regex.IGNORECASE)
+_LETTER_AFTER: Final = regex.compile(r"\s\p{L}")
+
+# How many passages a quotation may go on without a mark at the beginning of each.
+_MOST_WITHOUT: Final = 12
+# Characters of an interruption (“said the minister, who had been asked”).
+_INTERRUPTION: Final = 160
+# Characters of a passage that a doubt repeats; of the longest line that is taken for a wrapped one.
+_SHOWN: Final = 40
+_WIDEST_LINE: Final = 200
+# A line that is shorter, for the longest, ends its paragraph.
+_FULL_LINE: Final = 0.6
+
+
+class _Role(Enum):
+    """What a mark does, as far as what stands beside it says."""
+
+    OPENS = auto()
+    CLOSES = auto()
+    EITHER = auto()
+    NEITHER = auto()
+    MAY_CLOSE = auto()  # probably an apostrophe
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +89,11 @@ class Quoted:
     """One quotation: its stretches in order, each inside one passage and without its marks.
 
     A quotation over several paragraphs has a stretch in each; one that is interrupted by “he said”
-    has one before it and one after. `within` is the place, in the reader's result, of the quotation
-    that this one stands inside. `label` is who speaks in a transcript, as it stands before the colon
-    (“SECRETARY POWELL”); None for words in marks. `doubt` says why the marks may mean something
-    else, for a person to look at; None where they are plain.
+    has one before it and one after. Spaces beside the marks are no part of a stretch. `within` is
+    the place, in the reader's result, of the quotation that this one stands inside. `label` is who
+    speaks in a transcript, as it stands before the colon (“SECRETARY POWELL”); None for words in
+    marks. `doubt` says why the marks may mean something else, for a person to look at; None where
+    they are plain.
     """
 
     stretches: tuple[Span, ...]
@@ -30,11 +107,644 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
 
     Time grows with the length of the text, whatever stands in it.
     """
-    found = []
-    for number, passage in enumerate(passages, start=1):
-        # Not with a regular expression, which would scan the passage for each “ without a ”.
-        start = passage.find("“")
-        while start >= 0 and (end := passage.find("”", start)) >= 0:
-            found.append(Quoted((Span(number, start + 1, end),)))
-            start = passage.find("“", end)
-    return tuple(found)
+    turns = read_turns(passages)
+    page = _Page(passages, turns)
+    double, single = _marks(page)
+    found = _Pairing(page, double).run()
+    found += _singles(page, single, found)
+    found = [quote for quote in found if page.spans(quote.pieces)]
+    return _nested(page, _joined(page, found), turns)
+
+
+# ── the text ──
+
+
+class _Mark(NamedTuple):
+    """A mark: its characters are `start` to `end` of the page."""
+
+    sign: str
+    start: int
+    end: int
+    role: _Role
+    block: int
+
+
+@dataclass(slots=True)
+class _Found:
+    """A quotation as places in the page, without its marks; `start` and `end` are with them."""
+
+    pieces: list[tuple[int, int]]
+    start: int
+    end: int
+    sign: str
+    doubt: str | None = None
+
+
+class _Page:
+    """The passages in a row. Lines that are wrapped make one block, as a paragraph does."""
+
+    def __init__(self, passages: Sequence[str], turns: Sequence[Turn]) -> None:
+        self.text = "\n".join(passages)
+        self.starts = [0]
+        for passage in passages[:-1]:
+            self.starts.append(self.starts[-1] + len(passage) + 1)
+        self.turns = [turn.first for turn in turns]
+        self.wrapped = _is_wrapped(passages)
+        longest = max(map(len, passages), default=0)
+        labelled = set(self.turns)
+        self.blocks = [
+            start
+            for number, start in enumerate(self.starts)
+            if not number
+            or not self.wrapped
+            or number + 1 in labelled
+            or len(passages[number - 1]) < _FULL_LINE * longest
+        ]
+
+    def passage(self, at: int) -> int:
+        """The number of the passage that holds this character."""
+        return bisect_right(self.starts, at)
+
+    def block_end(self, block: int) -> int:
+        return self.blocks[block + 1] - 1 if block + 1 < len(self.blocks) else len(self.text)
+
+    def begins_block(self, mark: _Mark) -> bool:
+        """Whether nothing but spaces and other marks stands before it in its paragraph."""
+        before = self.text[max(self.blocks[mark.block], mark.start - 4) : mark.start]
+        return mark.start - self.blocks[mark.block] <= 4 and not before.strip(" \t\xa0‘’'“«»\u202f")
+
+    def begins_line(self, mark: _Mark) -> bool:
+        before = self.text[max(0, mark.start - 4) : mark.start]
+        return "\n" in before and not before.rpartition("\n")[2].strip()
+
+    def other_speaker(self, first: int, last: int) -> bool:
+        """Whether somebody else's turn begins in the passages after `first`, to `last`."""
+        return bisect_right(self.turns, first) < bisect_right(self.turns, last)
+
+    def spans(self, pieces: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+        """The words of these places, one span for each passage, without the spaces around."""
+        found = []
+        for start, end in pieces:
+            for number in range(self.passage(start), self.passage(max(start, end - 1)) + 1):
+                offset = self.starts[number - 1]
+                following = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+                first, last = max(start, offset), min(end, following)
+                words = self.text[first:last]
+                stripped = words.strip()
+                if any(map(str.isalnum, stripped)) or (stripped and not _is_marks(stripped)):
+                    first += len(words) - len(words.lstrip())
+                    found.append(Span(number, first - offset, first - offset + len(stripped)))
+        return tuple(found)
+
+    def where(self, at: int) -> str:
+        """A few words from there and the passage, for a doubt."""
+        words = self.text[at : at + _SHOWN].partition("\n")[0].strip()
+        return f"“{words}” in ¶{self.passage(at)}"
+
+
+def _is_marks(text: str) -> bool:
+    return all(sign in _FAMILY or sign in _AFTER for sign in text)
+
+
+def _is_wrapped(passages: Sequence[str]) -> bool:
+    """Whether the passages are lines, cut at a width: most of the long ones end no sentence."""
+    longest = max(map(len, passages), default=0)
+    if longest > _WIDEST_LINE:
+        return False
+    full = [line for line in passages[:-1] if len(line) >= _FULL_LINE * longest]
+    running = sum(not _ends_sentence(line) for line in full)
+    return running >= 2 and 2 * running > len(full)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(" \t\xa0\u202f”’“‘»«\"')]」』").endswith((*_ENDS, ":", "："))
+
+
+# ── what each mark does ──
+
+
+def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
+    """The double marks of the page, and the single ones, in order."""
+    text = page.text
+    matches = [match for match in _MARK.finditer(text) if match["rule"] is None]
+    han = (
+        len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
+    )
+    titles = han > len(regex.findall(r"\p{Hangul}", text)) if han else False
+    curly = "‘" in text
+    lefts: list[str] = []
+    before, end = "", -1
+    for match in matches:
+        if match.start() != end:
+            before = text[match.start() - 1 : match.start()] if match.start() else ""
+        end = match.end()
+        lefts.append(before)
+    rights: list[str] = []
+    after, start = "", -1
+    for match in reversed(matches):
+        if match.end() != start:
+            after = text[match.end() : match.end() + 1]
+        start = match.start()
+        rights.append(after)
+    rights.reverse()
+    double: list[_Mark] = []
+    single: list[_Mark] = []
+    block = 0
+    for match, left, right in zip(matches, lefts, rights, strict=True):
+        sign, (start, end) = match[0], match.span()
+        while block + 1 < len(page.blocks) and page.blocks[block + 1] <= start:
+            block += 1
+        family = _FAMILY[sign]
+        if family == _SINGLE:
+            role = _single_role(text, sign, start, end, left, right, curly=curly)
+            if role is not _Role.NEITHER:
+                single.append(_Mark(sign, start, end, role, block))
+        elif not (titles and family == _TITLES):
+            role = _double_role(text, sign, start, end, left, right)
+            if role is not _Role.NEITHER:
+                double.append(_Mark(sign, start, end, role, block))
+    return double, single
+
+
+def _position(text: str, start: int, end: int, left: str, right: str) -> _Role:
+    """What a mark between these two characters does, if it may do both."""
+    space_before, space_after = not left or left.isspace(), not right or right.isspace()
+    free_before, free_after = space_before or left in _BEFORE, space_after or right in _AFTER
+    if free_before != free_after:
+        return _Role.OPENS if free_before else _Role.CLOSES
+    if not free_before:
+        return _Role.OPENS if left in ":：" else _Role.EITHER
+    if left in _DASHES and left:
+        return _Role.CLOSES
+    if space_before and not space_after:
+        leading = text[end : end + 2] == ".." or right in "…" or right in _DASHES
+        if leading or right in _BEFORE:
+            return _Role.OPENS
+    return _Role.EITHER
+
+
+def _double_role(text: str, sign: str, start: int, end: int, left: str, right: str) -> _Role:
+    if sign in _OPENING:
+        return _Role.OPENS
+    if sign in _CLOSING:
+        return _Role.CLOSES
+    position = _position(text, start, end, left, right)
+    if sign in ('"', "״", "''") and position is _Role.EITHER and _HEBREW.match(right):
+        if _HEBREW.match(left):
+            # “צה״ל”: before the last letter of an acronym; “ב״הארץ״”: after a prefix.
+            prefix = _HEBREW_PREFIX.search(text, max(0, start - 4), start)
+            more = _HEBREW.match(text, end + 1)
+            return _Role.OPENS if prefix and more else _Role.NEITHER
+    if position is _Role.CLOSES and sign in ('"', "”", "''") and left.isdecimal():
+        if _FEET.search(text, max(0, start - 8), start):
+            return _Role.NEITHER
+    return position
+
+
+def _single_role(
+    text: str, sign: str, start: int, end: int, left: str, right: str, *, curly: bool
+) -> _Role:
+    inside = left.isalnum() and right.isalnum()
+    if inside:
+        unspaced = _UNSPACED.match(left) or _UNSPACED.match(right)
+        return _Role.EITHER if unspaced and sign not in "´`" else _Role.NEITHER
+    position = _position(text, start, end, left, right)
+    if sign in "‚‛`":
+        return _Role.OPENS if position is _Role.OPENS else _Role.NEITHER
+    if position is _Role.OPENS or (
+        sign == "‘" and position is _Role.EITHER and not right.isspace()
+    ):
+        if sign == "´" or (sign == "’" and curly):
+            return _Role.NEITHER
+        return _Role.NEITHER if _LEFT_OUT.match(text, end) else _Role.OPENS
+    if position is _Role.CLOSES or (position is _Role.EITHER and left in _AFTER and left):
+        if left.isdecimal():
+            return _Role.MAY_CLOSE
+        possessive = _SHORTENED.search(text, max(0, start - 3), start)
+        if sign != "‘" and possessive and _LETTER_AFTER.match(text, end):
+            return _Role.MAY_CLOSE
+        return _Role.CLOSES
+    return _Role.NEITHER
+
+
+# ── double marks ──
+
+
+@dataclass(slots=True)
+class _Open:
+    """A quotation that is not closed yet; `at` is where the words after its last mark begin."""
+
+    mark: _Mark
+    at: int
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    crowded: int | None = None  # where, since then, another of its family was opened
+    doubt: str | None = None
+
+
+class _Pairing:
+    """Which double marks belong together, with those that are open in a stack."""
+
+    def __init__(self, page: _Page, marks: Sequence[_Mark]) -> None:
+        self.page = page
+        self.marks = marks
+        self.stack: list[_Open] = []
+        self.open: dict[str, int] = dict.fromkeys(_FAMILY.values(), 0)
+        self.found: list[_Found] = []
+        self.last = 0  # where the last mark ended
+
+    def run(self) -> list[_Found]:
+        block = 0
+        for place, mark in enumerate(self.marks):
+            if mark.block != block:
+                self._end_block(block, mark)
+                block = mark.block
+            self._read(place, mark)
+            self.last = mark.end
+        if self.stack:
+            self._give_up(0, self.page.block_end(block))
+        return self.found
+
+    def _end_block(self, block: int, next: _Mark) -> None:
+        """Whether what is open goes on in a later paragraph, or was never closed."""
+        page, stack = self.page, self.stack
+        end = page.block_end(block)
+        self.last = max(self.last, page.blocks[next.block])
+        if not stack:
+            return
+        top, here = stack[-1], page.passage(end)
+        there = page.passage(next.start)
+        family = _FAMILY[next.sign]
+        plain = all(entry.crowded is None for entry in stack)
+        if plain and not page.other_speaker(here, there):
+            again = _FAMILY[stack[0].mark.sign] == family and self._reopens(stack[0], next)
+            if next.block == block + 1 and again and page.begins_block(next):
+                return
+            closing = family == _FAMILY[top.mark.sign] and self._closes(top, next)
+            if closing and there - here < _MOST_WITHOUT:
+                if not page.wrapped and _ends_sentence(page.text[max(0, end - 5) : end]):
+                    top.doubt = (
+                        f"the quotation {page.where(top.at)} is closed only in ¶{there}, and the "
+                        "paragraphs between do not begin with a mark"
+                    )
+                return
+        self._give_up(0, end)
+
+    def _reopens(self, entry: _Open, mark: _Mark) -> bool:
+        """Whether a mark at the beginning of a paragraph says that the quotation goes on."""
+        if _FAMILY[mark.sign] in ("«»", "‹›"):
+            return True
+        return mark.sign == entry.mark.sign and (mark.sign == "“" or mark.role is _Role.OPENS)
+
+    def _closes(self, entry: _Open, mark: _Mark) -> bool:
+        """Whether a mark closes this one for certain."""
+        if mark.sign in ("“", "”", "«", "»", "‹", "›"):
+            return self._role(mark) is _Role.CLOSES
+        digits = self.page.text[mark.start - 1 : mark.start].isdecimal()
+        return mark.role is _Role.CLOSES and not digits
+
+    def _role(self, mark: _Mark) -> _Role:
+        """What a mark does, now that it is known what is open."""
+        sign, role = mark.sign, mark.role
+        family = _FAMILY[sign]
+        top = next((e for e in reversed(self.stack[-3:]) if _FAMILY[e.mark.sign] == family), None)
+        opened = top.mark.sign if top else ""
+        match sign:
+            case "“" if opened in ("„", ",,"):
+                return role if role is _Role.OPENS else _Role.CLOSES
+            case "“":
+                if role is _Role.CLOSES or (opened == "”" and role is not _Role.OPENS):
+                    return _Role.CLOSES
+                return _Role.OPENS
+            case "”":
+                if opened in ("”", '"') and role is _Role.OPENS:
+                    return _Role.OPENS
+                if opened or role is _Role.CLOSES:
+                    return _Role.CLOSES
+                if role is _Role.OPENS:
+                    return _Role.OPENS
+                left = self.page.text[mark.start - 1 : mark.start]
+                return _Role.OPENS if _UNSPACED.match(left) else _Role.CLOSES
+            case "«" | "‹":
+                if opened in ("»", "›"):
+                    return _Role.CLOSES
+                return _Role.OPENS
+            case "»" | "›":
+                if opened in ("«", "‹"):
+                    return _Role.CLOSES
+                if role is _Role.OPENS:
+                    return _Role.OPENS
+                if role is _Role.EITHER and not opened:
+                    after = self.page.text[mark.end : mark.end + 1]
+                    return _Role.CLOSES if not after or after.isspace() else _Role.OPENS
+                return _Role.CLOSES
+            case _ if role is _Role.EITHER:
+                return _Role.CLOSES if opened else _Role.OPENS
+            case _:
+                return role
+
+    def _read(self, place: int, mark: _Mark) -> None:
+        stack, family = self.stack, _FAMILY[mark.sign]
+        if self.open[family] and self._goes_on(mark):
+            return
+        if self._role(mark) is _Role.OPENS:
+            for entry in reversed(stack[-3:]):
+                if _FAMILY[entry.mark.sign] == family:
+                    entry.crowded = entry.crowded or mark.start
+                    break
+            stack.append(_Open(mark, mark.end))
+            self.open[family] += 1
+        elif self._is_inches(place, mark):
+            return
+        elif self.open[family]:
+            at = len(stack) - 1
+            while _FAMILY[stack[at].mark.sign] != family:
+                at -= 1
+            self._give_up(at + 1, mark.start)
+            entry = stack.pop()
+            self.open[family] -= 1
+            pieces = [*entry.pieces, (entry.at, mark.start)]
+            self.found.append(
+                _Found(pieces, entry.mark.start, mark.end, entry.mark.sign, entry.doubt)
+            )
+        else:
+            self._never_opened(mark)
+
+    def _goes_on(self, mark: _Mark) -> bool:
+        """Whether it opens again, at the beginning of a paragraph, what is open already."""
+        page = self.page
+        at_block = page.begins_block(mark)
+        if not (at_block or page.begins_line(mark)):
+            return False
+        for entry in self.stack:
+            if _FAMILY[entry.mark.sign] != _FAMILY[mark.sign] or entry.crowded is not None:
+                continue
+            later = page.text.find("\n", entry.at, mark.start) >= 0
+            same = mark.sign == entry.mark.sign
+            if later and (same or at_block) and self._reopens(entry, mark):
+                entry.pieces.append((entry.at, mark.start))
+                entry.at = mark.end
+                return True
+        return False
+
+    def _is_inches(self, place: int, mark: _Mark) -> bool:
+        """Whether it stands for inches: after a number, and no quotation needs it to be closed."""
+        if mark.sign not in ('"', "”", "''", "＂"):
+            return False
+        if not self.page.text[mark.start - 1 : mark.start].isdecimal():
+            return False
+        if not self.open[_DOUBLE]:
+            return True
+        if mark.sign == "”" or place + 1 >= len(self.marks):
+            return False
+        following = self.marks[place + 1]
+        return (
+            following.block == mark.block
+            and _FAMILY[following.sign] == _DOUBLE
+            and following.role is _Role.CLOSES
+            and following.sign == mark.sign
+        )
+
+    def _give_up(self, first: int, end: int) -> None:
+        """What was opened from `first` in the stack on, and never closed before `end`."""
+        page = self.page
+        for entry in self.stack[first:]:
+            stop = end if entry.crowded is None else entry.crowded
+            if entry.crowded is not None:
+                ends = [m.end() for m in _SENTENCE_END.finditer(page.text, entry.at, stop)]
+                stop = ends[-1] if ends else stop
+            doubt = f"the mark {entry.mark.sign} before {page.where(entry.at)} is never closed"
+            pieces = [*entry.pieces, (entry.at, stop)]
+            self.found.append(_Found(pieces, entry.mark.start, stop, entry.mark.sign, doubt))
+            self.open[_FAMILY[entry.mark.sign]] -= 1
+        del self.stack[first:]
+
+    def _never_opened(self, mark: _Mark) -> None:
+        """A quotation whose first mark is missing: from the beginning of its sentence, probably."""
+        page = self.page
+        start = max(self.last, page.blocks[mark.block])
+        for match in _SENTENCE_END.finditer(page.text, start, mark.start):
+            if page.text[match.end() : mark.start].strip():
+                start = match.end()
+        doubt = f"the mark {mark.sign} after {page.where(start)} closes nothing that was opened"
+        self.found.append(_Found([(start, mark.start)], start, mark.end, mark.sign, doubt))
+
+
+# ── single marks ──
+
+
+def _singles(page: _Page, marks: Sequence[_Mark], double: Sequence[_Found]) -> list[_Found]:
+    """The quotations in single marks; each stands inside or outside a double one as a whole."""
+    places = sorted(
+        (start, -end, at) for at, quote in enumerate(double) for start, end in quote.pieces
+    )
+    inside: list[tuple[int, int]] = []
+    groups: dict[int, list[_Mark]] = {}
+    next = 0
+    for mark in marks:
+        while next < len(places) and places[next][0] <= mark.start:
+            start, minus_end, at = places[next]
+            while inside and inside[-1][0] <= start:
+                inside.pop()
+            inside.append((-minus_end, at))
+            next += 1
+        while inside and inside[-1][0] <= mark.start:
+            inside.pop()
+        groups.setdefault(inside[-1][1] if inside else -1, []).append(mark)
+    found: list[_Found] = []
+    for group in groups.values():
+        found += _Single(page).run(group)
+    return found
+
+
+class _Single:
+    """Which single marks belong together. Many of them are apostrophes."""
+
+    def __init__(self, page: _Page) -> None:
+        self.page = page
+        self.found: list[_Found] = []
+        self.open: _Open | None = None
+        self.perhaps: _Mark | None = None  # closes it, unless it is a possessive
+
+    def run(self, marks: Sequence[_Mark]) -> list[_Found]:
+        block = -1
+        for mark in marks:
+            if self.open is not None and mark.block != block and not self._goes_on(mark, block):
+                self._end(block)
+            block = mark.block
+            self._read(mark)
+        self._end(block)
+        return self.found
+
+    def _goes_on(self, mark: _Mark, block: int) -> bool:
+        """Whether what is open goes on in this paragraph."""
+        assert self.open is not None
+        page, entry = self.page, self.open
+        here, there = page.passage(page.block_end(block)), page.passage(mark.start)
+        if self.perhaps is not None or page.other_speaker(here, there):
+            return False
+        if mark.role is _Role.OPENS and mark.sign == entry.mark.sign and page.begins_block(mark):
+            return mark.block == block + 1
+        return (
+            mark.role is _Role.CLOSES
+            and there - here < 2
+            and page.text[mark.start - 1 : mark.start] in _AFTER
+        )
+
+    def _read(self, mark: _Mark) -> None:
+        entry = self.open
+        match mark.role:
+            case _Role.OPENS if entry is None:
+                self.open = _Open(mark, mark.end)
+            case _Role.OPENS:
+                assert entry is not None
+                page = self.page
+                again = page.begins_block(mark) or page.begins_line(mark)
+                later = page.text.find("\n", entry.at, mark.start) >= 0
+                if again and later and mark.sign == entry.mark.sign and self.perhaps is None:
+                    entry.pieces.append((entry.at, mark.start))
+                    entry.at = mark.end
+                    return
+                self._end(mark.block, before=mark.start)
+                self.open = _Open(mark, mark.end)
+            case _Role.EITHER:
+                if entry is None:
+                    self.open = _Open(mark, mark.end)
+                else:
+                    self._close(mark)
+            case _Role.MAY_CLOSE:
+                if entry is not None and self.perhaps is None:
+                    self.perhaps = mark
+            case _Role.CLOSES if entry is not None:
+                self._close(mark)
+            case _Role.CLOSES if mark.sign != "´":
+                self._never_opened(mark)
+
+    def _close(self, mark: _Mark) -> None:
+        entry, text = self.open, self.page.text
+        assert entry is not None
+        perhaps, self.perhaps = self.perhaps, None
+        strong = text[mark.start - 1 : mark.start] in _AFTER
+        if perhaps and not strong and _SENTENCE_END.search(text, perhaps.end, mark.start):
+            mark = perhaps
+        self._add(entry, mark)
+
+    def _add(self, entry: _Open, mark: _Mark) -> None:
+        pieces = [*entry.pieces, (entry.at, mark.start)]
+        self.found.append(_Found(pieces, entry.mark.start, mark.end, entry.mark.sign))
+        self.open = None
+
+    def _end(self, block: int, before: int | None = None) -> None:
+        """What is open is closed by what may close it, or never."""
+        entry, perhaps, page = self.open, self.perhaps, self.page
+        self.open = self.perhaps = None
+        if entry is None:
+            return
+        if perhaps is not None:
+            self._add(entry, perhaps)
+            return
+        # A straight one or ’ alone is an apostrophe, unless something introduces it.
+        introduced = page.text[: entry.mark.start][-2:].rstrip().endswith((",", ":"))
+        if entry.mark.sign not in "‘‚" and not introduced and not entry.pieces:
+            return
+        end = page.block_end(block) if before is None else before
+        ends = [m.end() for m in _SENTENCE_END.finditer(page.text, entry.at, end)]
+        if before is not None and ends:
+            end = ends[-1]
+        doubt = f"the mark {entry.mark.sign} before {page.where(entry.at)} is never closed"
+        pieces = [*entry.pieces, (entry.at, end)]
+        self.found.append(_Found(pieces, entry.mark.start, end, entry.mark.sign, doubt))
+
+    def _never_opened(self, mark: _Mark) -> None:
+        """After a comma or a full stop it is no apostrophe."""
+        page = self.page
+        before = page.text[mark.start - 1 : mark.start]
+        if before not in _COMMAS and before not in _ENDS:
+            return
+        start = page.blocks[mark.block]
+        if self.found:
+            start = max(start, self.found[-1].end)
+        for match in _SENTENCE_END.finditer(page.text, start, mark.start):
+            if page.text[match.end() : mark.start].strip():
+                start = match.end()
+        doubt = f"the mark {mark.sign} after {page.where(start)} closes nothing that was opened"
+        self.found.append(_Found([(start, mark.start)], start, mark.end, mark.sign, doubt))
+
+
+# ── all together ──
+
+
+def _joined(page: _Page, found: list[_Found]) -> list[_Found]:
+    """“She is old,” Moor said, “but she is ours.” is one quotation."""
+    found.sort(key=lambda quote: (quote.start, -quote.end))
+    kept: list[_Found] = []
+    at: dict[int, _Found] = {}  # the quotation, so far, that ends there
+    parents: list[_Found] = []
+    for quote in found:
+        while parents and parents[-1].end <= quote.start:
+            parents.pop()
+        level = len(parents)
+        earlier = at.get(level)
+        parents.append(quote)
+        for deeper in [key for key in at if key > level]:
+            del at[deeper]
+        if earlier is not None and _interrupted(page, earlier, quote):
+            earlier.pieces += quote.pieces
+            earlier.end = quote.end
+        else:
+            kept.append(quote)
+            at[level] = quote
+    return kept
+
+
+def _interrupted(page: _Page, first: _Found, second: _Found) -> bool:
+    """Whether what stands between these two interrupts one sentence: a comma before it and after it,
+    and no capital behind it.
+    """
+    text = page.text
+    if first.doubt or second.doubt or not 0 < second.start - first.end <= _INTERRUPTION:
+        return False
+    between = text[first.end : second.start]
+    words = between.strip()
+    begins = text[second.pieces[0][0] : second.pieces[0][1]].strip()[:1]
+    ends = text[first.pieces[-1][0] : first.pieces[-1][1]].rstrip()[-1:]
+    return (
+        first.sign == second.sign
+        and "\n\n" not in between
+        and len(words) > 1
+        and (ends in _COMMAS or words[0] in _COMMAS)
+        and words[-1] in _COMMAS
+        and begins.isalpha()
+        and not begins.isupper()
+        and not _SENTENCE_END.search(between)
+    )
+
+
+def _nested(page: _Page, found: Sequence[_Found], turns: Sequence[Turn]) -> tuple[Quoted, ...]:
+    """The quotations and the turns, in order, each with the one that it stands inside."""
+    every = [(turn.stretches, turn.label, turn.doubt) for turn in turns]
+    every += [(page.spans(quote.pieces), None, quote.doubt) for quote in found]
+    every.sort(
+        key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None)
+    )
+    pieces = sorted(
+        (span.passage, span.start, -span.end, at)
+        for at, (stretches, *_) in enumerate(every)
+        for span in stretches
+    )
+    outer: dict[int, int] = {}
+    open: list[tuple[Span, int]] = []
+    for passage, start, minus_end, at in pieces:
+        span = Span(passage, start, -minus_end)
+        while open and not open[-1][0].contains(span):
+            open.pop()
+        if open and open[-1][1] < at:
+            outer.setdefault(at, open[-1][1])
+        open.append((span, at))
+    return tuple(
+        Quoted(stretches, outer.get(at), label, doubt)
+        for at, (stretches, label, doubt) in enumerate(every)
+    )
+
+
+def _reach(stretches: Sequence[Span]) -> int:
+    return stretches[0].end

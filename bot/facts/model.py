@@ -76,7 +76,7 @@ When = Annotated[
 ]
 
 PersonKind = Literal["human", "group", "media", "institution"]
-QuoteForm = Literal["direct", "block", "indirect"]
+QuoteForm = Literal["direct", "block", "indirect", "turn"]
 AttendanceStatus = Literal[
     "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"
 ]
@@ -157,10 +157,15 @@ class Relation(_Fact):
 
 
 class Person(_Fact):
-    """Anyone who attends, speaks, reacts or is recalled. `name` is as the article spells it."""
+    """Anyone who attends, speaks, reacts or is recalled.
+
+    `name` is as the article spells it, or a base form of the words `named` that stand there:
+    “Татьяна Голикова” for “Татьяне Голиковой”.
+    """
 
     id: FactId
     name: Line
+    named: Line | None = None
     kind: PersonKind
     unnamed: bool = False
     role: Line | None = None
@@ -213,9 +218,12 @@ class Attendance(_Fact):
 
 
 class Quote(_Fact):
-    """Words attributed to `speaker`; several `text`s where the article interrupts them.
+    """Words attributed to `speaker`; several stretches of `text` where the article interrupts them,
+    or begins a new paragraph.
 
-    `relayed_by` is who reports the words, where that is not simply the article.
+    A `turn` is what follows a speaker's name in a transcript. `relayed_by` is who reports the words,
+    where that is not simply the article. Words that stand inside another quote are `within` it, and
+    its speaker relays them.
     """
 
     id: FactId
@@ -223,6 +231,7 @@ class Quote(_Fact):
     form: QuoteForm
     text: Parts
     relayed_by: FactId | None = None
+    within: FactId | None = None
     to: FactId | None = None
     event: FactId | None = None
     occasion: Line | None = None
@@ -268,16 +277,22 @@ def _web_address(text: str) -> str:
 
 
 class Header(_Fact):
-    """What the dossier is about: the article, who wrote it, when, and where it can be read."""
+    """What the dossier is about: the article, and who wrote it, when, and where it can be read, as
+    far as that is known.
+
+    `language` is an ISO 639 code; without one it is told by the script.
+    """
 
     id: DossierId
     title: Line
     article: Line
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    author: Line
-    published: date
-    url: Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)]
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    author: Line | None = None
+    published: date | None = None
+    url: Annotated[str, StringConstraints(max_length=500), AfterValidator(_web_address)] | None = (
+        None
+    )
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     main_event: FactId | None = None
 
 

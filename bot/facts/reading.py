@@ -19,6 +19,7 @@ from rapidfuzz import process
 from bot.facts.article import Article
 from bot.facts.checking import ARTICLES, Entries, Entry, check, is_inside, outside
 from bot.facts.dossier import Dossier
+from bot.facts.encoding import decoded
 from bot.facts.files import shown
 from bot.facts.model import DATE_PATTERN, ID_PATTERN, KINDS, DossierFile, Header
 from bot.operations.errors import MAX_PROBLEMS, DossierError, Problem
@@ -35,6 +36,14 @@ MAX_PASSAGES: Final = 2000
 MAX_QUOTATIONS: Final = 2000
 
 _TABLES: Final = {kind.table: kind.model for kind in KINDS}
+# A field that every entry may have, and no fact has.
+_DRAFTED: Final = {
+    "type": "string",
+    "title": "Drafted",
+    "description": "Why a program proposes this entry, which nobody has confirmed: it is left out. "
+    "To take this line away is to confirm it.",
+    "examples": ["sure: “said Bo” follows", "check: …", "guess: …"],
+}
 # The fields that tell one entry from another in a message, and how much of them is repeated there.
 _LABELS: Final = ("id", "speaker", "person", "who", "text")
 _LABEL_LENGTH: Final = 80
@@ -153,9 +162,12 @@ def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a dossier file, with which editors complete and check it."""
+    schema = DossierFile.model_json_schema(mode="validation")
+    for model in _TABLES.values():
+        schema["$defs"][model.__name__]["properties"]["drafted"] = _DRAFTED
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **DossierFile.model_json_schema(mode="validation"),
+        **schema,
         "title": "A dossier",
     }
 
@@ -175,11 +187,17 @@ def parse(document: str, problems: list[Problem]) -> Entries:
     lines = _table_lines(document)
     entries: list[Entry] = []
     malformed: dict[str, frozenset[str]] = {}
+    drafted: dict[str, frozenset[str]] = {}
+    counts: dict[str, int] = {}
     for kind, model in _TABLES.items():
-        ids = set()
+        ids, proposed = set(), list[str]()
         for index, item in enumerate(_items(kind, data.get(kind, []), problems)):
             if len(problems) > MAX_PROBLEMS:
                 break
+            if isinstance(item, dict) and isinstance(item.get("drafted"), str):
+                # Right or wrong: whoever confirms it will see.
+                proposed.append(str(item.get("id")))
+                continue
             where = _where(kind, index, item, lines)
             fact = _validated(model, item, where, problems)
             if fact is not None:
@@ -187,6 +205,9 @@ def parse(document: str, problems: list[Problem]) -> Entries:
             elif isinstance(item, dict):
                 ids.add(str(item.get("id")))
         malformed[kind] = frozenset(ids)
+        drafted[kind] = frozenset(proposed)
+        if proposed:
+            counts[kind] = len(proposed)
     head = data.get("dossier")
     if not isinstance(head, dict):
         what, hint = "there is no [dossier]", "every dossier begins with it"
@@ -194,7 +215,7 @@ def parse(document: str, problems: list[Problem]) -> Entries:
     header = _validated(Header, head, "dossier", problems)
     if header is None:
         raise Unreadable
-    return Entries(header, tuple(entries), malformed)
+    return Entries(header, tuple(entries), malformed, drafted, counts)
 
 
 def _parse_toml(document: str) -> dict[str, Any]:
@@ -281,15 +302,17 @@ def _check_size(name: str, size: int, where: str) -> None:
 def _text(name: str, content: bytes, where: str) -> str:
     _check_size(name, len(content), where)
     try:
-        return content.decode("utf-8")
+        return decoded(content)
     except UnicodeDecodeError as error:
-        what = f"{name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}"
+        found = f"byte {error.start} is {content[error.start]:#04x}"
+        what = f"{name} is not {error.encoding.upper()}: {found}"
         raise Unreadable(Problem(where, what, "save it as plain text in UTF-8")) from None
 
 
 def _article(name: str, content: bytes) -> Article:
     text = _text(name, content, "dossier.article")
-    article = Article.from_text(text, hashlib.sha256(content).hexdigest())
+    digests = (hashlib.sha256(data).hexdigest() for data in (text.encode(), content))
+    article = Article.from_text(text, *digests)
     mistakes = [
         f"must not contain the control character U+{ord(found):04X}"
         for found in sorted(set(_UNREADABLE.findall(text)))

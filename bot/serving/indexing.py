@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.dossier import Dossier, date_of
+from bot.facts.marks import Quoted
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
 from bot.matching.index import Entry
 from bot.matching.memory import Memory
@@ -80,13 +82,27 @@ def regions_of(dossier: Dossier, memory: Memory | None = None) -> NameIndex:
 
 
 def quotes_of(dossier: Dossier, memory: Memory | None = None) -> TextIndex:
-    """Every quote, by its words, and by who said it, when and to whom."""
-    return TextIndex((_quote(dossier, quote) for quote in dossier.quotes), memory=memory)
+    """Every quote, by its words, and by who said it, when and to whom; and the open quotations
+    (“¶12”, by where they begin), by their words.
+    """
+    entered = (_quote(dossier, quote) for quote in dossier.quotes)
+    texts = dossier.article.text
+    left = (
+        Document(open_quotation_id(quoted), " ".join(map(texts, quoted.stretches)))
+        for quoted in dossier.open_quotations
+    )
+    return TextIndex(chain(entered, left), memory=memory)
 
 
 def everything_of(dossier: Dossier, memory: Memory | None = None) -> TextIndex:
     """Facts of every kind but attendances, and the passages (“¶12”), by their words."""
     return TextIndex(_documents(dossier), memory=memory)
+
+
+def open_quotation_id(quoted: Quoted) -> str:
+    """Tells a quotation that no entry explains from all others, and from facts: "¶12.40"."""
+    first = quoted.stretches[0]
+    return f"¶{first.passage}.{first.start}"
 
 
 def passage_number(id: str) -> int:
@@ -151,7 +167,8 @@ def _event(dossier: Dossier, event: Event) -> Entry:
 
 
 def _quote(dossier: Dossier, quote: Quote) -> Document:
-    people = (dossier.title_of(id) for id in (quote.speaker, quote.relayed_by, quote.to) if id)
+    named = (quote.speaker, dossier.relayer(quote), quote.to)
+    people = (dossier.title_of(id) for id in named if id)
     event = dossier.find(Event, quote.event)
     context = (
         *people,

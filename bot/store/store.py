@@ -162,6 +162,7 @@ class Store:
                     "published_by": by,
                     "origin": origin,
                     **counts,
+                    "drafted": dict(dossier.drafted) or None,
                 },
             )
             for table, rows in filled:
@@ -353,7 +354,8 @@ async def _revision(connection: AsyncConnection, row: Row[Any]) -> Revision:
         stated = {name: getattr(row, name) for name in Header.model_fields if name != "id"}
         header = Header.model_validate({"id": row.dossier, **stated})
     article = Article(passages, header.sha256)
-    dossier, problems = await asyncio.to_thread(check, Entries(header, entries), article)
+    stored = Entries(header, entries, drafted=row.drafted or {})
+    dossier, problems = await asyncio.to_thread(check, stored, article)
     if problems:
         raise RevisionCorrupt(f"{label} is damaged: {problems[0]}")
     # SQLite has no time zones; what was written is UTC.

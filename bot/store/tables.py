@@ -50,10 +50,10 @@ revisions: Final = Table(
     Column("title", Text, nullable=False),
     Column("article", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("author", Text, nullable=False),
-    Column("published", Date, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("language", String(3), nullable=False),
+    Column("author", Text),
+    Column("published", Date),
+    Column("url", Text),
+    Column("language", String(3)),
     Column("main_event", String(32)),
     # What it was made from, and how many entries differ from the revision before; the oldest
     # revisions do not have these.
@@ -61,6 +61,8 @@ revisions: Final = Table(
     Column("added", Integer),
     Column("removed", Integer),
     Column("changed", Integer),
+    # How many entries of each table its file has that nobody has confirmed.
+    Column("drafted", _JSON),
 )
 
 active: Final = Table(
@@ -92,6 +94,7 @@ people: Final = _of_a_revision(
     "people",
     id=_ID,
     name=Text(),
+    named=Text(),
     kind=String(16),
     unnamed=Boolean(),
     role=Text(),
@@ -128,6 +131,7 @@ quotes: Final = _of_a_revision(
     form=String(8),
     text=_JSON,
     relayed_by=_ID,
+    within=_ID,
     to=_ID,
     event=_ID,
     occasion=Text(),

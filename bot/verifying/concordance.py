@@ -8,18 +8,18 @@ words as the eye does, and says whose they are.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from sys import intern
 from typing import Final, NamedTuple
 
 import regex
 
-from bot.facts.dossier import Dossier
+from bot.facts.dossier import Dossier, Fact
 from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
@@ -34,8 +34,9 @@ class Voice(Enum):
     """Whose words a stretch of the article is."""
 
     SPOKEN = auto()  # all of it within one or more quotations of one speaker
+    UNATTRIBUTED = auto()  # all of it in quotation marks, or in a turn, that no entry explains
     REPORTED = auto()  # all of it within reported speech
-    WRITTEN = auto()  # the author's own
+    WRITTEN = auto()  # the article's, outside quotations: its author's, if a fact cites them
     MIXED = auto()  # a quotation, and words around it
     PAGE = auto()  # a heading, the byline or another line that is no sentence of the author's
 
@@ -44,12 +45,14 @@ class Voice(Enum):
 class Excerpt:
     """Words of the article, in one stretch or several, and whose they are.
 
-    `quotes` are the facts that they belong to, the likeliest first, () for the author's.
+    `quotes` are the facts that they belong to, the likeliest first, () for the author's. Of words
+    that are `unattributed` no confirmed fact says whose they are, or not of all of them.
     """
 
     stretches: tuple[range, ...]
     voice: Voice
     quotes: tuple[str, ...]
+    unattributed: bool = False
 
 
 class _Owners(NamedTuple):
@@ -84,8 +87,9 @@ class Concordance:
         self._origin = array("I", range(len(self._words)))
         self._owners = [_Owners()] * len(self._words)
         alike: dict[_Owners, _Owners] = {}  # the words of a quotation share theirs
+        rows: list[list[int]] = []  # the words of what has several stretches
         for quote in dossier.quotes:
-            own = [at for span in dossier.words[quote.id] for at in self._within(span)]
+            own = self._words_in(dossier.words[quote.id])
             for at in own:
                 said, told = self._owners[at]
                 if quote.form == "indirect":
@@ -93,10 +97,19 @@ class Concordance:
                 else:
                     owners = _Owners((*said, quote.id), told)
                 self._owners[at] = alike.setdefault(owners, owners)
-            if len(dossier.words[quote.id]) > 1:
-                self._words += [_BREAK, *(self._words[at] for at in own)]
-                self._owners += [_Owners(), *(self._owners[at] for at in own)]
-                self._origin.extend([*own[:1], *own])
+            rows += [own] if len(dossier.words[quote.id]) > 1 else []
+        # The number, from 1, of the quotation that no entry explains in which a word stands.
+        self._open = array("H", bytes(2 * len(self._words)))
+        unattributed = set(self._words_in(dossier.unattributed))
+        for number, quoted in enumerate(dossier.open_quotations, start=1):
+            own = self._words_in(quoted.stretches)
+            for at in unattributed.intersection(own):
+                self._open[at] = number
+            rows += [own] if len(quoted.stretches) > 1 else []
+        for own in rows:
+            self._words += [_BREAK, *(self._words[at] for at in own)]
+            self._owners += [_Owners(), *(self._owners[at] for at in own)]
+            self._origin.extend([*own[:1], *own])
         different = dict.fromkeys([_BREAK, *self._words])
         self._numbers = {word: number for number, word in enumerate(different)}
         self._row = self.row(self._words)
@@ -105,9 +118,10 @@ class Concordance:
         pairs = [_pair(self._row[at : at + 2]) for at in range(len(self))]
         self._places = array("I", sorted(range(len(self)), key=pairs.__getitem__))
         self._pairs = array("Q", sorted(pairs))
+        claims = dossier.claims
         self._writer = {
             at: claim.by
-            for claim in dossier.claims
+            for claim in claims
             if claim.by is not None
             for span in dossier.spans[claim.id]
             for at in self._within(span)
@@ -115,9 +129,25 @@ class Concordance:
         self.letters = len(" ".join(self._words))
         self.names = self._named()
         self._page = self._lines_of_the_page()
+        # The number of the sentence in which each word stands.
+        ends = map(self.sentence_ends, range(len(self._open) - 1))
+        self._sentence = array("I", accumulate(ends, initial=0))
+        # Whether a fact says what that sentence says, and whether a claim does. A person and a
+        # reaction may be mentioned in what somebody is reported to say.
+        stating: tuple[Fact, ...] = (
+            *dossier.events,
+            *dossier.attendances,
+            *dossier.quotes,
+            *claims,
+        )
+        self._cited = self._sentences(dossier.spans[fact.id] for fact in stating)
+        self._claimed = self._sentences(dossier.spans[claim.id] for claim in claims)
         author = dossier.header.author
         # The author's id, where the author is one of the people.
         self.author = frozenset(person.id for person in dossier.people if person.name == author)
+
+    def _words_in(self, spans: Iterable[Span]) -> list[int]:
+        return [at for span in spans for at in self._within(span)]
 
     def _within(self, span: Span) -> range:
         """The words of the article in a span."""
@@ -142,8 +172,9 @@ class Concordance:
 
     def _lines_of_the_page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
-        author = regex.escape(self._dossier.header.author)
-        byline = regex.compile(rf"(?:By )?{author}\s*(?:[,|·].*)?", regex.I)
+        author = self._dossier.header.author
+        by = rf"(?:By )?{regex.escape(author)}\s*(?:[,|·].*)?" if author else r"(?!)"
+        byline = regex.compile(by, regex.I)
         claims = self._dossier.claims
         claimed = {span.passage for claim in claims for span in self._dossier.spans[claim.id]}
         return frozenset(
@@ -151,6 +182,15 @@ class Concordance:
             for number, text in enumerate(self._dossier.article.passages, start=1)
             if (byline.fullmatch(text) or not _ENDS.search(text)) and number not in claimed
         )
+
+    def _sentences(self, cited: Iterable[tuple[Span, ...]]) -> bytes:
+        """For each sentence by its number, 1 if one of these spans overlaps it."""
+        steps = array("q", bytes(8 * (self._sentence[-1] + 2)))
+        for own in map(self._within, chain.from_iterable(cited)):
+            if own:
+                steps[self._sentence[own[0]]] += 1
+                steps[self._sentence[own[-1]] + 1] -= 1
+        return bytes(count > 0 for count in accumulate(steps))
 
     # ── its words ──
 
@@ -226,17 +266,43 @@ class Concordance:
         """The words of these stretches, with whose they are."""
         owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
         said, told = zip(*owners, strict=True)
+        open = [self._is_open(at) > 0 for stretch in stretches for at in stretch]
         speakers = {self._speaker(id) for ids in said for id in ids}
         voice, quotes = Voice.WRITTEN, _all(told)
         if all(said) and (len(speakers) == 1 or _shared(said)):
-            voice, quotes = Voice.SPOKEN, _common(said)
+            voice, quotes = Voice.SPOKEN, self._innermost(_common(said))
+        elif all(open):
+            voice = Voice.UNATTRIBUTED
         elif not all(said) and (_shared(told) or (all(told) and not any(said))):
             voice, quotes = Voice.REPORTED, _common(told)
-        elif any(said):
+        elif any(said) or any(open):
             voice, quotes = Voice.MIXED, _all(said)
         elif self._page.issuperset(self.span(at).passage for s in stretches for at in s):
             voice = Voice.WRITTEN if quotes else Voice.PAGE
-        return Excerpt(tuple(stretches), voice, quotes)
+        uncited = voice is Voice.WRITTEN and not self._is_cited(stretches)
+        unattributed = any(open) or uncited or voice is Voice.PAGE
+        return Excerpt(tuple(stretches), voice, quotes, unattributed)
+
+    def _innermost(self, quotes: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the quotes that have no other one of them inside."""
+        around = {self._dossier.quote(id).within for id in quotes}
+        return tuple(id for id in quotes if id not in around)
+
+    def _is_cited(self, stretches: Iterable[range]) -> bool:
+        """Whether facts cite every sentence that these words stand in."""
+        return all(self._cited[self._sentence[self._origin[at]]] for s in stretches for at in s)
+
+    def claimed(self, excerpt: Excerpt) -> bool:
+        """Whether claims cite every sentence of an excerpt: then its author's words are known."""
+        sentences = (self._sentence[self._origin[at]] for s in excerpt.stretches for at in s)
+        return all(self._claimed[number] for number in sentences)
+
+    def beside(self, excerpt: Excerpt) -> frozenset[str]:
+        """The words of the sentences that an excerpt stands in."""
+        first = self._sentence[self._origin[excerpt.stretches[0].start]]
+        last = self._sentence[self._origin[excerpt.stretches[-1].stop - 1]]
+        start = bisect_left(self._sentence, first)
+        return frozenset(self._words[start : bisect_right(self._sentence, last)])
 
     def _said(self, at: int) -> tuple[str, ...]:
         return self._owners[at].said
@@ -248,7 +314,9 @@ class Concordance:
         """Everyone to whom the article gives these words."""
         facts = [self._dossier.quote(id) for id in excerpt.quotes]
         # A text may also name the one who relayed the words.
-        speakers = {id for fact in facts for id in (fact.speaker, fact.relayed_by) if id}
+        speakers = {
+            id for fact in facts for id in (fact.speaker, self._dossier.relayer(fact)) if id
+        }
         if excerpt.voice in (Voice.WRITTEN, Voice.MIXED):
             writer = self.writer(excerpt)
             speakers |= {writer} if writer else self.author
@@ -260,7 +328,12 @@ class Concordance:
 
     def quoted(self, excerpt: Excerpt) -> list[str]:
         """Those of the words that the article has in a quotation."""
-        return [self.word(at) for s in excerpt.stretches for at in s if self._said(at)]
+        everything = (at for stretch in excerpt.stretches for at in stretch)
+        return [self.word(at) for at in everything if self._said(at) or self._is_open(at)]
+
+    def _is_open(self, at: int) -> int:
+        """The number of the quotation that no entry explains in which this word stands; 0: none."""
+        return self._open[self._origin[at]]
 
     def together(self, first: int, last: int) -> bool:
         """Whether an omission may join two words: they are one speaker's, or near each other."""
@@ -268,6 +341,8 @@ class Concordance:
             return False
         if self._in_one(first, last):
             return True
+        if self._is_open(first) != self._is_open(last):
+            return False
         speakers = {self._speaker(id) for at in (first, last) for id in self._said(at)[:1]}
         return len(speakers) < 2 and self._in_one_passage(first, last)
 
@@ -276,8 +351,10 @@ class Concordance:
         if any(after.start < before.stop for before, after in pairwise(places)):
             return False
         first, last = places[0].start, places[-1].stop - 1
+        if self._is_open(first) != self._is_open(last):
+            return False
         if _Owners() == self._owners[first] == self._owners[last]:
-            return self._in_one_passage(first, last)
+            return self._is_open(first) > 0 or self._in_one_passage(first, last)
         return self._in_one(first, last)
 
     def _in_one(self, first: int, last: int) -> bool:
@@ -296,6 +373,8 @@ class Concordance:
             return False
         if not self._in_one_passage(at, other) or self.word(at) == _BREAK:
             return False
+        if self._is_open(at) != self._is_open(other):
+            return False
         own, beside = self._said(other), self._said(at)
         return not set(own).isdisjoint(beside) or (not own and not beside)
 
@@ -311,7 +390,7 @@ class Concordance:
         """Whether these are all the words of a quotation."""
         first, last = excerpt.stretches[0].start, excerpt.stretches[-1].stop - 1
         ends = not self.same_voice(first - 1, first) and not self.same_voice(last + 1, last)
-        return excerpt.voice is Voice.SPOKEN and ends
+        return excerpt.voice in (Voice.SPOKEN, Voice.UNATTRIBUTED) and ends
 
     def begins(self, at: int) -> bool:
         """Whether a sentence or a quotation begins with this word."""

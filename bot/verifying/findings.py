@@ -43,7 +43,8 @@ class _Found:
     """Words of the article, which stand at `places`.
 
     `quotes` are the facts that they belong to, the likeliest first, () for the author's.
-    `other_speaker`: the text names somebody else as the speaker.
+    `other_speaker`: the text names somebody else as the speaker. `unattributed`: no confirmed fact
+    says whose words these are, so nobody is called the wrong speaker.
     """
 
     quotation: Quotation
@@ -52,6 +53,7 @@ class _Found:
     places: tuple[Span, ...]
     quotes: tuple[str, ...]
     other_speaker: bool
+    unattributed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

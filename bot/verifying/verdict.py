@@ -164,7 +164,8 @@ class Verifier:
             return self.nearest(quotation, named)
         same = [other for other in found if other.voice is best.voice]
         speakers = frozenset(id for other in same for id in article.speakers(other))
-        denied = self._names_another(named, speakers)
+        unattributed = best.unattributed or self._may_report(named, best)
+        denied = not unattributed and self._names_another(named, speakers)
         telling = self._telling(quotation, best, len(found))
         if denied and telling:
             verdict = Verdict.MISATTRIBUTED
@@ -186,12 +187,13 @@ class Verifier:
             writer=article.writer(best),
             cuts=cut,
             other_speaker=denied and not telling,
+            unattributed=unattributed,
         )
 
     def _is_report(self, quotation: Quotation, named: Attribution | None, best: Excerpt) -> bool:
         """Whether the words are reported speech, or what the author has around a quotation."""
         match best.voice:
-            case Voice.SPOKEN | Voice.PAGE:
+            case Voice.SPOKEN | Voice.UNATTRIBUTED | Voice.PAGE:
                 return False
             case Voice.REPORTED:
                 return True
@@ -205,7 +207,7 @@ class Verifier:
 
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
-        spoken = best.voice is Voice.SPOKEN
+        spoken = best.voice in (Voice.SPOKEN, Voice.UNATTRIBUTED)
         enough = quotation.telling >= (policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN)
         return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
@@ -238,6 +240,17 @@ class Verifier:
             told += [selector.exact for person in speaking for selector in person.evidence]
         return asked.isdisjoint(word for text in told for word in name_words(text or ""))
 
+    def _may_report(self, named: Attribution | None, best: Excerpt) -> bool:
+        """Whether the sentence may report what the one named said, as no entry tells yet.
+
+        Only what a claim cites is surely the author's.
+        """
+        if named is None or named.of_author:
+            return False
+        if best.voice is not Voice.WRITTEN or self._article.claimed(best):
+            return False
+        return not name_words(named.name).isdisjoint(self._article.beside(best))
+
     def _leads_to(self, before: str, best: Excerpt) -> bool:
         """Whether the words before a quotation are the article's own, that lead to it there."""
         words = [token.word for token in tokens(before)][-6:]
@@ -269,5 +282,7 @@ class Verifier:
             places=article.characters(found.stretches),
             quotes=excerpt.quotes,
             comparison=found.comparison,
-            other_speaker=self._names_another(named, article.speakers(excerpt)),
+            other_speaker=not excerpt.unattributed
+            and self._names_another(named, article.speakers(excerpt)),
+            unattributed=excerpt.unattributed,
         )

@@ -312,7 +312,7 @@ async def test_an_upload_reads_no_file_of_the_bots_machine(world: World) -> None
 
 BOMBS = {
     "too large": (b"#" * (MAX_BYTES + 1), f"has {MAX_BYTES + 1} bytes; the most is {MAX_BYTES}"),
-    "not UTF-8": (b"\xff\xfe[dossier]", "is not UTF-8: byte 0 is 0xff"),
+    "not UTF-8": (b"\xff[dossier]", "is not UTF-8: byte 0 is 0xff"),
     "a ZIP file": (b"PK\x03\x04" + b"\x00\xff" * 100, "is not UTF-8"),
     "nothing": (b"", "dossier"),
     "not TOML": (b"[dossier", "this is not TOML"),
@@ -517,7 +517,7 @@ async def test_status_tells_what_the_file_says_now(world: World, dossier: Dossie
     assert f"**The file differs**: 1 changed\n-# /facts reload dossier:{ID} shows it" in text
     world.edit_dossier('text = "direct challenge"', 'text = "a direct challenge"')
     text = text_of(await world.manage("facts status"))
-    assert "**The file has 2 problems**, so it cannot be published." in text
+    assert "**The file has 1 problem**, so it cannot be published." in text
     (world.project / "data" / f"{ID}.toml").unlink()
     text = text_of(await world.manage("facts status"))
     assert "There is no file of it" in text

@@ -356,7 +356,7 @@ async def test_a_damaged_history_is_said_to_be(
         "UPDATE reactions SET quotes = '[\"pariahs\"]' WHERE id = 'reaction-putin'",
         "DELETE FROM quotes WHERE id = 'kallas-direct-challenge'",
         "DELETE FROM events WHERE id = 'ceremony'",
-        "DELETE FROM set_aside WHERE position = 0",
+        "UPDATE set_aside SET text = 'nowhere' WHERE position = 0",
         "DELETE FROM evidence WHERE fact = 'xi-jinping'",
         "UPDATE evidence SET exact = 'not in the article' WHERE fact = 'seating'",
         "UPDATE revisions SET url = 'javascript:alert(1)'",
@@ -396,7 +396,7 @@ async def test_after_a_corrupt_revision_a_new_one_can_be_published(
     store: Store, database: Database, dossier: Dossier
 ) -> None:
     await store.publish(dossier, "ada")
-    database.rows("DELETE FROM set_aside")
+    database.rows("DELETE FROM people")
     with pytest.raises(StoreError):
         await store.load()
     await store.publish(dossier, "ada")

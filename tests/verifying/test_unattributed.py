@@ -1,0 +1,187 @@
+"""Words that no confirmed entry explains are nobody's, whatever the article, its marks or its layout."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.markup import read as read_markup
+from bot.answers.question import Request, Verify, VerifyMessage
+from bot.answers.registry import ROUTES
+from bot.facts.dossier import Dossier
+from bot.facts.reading import read_upload
+from bot.serving.snapshot import Snapshot
+from bot.store.store import Revision
+from bot.verifying.concordance import Voice
+from bot.verifying.findings import Exact, Verdict
+
+State = Literal["entered", "drafted", "missing"]
+PEOPLE: Final = ("Ada Brunn", "Otto Reyes", "Ines Okafor", "Tom Hale")
+# Each says something that nobody else says.
+SAID: Final = (
+    "We counted forty lanterns on the weir",
+    "Nobody has mended the northern sluice since spring",
+    "The bakery will open before the school does",
+    "Eleven boats came down the river that morning",
+    "Three of the bells are older than the tower",
+    "My grandmother planted every tree on this hill",
+)
+MARKS: Final = (
+    ("“", "”"),
+    ('"', '"'),
+    ("‘", "’"),
+    ("'", "'"),
+    ("„", "“"),
+    ("«", "»"),
+    ("»", "«"),
+    ("«\u00a0", "\u00a0»"),
+    ("”", "”"),
+    ("``", "''"),
+    ("「", "」"),
+    ("『", "』"),
+)
+LAYOUTS: Final = ("{q} {name} said.", "{name} said: {q}", "Later {name} added that day: {q}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One quotation of an article, and how far a curator has come with it."""
+
+    words: str
+    speaker: str
+    marks: tuple[str, str]
+    layout: str
+    state: State
+
+    @property
+    def shown(self) -> str:
+        quoted = f"{self.marks[0]}{self.words}.{self.marks[1]}"
+        return self.layout.format(q=quoted, name=self.speaker)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[Said, ...]:
+    marks = draw(st.sampled_from(MARKS))
+    words = draw(st.lists(st.sampled_from(SAID), min_size=1, max_size=5, unique=True))
+    return tuple(
+        Said(
+            text,
+            draw(st.sampled_from(PEOPLE)),
+            marks,
+            draw(st.sampled_from(LAYOUTS)),
+            draw(st.sampled_from(("entered", "drafted", "missing"))),
+        )
+        for text in words
+    )
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def read(quotations: tuple[Said, ...], people: dict[str, State]) -> Dossier:
+    """The dossier of an article with these quotations, with the people that are entered or drafted."""
+    present = "\n".join(f"{name} is on the council." for name in PEOPLE)
+    article = f"A morning by the river\n{present}\n" + "\n".join(q.shown for q in quotations)
+    lines = ["[dossier]", 'id = "river"', 'title = "A morning"', 'article = "seeds/river.txt"']
+    lines += [f'sha256 = "{"0" * 64}"']
+
+    def entry(table: str, state: State, **fields: object) -> None:
+        if state == "missing":
+            return
+        lines.extend(["", f"[[{table}]]"])
+        lines.extend(["drafted = 'guess: somebody is named beside it'"] * (state == "drafted"))
+        lines.extend(f"{name} = {json.dumps(value)}" for name, value in fields.items())
+
+    for name, state in people.items():
+        evidence = [f"{name} is on the council."]
+        entry("people", state, id=slug(name), name=name, kind="human", evidence=evidence)
+    for number, q in enumerate(quotations):
+        text, evidence = f"{q.words}.", [q.shown]
+        speaker = slug(q.speaker)
+        entry(
+            "quotes", q.state,
+            id=f"quote-{number}", speaker=speaker, form="direct", text=text, evidence=evidence,
+        )  # fmt: skip
+    from hashlib import sha256
+
+    content = "\n".join(lines).replace("0" * 64, sha256(article.encode()).hexdigest())
+    return read_upload("river.toml", content.encode(), article.encode(), lambda _: None)
+
+
+def served(dossier: Dossier) -> Snapshot:
+    return Snapshot.of(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
+
+
+def shown(snapshot: Snapshot, question: Verify | VerifyMessage) -> str:
+    """Everything that an answer says."""
+    request = Request(question, snapshot.dossier.id, snapshot.number)
+    answer = ROUTES[type(question)].make(snapshot, request)
+    return json.dumps(answer.view.to_components(), ensure_ascii=False)
+
+
+@given(articles(), st.sampled_from(PEOPLE))
+def test_what_no_entry_explains_is_nobodys_and_what_is_entered_is_its_speakers(
+    quotations: tuple[Said, ...], named: str
+) -> None:
+    confirmed = {q.speaker for q in quotations if q.state == "entered"}
+    people: dict[str, State] = {
+        name: "entered" if name in confirmed else "drafted" for name in PEOPLE
+    }
+    snapshot = served(read(quotations, people))
+    for q in quotations:
+        # Nobody, the right speaker and anybody else is named beside the words.
+        for text in (f"“{q.words}.”", f"{q.speaker} said: “{q.words}.”", f"{named}: “{q.words}.”"):
+            for question in (Verify(text), VerifyMessage(text)):
+                card = shown(snapshot, question)
+                unasked = [name for name in PEOPLE if name not in text]
+                if q.state == "entered":
+                    assert q.speaker in card
+                    wrong = text.startswith(named) and named != q.speaker
+                    assert ("Misattributed" in card) == wrong
+                else:
+                    assert "speaker not entered" in card
+                    assert "Misattributed" not in card
+                    assert "author" not in card
+                    assert not [name for name in unasked if name in card]
+
+
+@given(articles())
+def test_with_all_facts_entered_every_quotation_has_its_speaker(
+    quotations: tuple[Said, ...],
+) -> None:
+    complete = tuple(Said(q.words, q.speaker, q.marks, q.layout, "entered") for q in quotations)
+    dossier = read(complete, dict.fromkeys(PEOPLE, "entered"))
+    assert dossier.unattributed == ()
+    for q in complete:
+        [finding] = served(dossier).verifier.message(read_markup(f"“{q.words}.”").plain)
+        assert isinstance(finding, Exact)
+        assert (finding.verdict, finding.voice) == (Verdict.VERBATIM, Voice.SPOKEN)
+        assert [dossier.quote(id).speaker for id in finding.quotes] == [slug(q.speaker)]
+
+
+# ── one by one ──
+
+
+def test_an_author_who_is_not_known_is_no_speaker_and_no_misattribution() -> None:
+    q = Said(SAID[0], PEOPLE[0], MARKS[1], LAYOUTS[1], "missing")
+    card = shown(served(read((q,), {})), Verify(f"Obama said “{q.words}.”"))
+    assert "✅ Verbatim" in card
+    assert "Quoted in the article, speaker not entered" in card
+    assert "None" not in card
+
+
+@pytest.mark.parametrize("named", ["Ada Brunn", "Tom Hale"])
+def test_reported_speech_that_nobody_has_entered_is_not_the_authors(named: str) -> None:
+    q = Said(SAID[0], PEOPLE[0], ("", ""), "Ada Brunn said that {q}", "missing")
+    dossier = read((q,), {"Ada Brunn": "entered", "Tom Hale": "entered"})
+    card = shown(served(dossier), Verify(f"{named}: “{q.words}”"))
+    assert "In the article, outside quotation marks" in card
+    assert "Misattributed" not in card
+    assert "author" not in card

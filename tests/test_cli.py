@@ -116,6 +116,16 @@ def test_diff_and_publish_work_on_postgresql(
     assert not DATABASE.exists()
 
 
+def test_the_invented_articles_of_the_demo_are_checked_and_not_published(project: Path) -> None:
+    told = bot("check", "--complete")
+    assert "✓ quay-bench.toml: " in told and "✓ chasy.toml: " in told
+    assert "✓ chasy.toml: " in bot("check", "--complete", "data/demo/chasy.toml")
+    assert "chasy" not in bot("publish") + bot("diff")
+    assert active(DATABASE) == [(ID, 1)]
+    (project / "seeds" / "demo" / "bench-on-quay-street.txt").unlink()
+    assert "quay-bench.toml: 1 problem" in bot("check", code=ExitCode.FACTS)
+
+
 def test_a_bad_file_is_told_and_stops_no_other(project: Path) -> None:
     add_mill(project)
     (project / "data" / "an-unfinished.toml").write_text("[dossier", encoding="utf-8")

@@ -45,7 +45,8 @@ def image(tmp_path: Path) -> Path:
     for source, target in copied():
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / source).is_dir():
-            leave = shutil.ignore_patterns("__pycache__")
+            # What .dockerignore leaves out of them.
+            leave = shutil.ignore_patterns("__pycache__", "demo")
             shutil.copytree(ROOT / source, folder / target, ignore=leave)
         else:
             shutil.copy(ROOT / source, folder / target)
@@ -71,6 +72,9 @@ def test_its_context_has_what_it_copies_and_no_secret() -> None:
     let_in = {line[1:] for line in lines if line.startswith("!")}
     assert "*" in lines
     assert let_in == {source.split("/")[0] for source, _ in copied()}
+    # Of those it has no invented article. The last line that fits a path is the one that counts.
+    left_out = lines[max(lines.index(f"!{folder}") for folder in let_in) + 1 :]
+    assert {"data/demo", "seeds/demo"} <= set(left_out)
 
 
 def test_it_installs_what_is_pinned_by_hash() -> None:

@@ -90,6 +90,13 @@ async def test_where_another_process_was_first_what_it_published_is_served(
     assert len(await store.history(library.default.dossier.id)) == 1
 
 
+async def test_the_invented_articles_of_the_demo_are_not_served(
+    store: Store, project: Path
+) -> None:
+    assert len([*(project / "data" / "demo").glob("*.toml")]) == 2
+    assert (await opened(store, project)).ids == (ID,)
+
+
 async def test_a_second_start_publishes_nothing(
     store: Store, project: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

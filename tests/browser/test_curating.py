@@ -154,9 +154,9 @@ REFUSED = {
     "too-deep": Refused("x = " + "[" * 9000, "nested too deeply"),
     "too-many": Refused("x = [" + "{}," * 100_000 + "]", "too many entries"),
     "bidi": Refused(town(title="To\u202ewn"), "U+202E"),
-    "path": Refused(town(article="../town.txt"), "is outside the project"),
+    "path": Refused(town(article="../town.txt"), "is outside the folder of articles"),
     "id": Refused(town("../town"), "String should match pattern"),
-    "url": Refused(town(url="javascript:alert(1)"), "URL scheme"),
+    "url": Refused(town(url="javascript:alert(1)"), "is no web address"),
     "control": Refused(TOWN, "U+0000", article=ARTICLE + "\0"),
     "very-many": Refused(TOWN + "[[claims]]\n" * 300, "more, all in the file"),
 }
@@ -185,7 +185,7 @@ def test_a_dossier_without_a_file_is_refused(ada: LocalDiscord) -> None:
 
 def test_a_path_is_no_dossier(ada: LocalDiscord) -> None:
     ada.slash("facts reload", dossier="../x")
-    ada.expect("this is not the id of a dossier", "/dossier list has their ids")
+    ada.expect("this is not the id of a dossier", "small letters, digits")
     ada.shot("refused-path")
 
 

@@ -45,7 +45,7 @@ def test_a_choice_of_one_is_a_question_for_the_asker_alone(desk: LocalDiscord) -
 def test_who_is_not_in_the_article_is_said_not_to_be_and_gets_no_card(desk: LocalDiscord) -> None:
     desk.slash("attendee", name="Nawaz Sharif")
     desk.expect_private()
-    desk.expect("Nobody found for “Nawaz Sharif” in this article.")
+    desk.expect("Nobody found for “Nawaz Sharif” in “Kim Jong Un in Beijing”.")
     desk.expect_not("Source")
     desk.shot("absent")
 

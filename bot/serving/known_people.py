@@ -11,7 +11,7 @@ import hashlib
 import logging
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from bot.facts.dossier import Dossier
 from bot.facts.model import Background, Line, Lines, Person, PersonKind
 from bot.facts.reading import read_table
-from bot.matching.normalise import ROMANISED, compact, fold
+from bot.matching.normalise import ROMANISED, SYLLABLES, compact, fold
 from bot.operations.errors import DossierError, Problem
 
 log = logging.getLogger(__name__)
@@ -32,14 +32,12 @@ _OWN_FILE: Final = Path(__file__).with_name(FILE_NAME)
 # What a file of the same name may say once and not otherwise.
 _STATED: Final = ("native", "full_name", "country", "wikidata")
 _DIGITS: Final = 12
+# So many Chinese or Korean characters are a whole name, of people who are called in those at home.
+_WHOLE: Final = 3
 
 
 class KnownPerson(BaseModel):
-    """Someone whom many articles name.
-
-    `name`, `names`, `native` (their own) and `full_name` are whole: each of them alone says who it is.
-    `aliases` only find them: a family name, an inflected form, initials.
-    """
+    """Someone whom many articles name: `native` is their own name, `aliases` are other spellings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -49,19 +47,29 @@ class KnownPerson(BaseModel):
     native: Line | None = None
     full_name: Line | None = None
     wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
-    names: Lines = ()
     aliases: Lines = ()
 
     @property
     def whole(self) -> tuple[str, ...]:
-        """Every whole name."""
-        return tuple(filter(None, (self.name, self.native, self.full_name, *self.names)))
+        """The names and spellings that are whole: each of them alone says who it is.
+
+        A spelling is, with as many words as the name. Where a name has no spaces at home, it is with
+        three characters: a family name alone has one, or seldom two.
+        """
+        names = tuple(filter(None, (self.name, self.native, self.full_name)))
+        words = max(2, len(fold(self.name).split()))
+        at_home = self.native is not None and not SYLLABLES.sub("", self.native)
+
+        def is_whole(text: str) -> bool:
+            characters = at_home and not SYLLABLES.sub("", text) and len(text) >= _WHOLE
+            return characters or len(fold(text).split()) >= words
+
+        return (*names, *filter(is_whole, self.aliases))
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Everything that finds them, each once."""
-        own = (self.native, self.full_name)
-        return tuple(filter(None, dict.fromkeys((self.name, *self.names, *self.aliases, *own))))
+        """What finds them, besides what is shown as background."""
+        return self.aliases if self.name in self.aliases else (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +156,16 @@ class KnownPeople:
 
     def _with_known(self, person: Person, at: int, called: _Called) -> Person:
         known, own = self.people[at], {person.name, *person.aliases}
-        background = _background(person, known)
-        shown = {background.native, background.full_name} if background else set()
         left_out = {
             spelling.text
             for spelling in self._spellings[at]
-            if spelling.text in own
-            or spelling.text in shown
-            or called.by_another(person.id, spelling)
+            if spelling.text in own or called.by_another(person.id, spelling)
         }
         added = self._texts[at]
         if left_out:
             added = tuple(text for text in added if text not in left_out)
         aliases = (*person.aliases, *added) if person.aliases else added
+        background = _background(person, known, called)
         return person.model_copy(update={"aliases": aliases, "background": background})
 
 
@@ -237,9 +242,8 @@ def _joined(own: Iterable[KnownPerson], path: Path) -> Iterable[KnownPerson]:
 
 def _both(known: KnownPerson, more: KnownPerson) -> KnownPerson:
     added = {field: getattr(known, field) or getattr(more, field) for field in _STATED}
-    names = tuple(dict.fromkeys((*known.names, *more.names)))
     aliases = tuple(dict.fromkeys((*known.aliases, *more.aliases)))
-    return known.model_copy(update={**added, "names": names, "aliases": aliases})
+    return known.model_copy(update={**added, "aliases": aliases})
 
 
 def _identity(name: str) -> str:
@@ -264,16 +268,17 @@ def _contradicts(person: Person, known: KnownPerson) -> bool:
     return bool(words) and not any(words >= set(fold(name).split()) for name in known.whole)
 
 
-def _background(person: Person, known: KnownPerson) -> Background | None:
+def _background(person: Person, known: KnownPerson, called: _Called) -> Background | None:
     """The dossier's background, with the known one in the fields that it leaves out."""
     stated = person.background or Background()
-    missing: Mapping[str, str | None] = {
-        "country": known.country,
-        # Not what the article itself calls them.
-        "native": known.native if known.native != person.name else None,
-        "full_name": known.full_name if known.full_name != person.name else None,
-    }
-    added = {
-        field: value for field, value in missing.items() if value and not getattr(stated, field)
-    }
+    added = {"country": known.country} if known.country and not stated.country else {}
+    for field in ("native", "full_name"):
+        name = getattr(known, field)
+        if (
+            name
+            and name != person.name
+            and not getattr(stated, field)
+            and not called.by_another(person.id, Spelling.of(name))
+        ):
+            added[field] = name
     return stated.model_copy(update=added) if added else person.background

@@ -2,10 +2,11 @@
 
     python -m benchmarks.many [--count 100] [--beside FOLDER]
 
-Each dossier is `beijing-2025` as it is served, with every name in it changed, in the article as in the facts, so all of
-them are valid and no two share a word that is a name. The facts are read first. Then each dossier is
-indexed and asked one question of every kind. `--beside` measures another checkout in the same run.
-Each measurement has a process of its own, and what it prints is an average for one dossier.
+Each dossier is `beijing-2025` as it is served, with every name in it changed, in the article as in the
+facts, so all of them are valid and no two share a word that is a name. The facts are read first. Then
+each dossier is indexed and asked one question of every kind. `--beside` measures another checkout in
+the same run. Each measurement has a process of its own, and what it prints is an average for one
+dossier.
 """
 
 from __future__ import annotations
@@ -32,10 +33,6 @@ from typing import Any, Final
 from unittest.mock import MagicMock
 
 from discord.ext import commands
-
-from bot.facts.exporting import exported
-from bot.facts.reading import read_dossier
-from bot.serving.known_people import read_known_people
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = "beijing-2025"
@@ -81,6 +78,11 @@ def report(figures: Figures) -> None:
 
 def make(folder: Path, count: int) -> None:
     """Write so many dossiers and their articles into `data/` and `seeds/` of the folder."""
+    # Not at the top of the file: a measurement may be of a checkout without these.
+    from bot.facts.exporting import exported
+    from bot.facts.reading import read_dossier
+    from bot.serving.known_people import read_known_people
+
     # Made names are nobody's, so what is known of people is written into every dossier.
     source = read_dossier(ROOT / "data" / f"{SOURCE}.toml", ROOT)
     served = read_known_people(ROOT / "data").serve(source).dossier

@@ -60,7 +60,7 @@ class Indexed:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the article the facts account for."""
-        return coverage(self.revision.dossier)
+        return coverage(self.served.dossier)
 
 
 def titles_of(dossiers: Iterable[Dossier], memory: Memory | None = None) -> NameIndex:

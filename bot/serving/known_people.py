@@ -149,9 +149,7 @@ class KnownPeople:
             return None
         stated = person.background or Background()
         names = filter(None, (person.name, stated.full_name, stated.native))
-        found = {
-            at for name in names for at in self._whole.get((person.kind, _identity(name)), ())
-        }
+        found = {at for name in names for at in self._whole.get((person.kind, _identity(name)), ())}
         return found.pop() if len(found) == 1 else None
 
     def _with_known(self, person: Person, at: int, called: _Called) -> Person:

@@ -182,12 +182,10 @@ class _Called:
             described = (*person.descriptions, person.role, person.country, stated.office)
             for text in filter(None, (*names, *described)):
                 self._as[compact(fold(text))].add(person.id)
-            if person.unnamed:
-                continue
-            for text in filter(None, names):
+            for text in filter(None, person.aliases if person.unnamed else names):
                 for word in fold(text).split():
                     self._as[word].add(person.id)
-            if person.kind == "human":
+            if person.kind == "human" and not person.unnamed:
                 for word in fold(person.name).split():
                     self._named[word].add(person.id)
 

@@ -157,6 +157,7 @@ def test_a_spelling_that_is_part_of_anothers_name_is_left_out(mill: Dossier) -> 
         person("o", "Ann Other", role="Pu Jing"),
         person("o", "the one called 普京", unnamed=True, descriptions=["PuJing"]),
         person("o", "PuJing Lee"),
+        person("o", "the neighbour", unnamed=True, aliases=["PuJing Lee"]),
         person("o", "Lee", background={"native": "普京"}),
     ],
 )

@@ -23,6 +23,7 @@ from bot.operations.exit_codes import ExitCode
 from bot.operations.running import run_until_stopped, whenever_written
 from bot.operations.settings import Settings, read_settings
 from bot.serving.indexing import people_of
+from bot.serving.known_people import FILE_NAME, read_known_people
 from bot.serving.library import Library
 from bot.store import backup as backups
 from bot.store.store import Store
@@ -182,7 +183,8 @@ def match(
 ) -> None:
     """Show whom a query finds, and why: the ranking, with what explains every typed word."""
     path, root = _dossiers([dossier] if dossier else None)[0]
-    print_ranking(query, people_of(read_dossier(path, root)))
+    known = read_known_people(read_settings().data_dir)
+    print_ranking(query, people_of(known.serve(read_dossier(path, root)).dossier))
 
 
 @app.command()
@@ -244,7 +246,7 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     settings = read_settings()
     if files:
         return [(path, path.resolve().parent.parent) for path in files]
-    paths = sorted(settings.data_dir.glob("*.toml"))
+    paths = sorted(p for p in settings.data_dir.glob("*.toml") if p.name != FILE_NAME)
     if not paths:
         raise NothingToServe(f"there is no dossier (*.toml) in {settings.data_dir}")
     return [(path, settings.root) for path in paths]

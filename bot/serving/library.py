@@ -26,6 +26,7 @@ from bot.operations.errors import (
     Superseded,
 )
 from bot.serving.indexing import titles_of
+from bot.serving.known_people import FILE_NAME, KnownPeople, read_known_people
 from bot.serving.review import FILES, UPLOAD, Review
 from bot.serving.snapshot import Snapshot, side_by_side
 from bot.store.store import Revision, Store
@@ -41,6 +42,7 @@ class Library:
         self.store = store
         self._data_dir = data_dir
         self._memory = Memory() if memory is None else memory
+        self._known = KnownPeople()
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
         self._titles = NameIndex()
         self._defaults: Mapping[int, str | None] = {}
@@ -58,6 +60,8 @@ class Library:
         self._defaults = await self.store.server_defaults()
         await self.load()
         for path in sorted(self._data_dir.glob("*.toml")):
+            if path.name == FILE_NAME:
+                continue
             if path.stem in self._snapshots:
                 await self._report_edits(path.stem)
                 continue
@@ -70,6 +74,7 @@ class Library:
 
     async def load(self) -> None:
         """Serve what is published, and publish nothing. Raises StoreError."""
+        self._known = await asyncio.to_thread(read_known_people, self._data_dir)
         for revision in await self.store.load():
             await self._serve(revision)
 
@@ -136,7 +141,7 @@ class Library:
 
     async def _serve(self, revision: Revision) -> Snapshot:
         """Replace the snapshot once its indexes are built, outside the event loop."""
-        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory)
+        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory, self._known)
         self._snapshots = side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
         self._titles = titles_of((s.dossier for s in self._snapshots.values()), self._memory)
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
@@ -219,7 +224,7 @@ class Library:
 
         Raises DossierError with every problem.
         """
-        served = {id: snapshot.dossier for id, snapshot in self._snapshots.items()}
+        served = {id: snapshot.revision.dossier for id, snapshot in self._snapshots.items()}
         dossier = await asyncio.to_thread(read_upload, name, content, article, served.get)
         return await self.compare(dossier, UPLOAD)
 
@@ -234,7 +239,8 @@ class Library:
     async def compare(self, dossier: Dossier, origin: str) -> Review:
         """The dossier beside what is served now."""
         served = self._snapshots.get(dossier.id)
-        found = await asyncio.to_thread(difference, served.dossier if served else None, dossier)
+        before = served.revision.dossier if served else None
+        found = await asyncio.to_thread(difference, before, dossier)
         return Review(dossier, found, served.number if served else None, origin)
 
     async def publish(self, review: Review, by: str) -> Snapshot:

@@ -24,6 +24,7 @@ from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.matching.texts import TextIndex
 from bot.serving.indexing import people_of, quotes_of
+from bot.serving.known_people import read_known_people
 
 ROOT = Path(__file__).parents[1]
 Case = dict[str, str]
@@ -39,7 +40,8 @@ def cases(name: str) -> list[Case]:
 
 def main() -> None:
     dossier = read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
-    people = people_of(dossier)
+    served = read_known_people(ROOT / "data").serve(dossier).dossier
+    people = people_of(served)
     texts = [(" ".join(quote.text), quote.id) for quote in dossier.quotes]
     names = [
         (name, entry.id) for entry in people.entries for name in (*entry.names, *entry.descriptions)
@@ -58,7 +60,7 @@ def main() -> None:
                 continue
             print(f"\n### {kind}, {split}: {len(rows)} rows\n")
             print("\n".join(report(rows, matchers)))
-    print("\n".join(costs(people_of(dossier), quotes_of(dossier))))
+    print("\n".join(costs(people_of(served), quotes_of(dossier))))
     natives = cases("native")
     known = [(case["name"], case["name"]) for case in natives]
     matchers = {

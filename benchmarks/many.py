@@ -2,10 +2,11 @@
 
     python -m benchmarks.many [--count 100] [--beside FOLDER]
 
-Each dossier is `beijing-2025` with every name in it changed, in the article as in the facts, so all of
-them are valid and no two share a word that is a name. The facts are read first. Then each dossier is
-indexed and asked one question of every kind. `--beside` measures another checkout in the same run.
-Each measurement has a process of its own, and what it prints is an average for one dossier.
+Each dossier is `beijing-2025` as it is served, with every name in it changed, in the article as in the
+facts, so all of them are valid and no two share a word that is a name. The facts are read first. Then
+each dossier is indexed and asked one question of every kind. `--beside` measures another checkout in
+the same run. Each measurement has a process of its own, and what it prints is an average for one
+dossier.
 """
 
 from __future__ import annotations
@@ -77,7 +78,15 @@ def report(figures: Figures) -> None:
 
 def make(folder: Path, count: int) -> None:
     """Write so many dossiers and their articles into `data/` and `seeds/` of the folder."""
-    document = (ROOT / "data" / f"{SOURCE}.toml").read_text(encoding="utf-8")
+    # Not at the top of the file: a measurement may be of a checkout without these.
+    from bot.facts.exporting import exported
+    from bot.facts.reading import read_dossier
+    from bot.serving.known_people import read_known_people
+
+    # Made names are nobody's, so what is known of people is written into every dossier.
+    source = read_dossier(ROOT / "data" / f"{SOURCE}.toml", ROOT)
+    served = read_known_people(ROOT / "data").serve(source).dossier
+    document = exported(served, "toml")[1].decode()
     [seed] = re.findall(r'(?m)^article = "(.+)"$', document)
     article = (ROOT / seed).read_text(encoding="utf-8")
     for name in ("data", "seeds"):

@@ -19,6 +19,7 @@ from benchmarks.verifiers import CHECKERS
 from bot.answers.markup import read
 from bot.facts.reading import read_dossier
 from bot.serving.indexing import people_of
+from bot.serving.known_people import read_known_people
 from bot.verifying.findings import Finding
 from bot.verifying.quotations import quotations
 from bot.verifying.verdict import Verifier
@@ -36,7 +37,8 @@ LENGTHS = (1_000, 4_000, 10_000, 100_000)
 
 def main() -> None:
     dossier = read_dossier(ROOT / "data" / "beijing-2025.toml", ROOT)
-    verifier = Verifier(dossier, people_of(dossier))
+    served = read_known_people(ROOT / "data").serve(dossier).dossier
+    verifier = Verifier(served, people_of(served))
     article = "\n".join(dossier.article.passages)
 
     def ours(case: Case) -> list[str]:

@@ -16,14 +16,16 @@ from typer.core import TyperGroup
 
 from bot.answers.terminal import print_check, print_ranking, print_refused, print_review
 from bot.drafting.draft import begin
-from bot.facts.files import dossier_files, shown
+from bot.facts.files import shown
 from bot.facts.reading import json_schema, read_dossier
 from bot.gateway.connection import Connection, register
 from bot.operations.errors import DossierError, Failure, NothingToServe, UsageError
 from bot.operations.exit_codes import ExitCode
 from bot.operations.running import run_until_stopped, whenever_written
 from bot.operations.settings import Settings, read_settings
+from bot.serving.files import dossier_files
 from bot.serving.indexing import people_of
+from bot.serving.known_people import read_known_people
 from bot.serving.library import Library
 from bot.store import backup as backups
 from bot.store.store import Store
@@ -186,7 +188,8 @@ def match(
 ) -> None:
     """Show whom a query finds, and why: the ranking, with what explains every typed word."""
     path, root = _dossiers([dossier] if dossier else None)[0]
-    print_ranking(query, people_of(read_dossier(path, root)))
+    known = read_known_people(read_settings().data_dir)
+    print_ranking(query, people_of(known.serve(read_dossier(path, root)).dossier))
 
 
 @app.command()
@@ -254,7 +257,9 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
         return [
             (
                 path,
-                settings.root if path.resolve().is_relative_to(ours) else path.resolve().parents[1],
+                settings.root
+                if path.resolve().is_relative_to(ours)
+                else path.resolve().parent.parent,
             )
             for path in files
         ]

@@ -140,7 +140,8 @@ class FactsCog(
         self, interaction: Interaction, format: Format = "toml", dossier: str = ""
     ) -> None:
         async def export(snapshot: Snapshot) -> Answer:
-            name, content = await asyncio.to_thread(exported, snapshot.dossier, format)
+            dossier = snapshot.revision.dossier
+            name, content = await asyncio.to_thread(exported, dossier, format)
             return export_card(snapshot, format, name, content)
 
         await self._answer(interaction, dossier, export)

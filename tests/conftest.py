@@ -23,6 +23,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.reading import read_dossier
 from bot.gateway.bot import DossierBot, serving
 from bot.operations.settings import Settings
+from bot.serving.known_people import read_known_people
 from bot.serving.snapshot import Snapshot
 from bot.store.store import Revision, Store
 from tests.databases import Database, PostgresServer, SqliteFile
@@ -58,7 +59,8 @@ def dossier() -> Dossier:
 @pytest.fixture(scope="session")
 def snapshot(dossier: Dossier) -> Snapshot:
     """The same, indexed as it is served."""
-    return Snapshot.of(Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test"))
+    revision = Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test")
+    return Snapshot.of(revision, known=read_known_people(ROOT / "data"))
 
 
 @pytest.fixture(scope="session", autouse=True)

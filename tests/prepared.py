@@ -22,6 +22,7 @@ from bot.facts.reading import read_dossier
 from bot.matching.memory import Memory
 from bot.serving import library
 from bot.serving.indexing import Indexed
+from bot.serving.known_people import KnownPeople
 from bot.store.store import Revision
 
 # The dossiers as they are, and the latest edits of them.
@@ -73,14 +74,15 @@ def _sha256(path: Path) -> str | None:
 
 
 def _indexing_once() -> Any:
-    kept: LRUCache[str, Indexed] = LRUCache(_KEPT)
+    kept: LRUCache[tuple[str, str], Indexed] = LRUCache(_KEPT)
     lock = Lock()
 
-    def of(revision: Revision, memory: Memory) -> Indexed:
+    def of(revision: Revision, memory: Memory, known: KnownPeople | None = None) -> Indexed:
+        key = revision.dossier.digest, (known or KnownPeople()).version
         with lock:
-            known = kept.get(revision.dossier.digest)
-            if known is None:
-                known = kept[revision.dossier.digest] = _index(revision, Memory())
-        return replace(known, revision=revision, memory=memory)
+            indexed = kept.get(key)
+            if indexed is None:
+                indexed = kept[key] = _index(revision, Memory(), known)
+        return replace(indexed, revision=revision, memory=memory)
 
     return of

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.operations.exit_codes import ExitCode
+from bot.serving.known_people import FILE_NAME
 from tests.conftest import ROOT
 from tests.databases import PostgresServer
 from tests.editing import ID, MILL, add_mill, edit
@@ -297,6 +298,18 @@ async def test_check_watch_checks_again_when_a_file_changes(project: Path) -> No
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+# ── known people ──
+
+
+def test_known_people_beside_the_dossiers_are_no_dossier_and_are_matched(project: Path) -> None:
+    added = '[[people]]\nname = "Kaja Kallas"\nkind = "human"\naliases = ["Zorra"]\n'
+    (project / "data" / FILE_NAME).write_text(added, encoding="utf-8")
+    assert FILE_NAME not in bot("check")
+    assert f"{ID}: revision 1 is published" in bot("publish")
+    assert "kaja-kallas" in bot("match", "Zorra")
+    assert "alexander-lukashenko" in bot("match", "лукашенко")
 
 
 # ── new ──

@@ -45,7 +45,9 @@ def status_card(
     snapshot: Snapshot, files: Review | DossierError | None, default: Default
 ) -> Answer:
     """What is served, whether its file still says the same, and what is asked by default."""
-    dossier, revision, coverage = snapshot.dossier, snapshot.revision, snapshot.coverage
+    revision, coverage, served = snapshot.revision, snapshot.coverage, snapshot.served
+    # What is published; nothing known is part of its digest.
+    dossier = revision.dossier
     blocks = [
         Block(
             f"**Revision {snapshot.number}**, published {format_dt(revision.published_at, 'f')} "
@@ -61,7 +63,9 @@ def status_card(
         Block(_on_disk(dossier.id, files)),
         Block(f"-# {_default(default)}"),
         Block(
-            f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…"
+            f"-# facts sha256 {dossier.digest[:16]}… · article sha256 {dossier.header.sha256[:16]}…\n"
+            f"-# known people {served.version} · {served.known} of "
+            f"{plural(len(dossier.people), 'person', 'people')} known"
         ),
     ]
     if proposed := drafted(dossier):
@@ -160,7 +164,7 @@ def export_card(snapshot: Snapshot, format: str, name: str, content: bytes) -> A
     """The dossier as a file."""
     text = (
         f"**{plain(snapshot.dossier.id)}, revision {snapshot.number}, as {format}.** "
-        f"{plural(len(snapshot.dossier.facts), 'fact')}."
+        f"{plural(len(snapshot.revision.dossier.facts), 'fact')}."
     )
     file = discord.File(io.BytesIO(content), name)
     return notice(text, discord.ui.File(file), colour=FACTS, files=(file,))

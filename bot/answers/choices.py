@@ -10,9 +10,10 @@ from discord import SelectOption, ui
 
 from bot.answers import limits
 from bot.answers.card import Answer, Unclear, notice
+from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton, RequestSelect
 from bot.answers.people import article_of, request_elsewhere, role_line, title
-from bot.answers.question import PLACEHOLDER, Request
+from bot.answers.question import PLACEHOLDER, Passage, Request
 from bot.answers.text import cut, day, plain
 from bot.facts.dossier import date_of
 from bot.facts.model import Event, Person
@@ -107,6 +108,14 @@ def miss(
     """Nothing found, with buttons to similar names, and to the name `elsewhere`; never a card."""
     text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"
     items: list[ui.Item[Any]] = []
+    # What nobody has entered is not denied; a region is a heading, and no matter of mention.
+    if what != _MISSES["regions"] and (mentioned := snapshot.verifier.mentions(typed)):
+        text = f"**{what} has been entered as “{repeated(typed)}”.**"
+        where = ", ".join(f"¶{place.passage}" for place in mentioned)
+        text += f"\n-# The words stand in {where} of {article_name(snapshot)}."
+        first = mentioned[0]
+        reading = Passage(first.passage, place_ref(mentioned))
+        items.append(ui.ActionRow(RequestButton(f"Read ¶{first.passage}", unfilled.to(reading))))
     if elsewhere:
         names = [_label(other.snapshot, other.person) for other in elsewhere]
         buttons = []

@@ -282,7 +282,7 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     quotes = [dossier.quote(id) for id in finding.quotes]
     match finding.voice:
         case Voice.UNATTRIBUTED:
-            return [f"In quotation marks or a transcript’s turn in the article · {where}"]
+            return [f"In quotation marks, or in a transcript’s turn · {where}"]
         case Voice.WRITTEN | Voice.PAGE:
             return [f"{_kind_of_text(dossier, finding)} · {where}"]
         case Voice.REPORTED:
@@ -293,12 +293,12 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
         case Voice.MIXED:
             if isinstance(finding, Altered) and finding.comparison is None:
                 return []
+            if finding.unattributed:
+                return [f"Only a part of it is quoted there; the rest is told · {where}"]
             direct = [quote for quote in quotes if quote.form != "indirect"] or quotes
             words = (plain(cut(" … ".join(q.text).rstrip(".,"), _WORDS)) for q in direct)
             text = "; ".join(f"“{word}”" for word in words)
-            text = "Only what the article has in quotation marks is quoted" + (
-                f": {text}." if text else "."
-            )
+            text = f"Only what the article has in quotation marks is quoted: {text}."
             return [f"{text} The rest is the author’s wording · {where}"]
         case Voice.SPOKEN:
             quote = quotes[0]

@@ -218,6 +218,31 @@ def parse(document: str, problems: list[Problem]) -> Entries:
     return Entries(header, tuple(entries), malformed, drafted, counts)
 
 
+def read_table(path: Path, table: str, model: type[M]) -> tuple[tuple[str, M], ...]:
+    """The entries of a file that has one table and nothing else, each with its place.
+
+    Raises DossierError with every problem.
+    """
+    problems: list[Problem] = []
+    try:
+        document = _text(path.name, _read_bytes(path, "file"), "file")
+        data = _parse_toml(document)
+    except Unreadable as error:
+        raise DossierError(path.name, error.problems) from None
+    for key in sorted(data.keys() - {table})[:MAX_PROBLEMS]:
+        what, hint = "there is no such table", f"every entry begins with [[{table}]]"
+        problems.append(Problem(f"[{key[:_LABEL_LENGTH]}]", what, hint))
+    lines = _table_lines(document)
+    entries: list[tuple[str, M]] = []
+    for index, item in enumerate(_items(table, data.get(table, []), problems)):
+        where = _where(table, index, item, lines)
+        if (entry := _validated(model, item, where, problems)) is not None:
+            entries.append((where, entry))
+    if problems:
+        raise DossierError(path.name, _in_file_order(problems))
+    return tuple(entries)
+
+
 def _parse_toml(document: str) -> dict[str, Any]:
     if (bomb := _bomb(document)) is not None:
         raise Unreadable(Problem("file", bomb))

@@ -15,11 +15,11 @@ import discord
 import simcord
 from pydantic import SecretStr
 
-from bot.facts.files import dossier_files
 from bot.facts.reading import read_dossier
 from bot.gateway.bot import serving
 from bot.operations.errors import DossierError, SettingsError
 from bot.operations.settings import Settings
+from bot.serving.files import dossier_files
 from bot.serving.library import Library
 
 log = logging.getLogger(__name__)

@@ -16,15 +16,20 @@ from bot.matching.index import Entry
 from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
 from bot.matching.texts import Document, TextIndex
+from bot.serving.known_people import KnownPeople, Served
 from bot.store.store import Revision
 from bot.verifying.verdict import Verifier
 
 
 @dataclass(frozen=True, eq=False)
 class Indexed:
-    """One revision with all of its indexes, built once and whole."""
+    """One revision with all of its indexes, built once and whole.
+
+    They are of the dossier as it is served, with known people; the revision's own is without.
+    """
 
     revision: Revision
+    served: Served
     people: NameIndex
     events: NameIndex
     # What can be reacted to: events, and the people whose words were answered.
@@ -36,12 +41,14 @@ class Indexed:
     memory: Memory
 
     @classmethod
-    def of(cls, revision: Revision, memory: Memory) -> Indexed:
+    def of(cls, revision: Revision, memory: Memory, known: KnownPeople | None = None) -> Indexed:
         """Index a revision; what is made for queries is kept in the memory."""
-        dossier = revision.dossier
+        served = (known or KnownPeople()).serve(revision.dossier)
+        dossier = served.dossier
         people, events = people_of(dossier, memory), events_of(dossier, memory)
         return cls(
             revision,
+            served,
             people,
             events,
             NameIndex(memory=memory, merging=(events, people)),
@@ -55,7 +62,7 @@ class Indexed:
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the article the facts account for."""
-        return coverage(self.revision.dossier)
+        return coverage(self.served.dossier)
 
 
 def titles_of(dossiers: Iterable[Dossier], memory: Memory | None = None) -> NameIndex:

@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.facts.difference import difference
 from bot.facts.dossier import Dossier
-from bot.facts.files import dossier_files, shown
+from bot.facts.files import shown
 from bot.facts.model import ID_PATTERN
 from bot.facts.reading import read_dossier, read_upload
 from bot.matching.memory import Memory
@@ -32,7 +32,9 @@ from bot.operations.errors import (
     Superseded,
 )
 from bot.serving.defaults import EVERYONE, Default, default_of
+from bot.serving.files import dossier_files
 from bot.serving.indexing import titles_of
+from bot.serving.known_people import KnownPeople, read_known_people
 from bot.serving.review import FILES, UPLOAD, Review
 from bot.serving.snapshot import Snapshot, side_by_side
 from bot.store.store import Revision, Store
@@ -67,6 +69,7 @@ class Library:
         self.store = store
         self._data_dir = data_dir
         self._memory = Memory() if memory is None else memory
+        self._known = KnownPeople()
         self._snapshots: Mapping[str, Snapshot] = MappingProxyType({})
         self._titles = NameIndex()
         self._defaults: Mapping[int, str | None] = {}
@@ -117,6 +120,7 @@ class Library:
 
     async def load(self) -> None:
         """Serve what is published, and publish nothing. Raises StoreError."""
+        self._known = await asyncio.to_thread(read_known_people, self._data_dir)
         self._defaults = await self.store.server_defaults()
         async with self._publishing:
             await self._catch_up()
@@ -191,7 +195,7 @@ class Library:
 
     async def _serve(self, revision: Revision) -> Snapshot:
         """Replace the snapshot once its indexes are built, outside the event loop."""
-        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory)
+        snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory, self._known)
         self._snapshots = side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
         self._titles = titles_of((s.dossier for s in self._snapshots.values()), self._memory)
         self._first_published.setdefault(snapshot.dossier.id, revision.published_at)
@@ -309,7 +313,7 @@ class Library:
 
         Raises DossierError with every problem.
         """
-        served = {id: snapshot.dossier for id, snapshot in self._snapshots.items()}
+        served = {id: snapshot.revision.dossier for id, snapshot in self._snapshots.items()}
         dossier = await asyncio.to_thread(read_upload, name, content, article, served.get)
         return await self.compare(dossier, UPLOAD)
 
@@ -324,7 +328,8 @@ class Library:
     async def compare(self, dossier: Dossier, origin: str) -> Review:
         """The dossier beside what is served now."""
         served = self._snapshots.get(dossier.id)
-        found = await asyncio.to_thread(difference, served.dossier if served else None, dossier)
+        before = served.revision.dossier if served else None
+        found = await asyncio.to_thread(difference, before, dossier)
         return Review(dossier, found, served.number if served else None, origin)
 
     async def publish(self, review: Review, by: str) -> Snapshot:

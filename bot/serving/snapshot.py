@@ -18,6 +18,7 @@ from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.matching.texts import TextIndex
 from bot.serving.indexing import Indexed
+from bot.serving.known_people import KnownPeople, Served
 from bot.store.store import Revision
 from bot.verifying.verdict import Verifier
 
@@ -49,9 +50,14 @@ class Snapshot:
     corpus: Mapping[str, Snapshot] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, revision: Revision, memory: Memory | None = None) -> Snapshot:
-        """Index a revision, with nothing beside it."""
-        return cls(Indexed.of(revision, Memory() if memory is None else memory))
+    def of(
+        cls,
+        revision: Revision,
+        memory: Memory | None = None,
+        known: KnownPeople | None = None,
+    ) -> Snapshot:
+        """Index a revision, with nothing beside it, and what is known of its people."""
+        return cls(Indexed.of(revision, Memory() if memory is None else memory, known))
 
     def beside(self, corpus: Mapping[str, Snapshot]) -> Snapshot:
         """The same facts and indexes in another corpus, so with no answer remembered."""
@@ -76,8 +82,16 @@ class Snapshot:
         return self.indexed.revision
 
     @property
+    def served(self) -> Served:
+        return self.indexed.served
+
+    @property
     def dossier(self) -> Dossier:
-        return self.revision.dossier
+        """The facts as they are asked and shown, with known people.
+
+        What publishes, exports, compares or digests takes `revision.dossier`.
+        """
+        return self.served.dossier
 
     @property
     def number(self) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 import regex
 
 from bot.facts.dossier import Dossier
+from bot.facts.span import Span
 from bot.matching.names import NameIndex
 from bot.verifying import policy
 from bot.verifying.alignment import aligned, runs
@@ -37,6 +38,17 @@ class Verifier:
         self.people = people
         self._dossier = dossier
         self._article = Concordance(dossier)
+
+    def mentions(self, words: str) -> tuple[Span, ...]:
+        """Where the article has these words in a row, whoever says them: the first place of each of
+        the first passages; () where they are too small to tell anything.
+        """
+        said = tokens(words)
+        if not weighty(said):
+            return ()
+        found = self._article.occurrences([token.word for token in said])
+        places = {span.passage: span for span in self._article.characters(found[::-1])}
+        return tuple(sorted(places.values()))[:_TOLD_PLACES]
 
     # ── a message ──
 

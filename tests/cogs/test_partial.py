@@ -71,3 +71,16 @@ async def test_without_an_address_nothing_opens_the_article(world: World, comman
     options = {"query": "build"} if command == "search" else {}
     message = await world.ask(command, dossier="mill", **options)
     assert "Open the article" not in labels_of(message)
+
+
+async def test_a_name_that_stands_in_the_article_is_not_denied(world: World) -> None:
+    await publish(world, ("people", ANN))
+    message = await world.ask("attendee", dossier="mill", name="bo stone")
+    assert text_of(message) == (
+        "**Nobody has been entered as “bo stone”.**\n"
+        "-# The words stand in ¶2 of “A mayor and a mill”."
+    )
+    passage = text_of(await world.press(message, "Read ¶2"))
+    assert "Mayor **Bo Stone** said" in passage
+    stranger = text_of(await world.ask("attendee", dossier="mill", name="Obama"))
+    assert stranger.startswith("**Nobody found for “Obama” in “A mayor and a mill”.**")

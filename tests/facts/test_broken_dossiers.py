@@ -341,8 +341,8 @@ IN_AN_ENTRY = {
         "Input should be 'attended', 'took part'",
     ),
     "the evidence is empty": Mistake(
-        'evidence = ["his sister Kim Yo Jong"]\nbackground',
-        "evidence = []\nbackground",
+        'evidence = ["his sister Kim Yo Jong"]\n\n',
+        "evidence = []\n\n",
         "(id 'kim-yo-jong').evidence",
         "Tuple should have at least 1 item",
     ),

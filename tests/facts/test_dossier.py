@@ -260,7 +260,7 @@ def test_of_a_changed_fact_the_fields_that_changed_are_told(dossier: Dossier) ->
 
 
 def test_every_kind_of_value_is_told_in_words(dossier: Dossier) -> None:
-    person = next(p for p in dossier.people if p.background and p.background.country)
+    person = next(p for p in dossier.people if p.background and not p.unnamed)
     other = person.model_copy(
         update={
             "unnamed": True,

@@ -35,7 +35,7 @@ async def test_every_answer_is_counted_once_by_how_it_ended(world: World) -> Non
     await world.choose(choice, "ellen-kim")
     await world.press(card, "Source")
     await world.suggest("attendee", "name", "luka")
-    world.edit_dossier('"Loukachenko", ', '"Zorro", "Loukachenko", ')
+    world.edit_dossier('"Batka", ', '"Zorro", "Batka", ')
     await world.manage("facts reload", publish=True)
     text = (await metrics(health)).decode()
     assert total(text, command="attendee", by="command", outcome="answered") == 2

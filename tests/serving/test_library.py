@@ -495,7 +495,7 @@ async def test_the_digest_tells_whether_the_files_are_still_the_reviewed_ones(
     "edited",
     [
         ('reason = "the name of the celebration"', 'reason = "a name"'),
-        ('country = "SK", office', 'country = "CZ", office'),
+        ('office = "Prime Minister of Slovakia"', 'office = "Premier of Slovakia"'),
         ('evidence = ["Slovakia (Robert Fico)"]', 'evidence = ["and Slovakia (Robert Fico)"]'),
     ],
     ids=["a reason", "background", "evidence"],

@@ -38,8 +38,9 @@ _THIS: Final = "this:"
 # No id of a fact has an underscore.
 _TEXT: Final = {"@id": f"{_THIS}_text"}
 _HOW_TO_MAKE_THE_TEXT: Final = (
-    "The article’s file as text in Unicode’s form NFC, cut at its line ends; the lines that are "
-    "blank left out; the others joined by one line feed (U+000A), with none at the end; in UTF-8. "
+    "The article’s file as text in Unicode’s form NFC, without a byte order mark, cut at its line "
+    "ends (U+000A to U+000D, U+001C to U+001E, U+0085, U+2028, U+2029); the lines of nothing but "
+    "white space left out; the others joined by one line feed (U+000A), with none at the end; in UTF-8. "
     "A position is a number of Unicode code points from the beginning, which is 0."
 )
 
@@ -206,7 +207,8 @@ class _Graph:
     # ── evidence ──
 
     def _evidence(self, evidence: Sequence[Evidence], spans: Sequence[Span]) -> Node:
-        # After its own, the spans of a fact are those of its relations, or of its stated number.
+        # After a fact's own spans are those of its relations, or of its stated number.
+        own = zip(evidence, spans[: len(evidence)], strict=True)
         return {
             "evidence": [
                 {
@@ -214,7 +216,7 @@ class _Graph:
                     "motivation": "linking",
                     "target": self._selected(span, selector),
                 }
-                for selector, span in zip(evidence, spans, strict=False)
+                for selector, span in own
             ]
         }
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.facts.article import Article
 from bot.facts.dossier import Dossier
+from bot.facts.encoding import decoded
 from bot.facts.exporting import to_jsonld
 from bot.facts.jsonld import VOCABULARY
 from bot.facts.model import (
@@ -79,6 +84,18 @@ def test_the_text_that_positions_are_in_is_named_and_can_be_made_again(either: D
     assert node["sha256"] == hashlib.sha256(text.encode()).hexdigest()
     assert "joined by one line feed (U+000A), with none at the end" in node["description"]
     assert "code points" in node["description"]
+
+
+@given(
+    st.text(
+        st.sampled_from("ae\u0301🎡 \t\xa0\u3000\ufeff\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+    )
+)
+def test_any_text_is_cut_into_passages_as_it_is_described(text: str) -> None:
+    content = text.encode("utf-8-sig")
+    lines = re.split("[\n-\r\x1c-\x1e\x85\u2028\u2029]", unicodedata.normalize("NFC", text))
+    described = [line for line in lines if not re.fullmatch(r"\s*", line)]
+    assert list(Article.from_text(decoded(content), "").passages) == described
 
 
 def test_the_text_is_made_from_the_articles_file_as_it_is_described() -> None:

@@ -153,8 +153,8 @@ COMMANDS: Final = MappingProxyType(
             "Download the facts: toml, json, csv, or json-ld",
             ("/facts export", "/facts export format:csv"),
             "toml reads back to the same dossier; csv is a zip of tables, where words that begin like "
-            "a formula (= + - @) have an apostrophe before them; json-ld is in the words of "
-            "schema.org. With dossier: of another than the one being served.",
+            "a formula (= + - @) have an apostrophe before them; json-ld has where the "
+            "evidence stands, too. With dossier: of another than the one being served.",
         ),
         "facts gaps": Command(
             "What members asked and did not find: the aliases and facts that may be missing",

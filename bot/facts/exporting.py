@@ -1,4 +1,4 @@
-"""A dossier as a file: TOML that reads back, JSON, CSV tables, or JSON-LD in schema.org's terms."""
+"""A dossier as a file: TOML that reads back, JSON, CSV tables, or JSON-LD."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from bot.facts.dossier import Dossier
-from bot.facts.model import KINDS, PRESENT, Event, Person, Quote
+from bot.facts.dossier import Dossier, Fact
+from bot.facts.jsonld import linked_data
+from bot.facts.model import KINDS, Event, Person, Quote
+from bot.facts.span import Span
 
 _TABLES: Final = tuple(kind.table for kind in KINDS)
-_SCHEMA_KINDS: Final[Mapping[str, str]] = {"human": "Person", "media": "NewsMediaOrganization"}
 # A cell that begins with one of these is a formula to a spreadsheet.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # A ZIP file has to give a time; always the same, so that equal dossiers make equal files.
@@ -86,18 +87,35 @@ def to_csv(dossier: Dossier) -> bytes:
             archive.writestr(file, text.getvalue().encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
 
         put("dossier", list(type(dossier.header).model_fields), [_all(dossier.header)])
-        for kind in _TABLES:
-            entries = getattr(dossier, kind)
-            fields = type(entries[0]).model_fields if entries else {}
-            put(kind, [name for name in fields if name != "evidence"], map(_all, entries))
+        for kind in KINDS:
+            columns = [name for name in kind.model.model_fields if name != "evidence"]
+            put(kind.table, columns, map(_all, getattr(dossier, kind.table)))
         evidence = (
-            {"fact": fact.id, "exact": selector.exact, "passage": span.passage,
-             "start": span.start, "end": span.end}
+            {"fact": fact.id, "field": field, "exact": dossier.article.text(span),
+             "passage": span.passage, "start": span.start, "end": span.end}
             for fact in dossier.facts.values()
-            for selector, span in zip(fact.evidence, dossier.spans[fact.id], strict=False)
+            for field, span in _cited(dossier, fact)
         )  # fmt: skip
-        put("evidence", ["fact", "exact", "passage", "start", "end"], evidence)
+        put("evidence", ["fact", "field", "exact", "passage", "start", "end"], evidence)
     return buffer.getvalue()
+
+
+def _cited(dossier: Dossier, fact: Fact) -> Iterable[tuple[str, Span]]:
+    """Where everything stands that a fact cites, and in which field it is cited."""
+    # After its own, the spans of a fact are those of its relations, or of its stated number.
+    match fact:
+        case Person():
+            after = "relations"
+        case Event():
+            after = "stated"
+        case _:
+            after = ""
+    spans = dossier.spans[fact.id]
+    own = len(fact.evidence)
+    yield from (("evidence", span) for span in spans[:own])
+    yield from ((after, span) for span in spans[own:])
+    if isinstance(fact, Quote):
+        yield from (("text", span) for span in dossier.words[fact.id])
 
 
 def _all(entry: BaseModel) -> dict[str, Any]:
@@ -112,80 +130,8 @@ def _cell(value: Any) -> Any:
 
 
 def to_jsonld(dossier: Dossier) -> bytes:
-    """People, events and quotations in the terms of https://schema.org."""
-    article = {
-        "@type": "NewsArticle",
-        "@id": _article_ref(dossier),
-        "headline": dossier.header.title,
-        "author": _ld_author(dossier),
-        "datePublished": _all(dossier.header)["published"],
-        "url": dossier.header.url,
-        "inLanguage": dossier.header.language,
-    }
-    graph: list[dict[str, Any]] = [
-        article,
-        *(_ld_person(person) for person in dossier.people),
-        *(_ld_event(dossier, event) for event in dossier.events),
-        *(_ld_quote(dossier, quote) for quote in dossier.quotes),
-    ]
-    stated = [{k: v for k, v in node.items() if v not in (None, [])} for node in graph]
-    return _json({"@context": "https://schema.org", "@graph": stated})
-
-
-def _article_ref(dossier: Dossier) -> str:
-    """The article's address; without one, what only this text has."""
-    return dossier.header.url or f"urn:sha256:{dossier.header.sha256}"
-
-
-def _ld_author(dossier: Dossier) -> dict[str, Any] | None:
-    author = dossier.header.author
-    return {"@type": "Person", "name": author} if author else None
-
-
-def _ref(id: str) -> dict[str, str]:
-    return {"@id": f"#{id}"}
-
-
-def _ld_person(person: Person) -> dict[str, Any]:
-    return {
-        "@type": _SCHEMA_KINDS.get(person.kind, "Organization"),
-        **_ref(person.id),
-        # Somebody whom the article does not name is described, and gets no name here.
-        "description" if person.unnamed else "name": person.name,
-        "jobTitle" if person.kind == "human" else "disambiguatingDescription": person.role,
-        "alternateName": list(person.aliases),
-    }
-
-
-def _ld_event(dossier: Dossier, event: Event) -> dict[str, Any]:
-    there = [a for a in dossier.attendances_at(event.id) if a.status in PRESENT]
-    return {
-        "@type": "Event",
-        **_ref(event.id),
-        "name": event.title,
-        "startDate": event.date,
-        "location": {"@type": "Place", "name": event.place} if event.place else None,
-        "organizer": [_ref(a.person) for a in there if a.status == "hosted"],
-        "attendee": [_ref(a.person) for a in there if a.status != "hosted"],
-        "subjectOf": {"@id": _article_ref(dossier)},
-    }
-
-
-def _ld_quote(dossier: Dossier, quote: Quote) -> dict[str, Any]:
-    """Verbatim words are a Quotation; reported speech is not."""
-    words = " … ".join(quote.text)
-    verbatim = quote.form != "indirect"
-    said: dict[str, Any] = (
-        {"@type": "Quotation", "text": words, "spokenByCharacter": _ref(quote.speaker)}
-        if verbatim
-        else {"@type": "CreativeWork", "abstract": words, "creator": _ref(quote.speaker)}
-    )
-    return {
-        **said,
-        **_ref(quote.id),
-        "about": _ref(quote.event) if quote.event else None,
-        "isPartOf": {"@id": _article_ref(dossier)},
-    }
+    """Every fact with its evidence as linked data; `jsonld` says in which terms."""
+    return _json(linked_data(dossier))
 
 
 # Each format with the ending of its file's name.

@@ -550,7 +550,7 @@ async def test_the_other_formats_are_files_too(world: World) -> None:
     assert name == f"{ID}.csv.zip"
     assert "people.csv" in zipfile.ZipFile(io.BytesIO(content)).namelist()
     name, content = await exported(world, format="json-ld", dossier=ID)
-    assert name == f"{ID}.jsonld" and json.loads(content)["@context"] == "https://schema.org"
+    assert name == f"{ID}.jsonld" and json.loads(content)["@graph"][0]["@type"] == "NewsArticle"
 
 
 @pytest.mark.parametrize("command", ["facts export", "facts history", "facts status"])

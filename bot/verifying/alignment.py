@@ -10,16 +10,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 import regex
 from rapidfuzz.distance import LCSseq
 
+from bot.facts.sentences import ENDING
 from bot.verifying import policy
 from bot.verifying.concordance import Concordance
 from bot.verifying.differences import Pair, changes, differences, part, related, spelt_alike
 from bot.verifying.findings import Comparison
 from bot.verifying.quotations import Quotation
 from bot.verifying.tokens import SMALL_WORDS, Token, tokens
+
+# After these a word has a capital though it is no name.
+_AFRESH: Final = regex.compile(rf"[{ENDING}:\p{{Quotation_Mark}}¿¡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _named_words(
         for before, token in zip((None, *typed), typed, strict=False)
         if text[token.start].isupper()
         and before is not None
-        and not regex.search(r"[.!?…:“\"]", text[before.end : token.start])
+        and not _AFRESH.search(text, before.end, token.start)
     }
     small = {token.word for token in typed if text[token.start].islower()}
     return article.names | (capital - small - SMALL_WORDS)

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 import regex
 
 from bot.facts.dossier import Dossier
+from bot.facts.sentences import has_sentence, parted
 from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
@@ -27,7 +28,6 @@ from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
 _UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
 _PAIRS: Final = 1 << 21  # a pair of words as one number: first × this + second
-_ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
 
 class Voice(Enum):
@@ -149,7 +149,7 @@ class Concordance:
         return frozenset(
             number
             for number, text in enumerate(self._dossier.article.passages, start=1)
-            if (byline.fullmatch(text) or not _ENDS.search(text)) and number not in claimed
+            if (byline.fullmatch(text) or not has_sentence(text)) and number not in claimed
         )
 
     # ── its words ──
@@ -305,7 +305,7 @@ class Concordance:
             return True
         here, next = self.span(at), self.span(at + 1)
         between = self._dossier.article.passages[here.passage - 1][here.end : next.start]
-        return _ENDS.search(between) is not None
+        return parted(between)
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import regex
 
-from bot.facts.article import sentences_of
+from bot.facts.sentences import sentences_of
 from bot.verifying.plaintext import Look, PlainText
 from bot.verifying.tokens import Token, tokens, weighty
 

@@ -20,10 +20,11 @@ from typing import Final, NamedTuple
 import regex
 
 from bot.facts.dossier import Dossier
-from bot.facts.sentences import has_sentence, parted
+from bot.facts.sentences import has_sentence, language_of, parted
 from bot.facts.span import Span
 from bot.verifying import policy
-from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
+from bot.verifying.languages import turning
+from bot.verifying.tokens import tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
 _UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
@@ -72,6 +73,8 @@ class Concordance:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
+        language = dossier.header.language or language_of("\n".join(dossier.article.passages))
+        self.language = turning(language)
         self._passage, self._start, self._end = array("I"), array("I"), array("I")
         self._words: list[str] = []
         for number, passage in enumerate(dossier.article.passages, start=1):
@@ -114,6 +117,10 @@ class Concordance:
         }
         self.letters = len(" ".join(self._words))
         self.names = self._named()
+        # Words that negate or limit others, and those that do so from the next sentence on.
+        self.negations = self.language.negations.places(self._words)
+        self.contrasts = self.language.contrasts.places(self._words)
+        self.limits = self.negations | self.language.conditions.places(self._words)
         self._page = self._lines_of_the_page()
         author = dossier.header.author
         # The author's id, where the author is one of the people.
@@ -135,10 +142,13 @@ class Concordance:
         passages = self._dossier.article.passages
         for word, at in zip(self._words, self._origin, strict=True):
             capital[word] += passages[self._passage[at] - 1][self._start[at]].isupper()
-        known = {word for person in self._dossier.people for word in name_words(person.name)}
+        name_words, people = self.language.name_words, self._dossier.people
+        known = {word for person in people for word in name_words(person.name)}
         often = {word for word, count in written.items() if 3 * capital[word] > 2 * count}
         rare = {word for word in known if 2 * capital[word] >= written[word]}
-        return frozenset((often | rare) - SMALL_WORDS)
+        if self.language.capital_nouns:
+            often = set()
+        return frozenset((often | rare) - self.language.small)
 
     def _lines_of_the_page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
@@ -173,8 +183,8 @@ class Concordance:
 
     def known(self, text: str) -> int:
         """How many words of a text are the article's, names and the smallest aside."""
-        words = (token.word for token in tokens(text))
-        return sum(word in self and word not in SMALL_WORDS | self.names for word in words)
+        words, passed = (token.word for token in tokens(text)), self.language.small | self.names
+        return sum(word in self and word not in passed for word in words)
 
     # ── words in a row ──
 

@@ -23,7 +23,7 @@ from bot.verifying.excerpts import cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
-from bot.verifying.tokens import SMALL_WORDS, name_words, tokens, weighty
+from bot.verifying.tokens import tokens
 
 # Of the places that have the same words this many are told.
 _TOLD_PLACES: Final = 4
@@ -83,7 +83,7 @@ class Verifier:
         Of a sentence without marks the article may have a part only, unless `all_of_it` is claimed
         to be a quotation.
         """
-        if not quotation.telling:
+        if not self._weight(quotation):
             return Absent(quotation, too_short=True)
         named = speaker_of(quotation.before, quotation.after, self.people)
         if found := self._excerpts(quotation, named):
@@ -112,7 +112,7 @@ class Verifier:
         Words so few that anybody may say them must be those of a quotation.
         """
         found = self._excerpts(words, speaker)
-        enough = words.telling >= policy.TELLING_SAID
+        enough = self._weight(words) >= policy.TELLING_SAID
         if not found or not (enough or found[0].voice is Voice.SPOKEN):
             return None
         finding = self._as_found(words, speaker, found)
@@ -131,7 +131,7 @@ class Verifier:
         found = runs(article, [token.word for token in typed])
         for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
             first, last = run.typed.start, run.typed.stop
-            if weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
+            if article.language.weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
                 return None
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
@@ -141,6 +141,11 @@ class Verifier:
                 if places := self._excerpts(row, named):
                     return self._as_found(row, named, places)
         return None
+
+    def _weight(self, quotation: Quotation) -> int:
+        """How many words it has, besides the smallest and those in square brackets."""
+        weighty = self._article.language.weighty
+        return sum(weighty(piece.words) for piece in quotation.pieces)
 
     # ── the very words ──
 
@@ -155,7 +160,8 @@ class Verifier:
         article, best = self._article, found[0]
         if named is not None and self._leads_to(quotation.before, best):
             named = None
-        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
+        words = {t.word for piece in quotation.worded for t in piece.words}
+        words -= article.language.small
         # One telling word, or names alone.
         if not article.whole(best) and (len(words) < 2 or words <= article.names):
             return Absent(quotation, too_short=True)
@@ -206,7 +212,8 @@ class Verifier:
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
         spoken = best.voice is Voice.SPOKEN
-        enough = quotation.telling >= (policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN)
+        least = policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN
+        enough = self._weight(quotation) >= least
         return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
     def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
@@ -215,6 +222,7 @@ class Verifier:
             return False
         if not (speakers | self._article.author).isdisjoint(named.ids):
             return False
+        name_words = self._article.language.name_words
         asked = name_words(named.name)
         people = [self._dossier.person(id) for id in named.ids]
         if any(person.kind == "human" for person in people):

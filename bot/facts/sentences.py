@@ -43,10 +43,18 @@ _LETTERS: Final = regex.compile(
 # Languages that share the Latin script, by words that are frequent in one and rare in the others.
 _FREQUENT: Final = MappingProxyType(
     {
-        "en": frozenset("the of and to is was that with for by it are were this have".split()),
-        "de": frozenset("der die und das ist den von nicht mit dem ein eine auf sich".split()),
-        "fr": frozenset("le les et des est une dans du que pour qui au sur pas nous".split()),
-        "es": frozenset("el los y las es una en del que por con para su al no".split()),
+        "en": frozenset(
+            "the of and to is was that with for by it are were this have not be at from they".split()
+        ),
+        "de": frozenset(
+            "der die und das ist den von nicht mit dem ein eine auf sich sie es zu im für wir".split()
+        ),
+        "fr": frozenset(
+            "le les et des est une dans du que pour qui au sur pas nous ont été avec sans il".split()
+        ),
+        "es": frozenset(
+            "el los y las es una en del que por con para su al no lo se fue más como".split()
+        ),
     }
 )
 # What is looked at to tell a language.

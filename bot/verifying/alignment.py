@@ -75,6 +75,8 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
         return Aligned(tuple(run.there for run in found), covered)
     if best is None or share < floor:
         return Aligned((), share)
+    if article.bared(best) and words[0] == article.word(best.start):
+        best = range(best.start - 1, best.stop)
     names = _named_words(article, typed, quotation)
     changed = differences(words, article.words(best), names, article.language)
     comparison = Comparison(changed, typed, tuple(map(article.span, best)))

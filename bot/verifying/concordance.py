@@ -116,11 +116,11 @@ class Concordance:
             for at in self._within(span)
         }
         self.letters = len(" ".join(self._words))
-        self.names = self._named()
         # Words that negate or limit others, and those that do so from the next sentence on.
         self.negations = self.language.negations.places(self._words)
         self.contrasts = self.language.contrasts.places(self._words)
         self.limits = self.negations | self.language.conditions.places(self._words)
+        self.names = self._named()
         self._page = self._lines_of_the_page()
         author = dossier.header.author
         # The author's id, where the author is one of the people.
@@ -148,7 +148,17 @@ class Concordance:
         rare = {word for word in known if 2 * capital[word] >= written[word]}
         if self.language.capital_nouns:
             often = set()
-        return frozenset((often | rare) - self.language.small)
+        return frozenset((often | rare) - self.language.small - self._only_begin())
+
+    def _only_begin(self) -> set[str]:
+        """Numbers and negations that have a capital only where a sentence begins: “Three”."""
+        turning = self.negations | self.language.numbers(self._words)
+        within = {at for at in turning if self._capital(at) and not self.begins(at)}
+        return {self.word(at) for at in turning} - {self.word(at) for at in within}
+
+    def _capital(self, at: int) -> bool:
+        place = self.span(at)
+        return self._dossier.article.passages[place.passage - 1][place.start].isupper()
 
     def _lines_of_the_page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
@@ -326,6 +336,12 @@ class Concordance:
     def begins(self, at: int) -> bool:
         """Whether a sentence or a quotation begins with this word."""
         return at == 0 or self.sentence_ends(at - 1) or not self.same_voice(at - 1, at)
+
+    def bared(self, stretch: range) -> bool:
+        """Whether a sentence begins with a negation, and the stretch directly after it."""
+        before = stretch.start - 1
+        denied = before in self.negations and self.same_voice(before, stretch.start)
+        return denied and self.begins(before)
 
     def stops(self, at: int) -> bool:
         """Whether a sentence or a quotation ends with this word."""

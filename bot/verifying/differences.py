@@ -67,12 +67,14 @@ def differences(
     said = [at for change in found for at in change.typed]
     meant = [at for change in found for at in change.there]
     moved = bool(found) and Counter(typed[at] for at in said) == Counter(words[at] for at in meant)
+    numbers, others = language.numbers(typed), language.numbers(words)
+    # 一九八九 is no 一九九八 in another order, but another number.
+    moved = moved and not numbers.issuperset(range(said[0], said[-1] + 1))
     negated = (
         language.negations.places(row).intersection(changed)
         for row, changed in ((typed, said), (words, meant))
     )
     before, after = map(len, negated)
-    numbers, others = language.numbers(typed), language.numbers(words)
     # A number that was left out is not a changed one: the words show that it is gone. Nor is one
     # where the member's own words begin or end.
     replaced = [
@@ -82,10 +84,10 @@ def differences(
         or (change.typed and change.typed.start > 0 and change.typed.stop < len(typed))
         for at in change.there
     ]
-    counted = Counter(typed[at] for at in said if at in numbers)
+    counted = [typed[at] for at in said if at in numbers]
     turned = {
         Turn.NEGATION: not moved and before != after,
-        Turn.NUMBER: not moved and counted != Counter(words[at] for at in replaced if at in others),
+        Turn.NUMBER: not moved and counted != [words[at] for at in replaced if at in others],
         Turn.NAME: not moved and any(_renamed(old, new, names, language) for old, new in pairs),
         Turn.OPPOSITE: any(language.opposites.opposed(old, new) for old, new in pairs),
         Turn.ORDER: moved,

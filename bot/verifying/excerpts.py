@@ -74,7 +74,8 @@ def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
     replaced: list[int] = []
     inserted = any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
     omitted = _open_ended(article, quotation, excerpt)
-    turned = any(article.language.limits(piece.inserted) for piece in quotation.pieces)
+    turned = article.bared(excerpt.stretches[0]) and article.stops(excerpt.stretches[-1].stop - 1)
+    turned |= any(article.language.limits(piece.inserted) for piece in quotation.pieces)
     stretches = excerpt.stretches
     for piece, before, after in zip(quotation.worded[1:], stretches, stretches[1:], strict=False):
         gap = range(before.stop, after.start)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+import regex
 
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
@@ -12,6 +13,9 @@ from bot.facts.span import Span
 
 # Letters of a word that is too short to tell anything, unless it has a capital.
 _SHORT: Final = 3
+_UNSPACED: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ def _called(dossier: Dossier, id: str) -> set[str]:
 
 
 def _words(*texts: str) -> set[str]:
-    """Their words, without short ones such as “of”, which are everywhere."""
-    words = (word for text in texts for word in re.findall(r"\w+", text))
-    return {word.casefold() for word in words if len(word) > _SHORT or not word.islower()}
+    """Their words, without short ones such as “of”, which are everywhere.
+
+    Where no space follows a name, or a particle does, its characters in pairs are words too.
+    """
+    words = (word for text in texts for word in regex.findall(r"\w+", text))
+    pairs = (pair for text in texts for pair in _UNSPACED.findall(text, overlapped=True))
+    telling = {word.casefold() for word in words if len(word) > _SHORT or not word.islower()}
+    return telling.union(pairs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Final
@@ -267,24 +267,27 @@ class _Readings:
     SHORTEST: Final = 4
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._pairs: dict[str, array[int]] = {}
-        first = vocabulary.begun("A").start
-        for number in range(first, vocabulary.begun("Z").stop):
-            if pinyin := reading(vocabulary.word(number)):
-                self._pairs.setdefault(pinyin, array("I")).append(number)
+        self._vocabulary = vocabulary
+        codes = range(vocabulary.begun("A").start, vocabulary.begun("Z").stop)
+        self._pairs = array("I", (at for at in codes if reading(vocabulary.word(at))))
+        self._by_reading = ByHash(hash(self._read(number)) for number in self._pairs)
 
-    def of(self, word: str) -> Sequence[int]:
+    def of(self, word: str) -> list[int]:
         """The numbers of the pairs that are read so."""
-        return self._pairs.get(word, ())
+        found = (self._pairs[at] for at in self._by_reading(word))
+        return [number for number in found if self._read(number) == word]
+
+    def _read(self, number: int) -> str:
+        return reading(self._vocabulary.word(number))
 
     def parted(self, one: Asked) -> Iterable[Asked]:
         """What was typed as two readings that begin and end it and leave nothing out, where it is
         none itself: “tushuguan” as “tushu” and “shuguan”."""
         word = one.words[0] if one.words else ""
         longest = range(len(word) - 1, self.SHORTEST - 1, -1)
-        if self._pairs and not one.begun and word not in self._pairs:
-            begun = next((word[:size] for size in longest if word[:size] in self._pairs), "")
-            ended = next((word[-size:] for size in longest if word[-size:] in self._pairs), "")
+        if self._pairs and not one.begun and not self.of(word):
+            begun = next((word[:size] for size in longest if self.of(word[:size])), "")
+            ended = next((word[-size:] for size in longest if self.of(word[-size:])), "")
             if len(begun) + len(ended) >= len(word) > 0:
                 return [Asked((part,), float(len(part))) for part in (begun, ended)]
         return [one]

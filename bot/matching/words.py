@@ -118,8 +118,8 @@ def reading(word: str) -> str:
     """How two Chinese characters are read in pinyin without tones, "" for any other word."""
     if not is_code(word) or len(word) != 2 * _CODE:
         return ""
-    text = "".join(_decoded(word[at : at + _CODE]) for at in (0, _CODE))
-    return fold(text) if all(map(_HAN.match, text)) else ""
+    first, second = _syllable(word[:_CODE]), _syllable(word[_CODE:])
+    return first + second if first and second else ""
 
 
 def is_code(word: str) -> bool:
@@ -198,6 +198,12 @@ def _read(character: str) -> _Read:
         light = _HIRAGANA.match(plain) is not None
         return _Read(_coded(plain), _LIGHT if light else _LETTER, 2, not light)
     return _Read(_coded(plain), _LETTER, 3, True)
+
+
+@lru_cache(20_000)
+def _syllable(code: str) -> str:
+    character = _decoded(code)
+    return fold(character) if _HAN.match(character) else ""
 
 
 @cache

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.article import Article
+from bot.facts.coverage import _words
 from bot.facts.sentences import has_sentence, is_sentence, language_of, parted, sentences_of
 
 SENTENCES = {
@@ -133,3 +134,16 @@ def test_the_pieces_of_whatever_text_are_the_text(text: str, language: str | Non
     assert "".join(sentences_of(text, language)) == text
     assert is_sentence(text) in (True, False)
     assert len(language_of(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "evidence", "named"),
+    [
+        ("习近平", "习近平在北京会见普京", True),
+        ("田中", "漁師の田中さんは語った", True),
+        ("김민수", "김민수는 이렇게 말했다", True),
+        ("习近平", "他在北京会见普京", False),
+    ],
+)
+def test_a_name_is_seen_where_no_space_follows_it(name: str, evidence: str, named: bool) -> None:
+    assert _words(name).isdisjoint(_words(evidence)) is not named

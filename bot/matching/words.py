@@ -192,12 +192,12 @@ def _read(character: str) -> _Read:
     plain = unicodedata.normalize("NFKC", character)
     if _HAN.match(plain):
         plain = _simplified().convert(plain)
-        light = plain in _GRAMMAR
-        return _Read(_coded(plain), _LIGHT if light else _FULL, 2, not light)
+        # 和 is “and”, but not in 和平: it counts little, and parts nothing.
+        return _Read(_coded(plain), _LIGHT if plain in _GRAMMAR else _FULL, 2, tells=True)
     if _KANA.match(plain):
         light = _HIRAGANA.match(plain) is not None
-        return _Read(_coded(plain), _LIGHT if light else _LETTER, 2, not light)
-    return _Read(_coded(plain), _LETTER, 3, True)
+        return _Read(_coded(plain), _LIGHT if light else _LETTER, 2, tells=not light)
+    return _Read(_coded(plain), _LETTER, 3, tells=True)
 
 
 @lru_cache(20_000)

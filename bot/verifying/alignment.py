@@ -182,9 +182,9 @@ def _stray(run: Pair, before: Pair, after: Pair, words: Sequence[str], language:
     return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed), language)
 
 
-def _telling(article: Concordance, words: Iterable[str]) -> int:
+def _telling(article: Concordance, words: Iterable[str]) -> float:
     """How many different words these are, besides the smallest and names, which anybody may type."""
-    return len(set(words) - article.language.small - article.names)
+    return article.language.telling(set(words) - article.names)
 
 
 def _share(
@@ -227,8 +227,7 @@ def runs(article: Concordance, words: Sequence[str]) -> tuple[Pair, ...]:
     while at < len(words):
         there = article.longest(row, at, found[-1].there.stop if found else 0)
         typed = range(at, at + len(there))
-        small = article.language.small
-        if sum(word not in small for word in part(words, typed)) >= policy.ROW_WORDS:
+        if article.language.telling(part(words, typed)) >= policy.ROW_WORDS:
             found.append(Pair(typed, there))
         at += max(1, len(there))  # what begins within small words ends with them too
     return tuple(found)

@@ -23,7 +23,8 @@ from typing import Final
 
 import regex
 
-from bot.verifying.tokens import Token, tokens
+from bot.verifying import policy
+from bot.verifying.tokens import UNSPACED, tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +370,7 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     }
 )
 _BETWEEN: Final = " "
+_CHARACTER: Final = regex.compile(f"[{UNSPACED}]")
 # A word is put before another with this many letters at least (`Language.stem`).
 _Prefixes = tuple[tuple[str, int], ...]
 _Row = tuple[str, ...]
@@ -482,9 +484,13 @@ class Turning:
         """Whether one of the words limits or turns what stands beside it."""
         return any(signs.places(words) for signs in (self.negations, self.conditions))
 
-    def weighty(self, words: Sequence[Token]) -> int:
-        """How many of the words are not among the smallest."""
-        return sum(token.word not in self.small for token in words)
+    def telling(self, words: Iterable[str]) -> float:
+        """How many of the words are not among the smallest; of unspaced scripts two are as one."""
+        return sum(
+            policy.UNSPACED_WORD if _CHARACTER.match(word) else 1.0
+            for word in words
+            if word not in self.small
+        )
 
     def name_words(self, text: str) -> set[str]:
         """The telling words of a name or an office, whether or not something is theirs: “Xi’s” → "xi"."""

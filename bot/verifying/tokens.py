@@ -14,17 +14,17 @@ from typing import Final
 import regex
 
 # Scripts written without spaces between words: a character is a word.
-_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
 # Circled, squared and flag letters, and Braille, can be read too.
 _READ: Final = r"\u2460-\u24ff\u2776-\u2793\u2800-\u28ff\U0001f100-\U0001f1ff"
-_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{_UNSPACED}]]"
+_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{UNSPACED}]]"
 _APOSTROPHES: Final = "'’‘ʼ＇′´`"
 _WORD: Final = regex.compile(
     rf"""(?V1)
       (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
     | \p{{Nd}}++(?:[.,٫٬]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
-    | [{_UNSPACED}]\p{{M}}*
+    | [{UNSPACED}]\p{{M}}*
     | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
     | (?<!\S)&(?!\S)                         # and
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5

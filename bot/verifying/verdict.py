@@ -131,7 +131,10 @@ class Verifier:
         found = runs(article, [token.word for token in typed])
         for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
             first, last = run.typed.start, run.typed.stop
-            if article.language.weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
+            if (
+                article.language.telling(t.word for t in typed[first:last])
+                < policy.ROW_WORDS_IN_A_SENTENCE
+            ):
                 return None
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
@@ -142,10 +145,10 @@ class Verifier:
                     return self._as_found(row, named, places)
         return None
 
-    def _weight(self, quotation: Quotation) -> int:
+    def _weight(self, quotation: Quotation) -> float:
         """How many words it has, besides the smallest and those in square brackets."""
-        weighty = self._article.language.weighty
-        return sum(weighty(piece.words) for piece in quotation.pieces)
+        words = (token.word for piece in quotation.pieces for token in piece.words)
+        return self._article.language.telling(words)
 
     # ── the very words ──
 
@@ -163,7 +166,9 @@ class Verifier:
         words = {t.word for piece in quotation.worded for t in piece.words}
         words -= article.language.small
         # One telling word, or names alone.
-        if not article.whole(best) and (len(words) < 2 or words <= article.names):
+        if not article.whole(best) and (
+            article.language.telling(words) < 2 or words <= article.names
+        ):
             return Absent(quotation, too_short=True)
         cut = cuts(article, quotation, best)
         if cut.turned:

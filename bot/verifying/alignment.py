@@ -77,6 +77,8 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
         return Aligned((), share)
     if article.bared(best) and words[0] == article.word(best.start):
         best = range(best.start - 1, best.stop)
+    if article.denied(best) and words[-1] != article.word(best.stop - 1):
+        best = range(best.start, best.stop + 1)
     names = _named_words(article, typed, quotation)
     changed = differences(words, article.words(best), names, article.language)
     comparison = Comparison(changed, typed, tuple(map(article.span, best)))

@@ -343,6 +343,12 @@ class Concordance:
         denied = before in self.negations and self.same_voice(before, stretch.start)
         return denied and self.begins(before)
 
+    def denied(self, stretch: range) -> bool:
+        """Whether a sentence ends with a negation, and the stretch directly before it, as in Korean."""
+        last, after = stretch.stop - 1, stretch.stop
+        goes_on = after in self.negations and self.same_voice(after, last)
+        return goes_on and not self.sentence_ends(last) and self.stops(after)
+
     def stops(self, at: int) -> bool:
         """Whether a sentence or a quotation ends with this word."""
         return self.sentence_ends(at) or not self.same_voice(at + 1, at)

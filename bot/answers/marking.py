@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
+from unicodedata import category
 
 from bot.answers.text import plain
 
 # Where marked words stand in a text: the first character, and the one after the last.
 Place = tuple[int, int]
+# Where there is no space within so many characters, the script has none.
+_LONGEST_WORD: Final = 60
 
 
 def joined(text: str, places: Iterable[Place], *, across_spaces: bool = False) -> list[Place]:
@@ -41,18 +45,39 @@ def snippet(text: str, places: Sequence[Place], length: int) -> str:
     start = 0
     if len(text) > length and places:
         start = max(0, min(places[0][0] - length // 4, len(text) - length))
-        start = text.rfind(" ", 0, start) + 1
+        start = _begun(text, start)
     end = len(text)
     if end - start > length:
-        end = max(text.rfind(" ", start, start + length), start + length // 2)
+        end = _ended(text, start + length)
     return bold(text, places, start, end)
 
 
 def surroundings(text: str, places: Sequence[Place], margin: int) -> str:
     """All of the places, and about `margin` characters before and after them; see `bold`."""
-    start = text.rfind(" ", 0, max(0, places[0][0] - margin)) + 1
-    end = text.find(" ", places[-1][1] + margin)
-    return bold(text, places, start, end if end >= 0 else len(text))
+    start = _begun(text, max(0, places[0][0] - margin))
+    end = min(places[-1][1] + margin, len(text))
+    space = text.find(" ", end, end + _LONGEST_WORD)
+    near = len(text) if len(text) - end <= _LONGEST_WORD else _ended(text, end)
+    return bold(text, places, start, space if space >= 0 else near)
+
+
+def _begun(text: str, at: int) -> int:
+    """Where the word begins that a place is in; the place itself where no space is near."""
+    if at <= _LONGEST_WORD:
+        return text.rfind(" ", 0, at) + 1
+    space = text.rfind(" ", at - _LONGEST_WORD, at)
+    return space + 1 if space >= 0 else _unmarked(text, at)
+
+
+def _ended(text: str, at: int) -> int:
+    """Where the last word ends before a place; the place itself where no space is near."""
+    space = text.rfind(" ", max(0, at - _LONGEST_WORD), at)
+    return space if space >= 0 else _unmarked(text, at)
+
+
+def _unmarked(text: str, at: int) -> int:
+    """The first place from there on that parts no character from its marks, as Thai has them."""
+    return next((n for n in range(at, len(text)) if not category(text[n]).startswith("M")), at)
 
 
 def beside(text: str, words: Sequence[Place], changed: Iterable[range], mark: str) -> str:

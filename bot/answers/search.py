@@ -24,6 +24,7 @@ from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
 from bot.facts.span import Span
 from bot.matching.normalise import fold
 from bot.matching.outcome import NoMatch
+from bot.matching.words import placed
 from bot.serving.indexing import passage_number
 from bot.serving.snapshot import SEARCHED, Snapshot
 from bot.verifying.tokens import tokens
@@ -161,11 +162,17 @@ def _is_open(dossier: Dossier, number: int, places: Sequence[Place]) -> bool:
 @lru_cache(500)
 def _hits(text: str, words: frozenset[str]) -> Sequence[Place]:
     """Where the words that explain what was typed stand in a text; facts share evidence."""
-    return [
+    spaced = (
         (token.start, token.end)
         for token in tokens(text)
         if not words.isdisjoint(_folded(text[token.start : token.end]))
-    ]
+    )
+    unspaced = (
+        (ends[0], ends[-1] if word in words else ends[1])
+        for word, begun, ends in placed(text)
+        if word in words or begun in words
+    )
+    return sorted({*spaced, *unspaced})
 
 
 @lru_cache(10_000)

@@ -8,12 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Final
 
-from sentencex import segment
-
 from bot.facts.marks import Quoted, read_quotations
+from bot.facts.sentences import is_sentence, language_of, sentences_of
 from bot.facts.span import Span
 
 # A single letter stands in too many places to list.
@@ -21,7 +19,6 @@ _MOST_OCCURRENCES: Final = 1000
 _WORD: Final = re.compile(r"\w")
 # “BO SPEAKER: ” before what somebody says.
 _LABEL: Final = re.compile(r"^[^.!?:：]{1,80}[:：]\s*$")
-_SENTENCE_END: Final = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
 @dataclass(frozen=True)
@@ -127,15 +124,16 @@ class Article:
             left.append(Span(span.passage, start, span.end))
         return tuple(s for s in left if s.start < s.end and _WORD.search(self.text(s)))
 
-    def sentences(self, language: str = "en") -> tuple[Span, ...]:
-        """The pieces that `sentencex` finds and that end like a sentence, so no headings."""
+    def sentences(self, language: str | None = None) -> tuple[Span, ...]:
+        """Its sentences, without headings, in a language, or else in the likeliest one."""
+        language = language or language_of("\n".join(self.passages))
         found = []
         for number, passage in enumerate(self.passages, start=1):
             start = 0
             for piece in sentences_of(passage, language):
                 words = piece.strip()
                 start = passage.index(words, start)
-                if _SENTENCE_END.search(words):
+                if is_sentence(words):
                     found.append(Span(number, start, start + len(words)))
                 start += len(words)
         return tuple(found)
@@ -154,18 +152,3 @@ def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
             span = Span(span.passage, found[-1].start, max(found.pop().end, span.end))
         found.append(span)
     return tuple(found)
-
-
-def sentences_of(passage: str, language: str = "en") -> list[str]:
-    """The pieces that sentencex cuts a passage into; the whole where it cannot.
-
-    sentencex 1.0 panics on some wide spaces, so they are replaced. A panic is a BaseException.
-    """
-    try:
-        pieces = list(segment(language, re.sub(r"\s", " ", passage)))
-    except BaseException as panic:
-        if type(panic).__module__ != "pyo3_runtime":
-            raise
-        return [passage]
-    ends = list(accumulate(len(piece) for piece in pieces))
-    return [passage[end - len(piece) : end] for piece, end in zip(pieces, ends, strict=True)]

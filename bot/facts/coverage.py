@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+import regex
 
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
@@ -14,6 +15,9 @@ from bot.facts.span import Span
 FLOOR: Final = 0.95
 # Letters of a word that is too short to tell anything, unless it has a capital.
 _SHORT: Final = 3
+_UNSPACED: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def coverage(dossier: Dossier) -> Coverage:
     """A sentence is cited where a fact's evidence or a quote's words overlap it."""
     cited = [span for spans in (*dossier.spans.values(), *dossier.words.values()) for span in spans]
     article, unattributed = dossier.article, dossier.unattributed
-    sentences = article.sentences(dossier.header.language or "en")
+    sentences = article.sentences(dossier.header.language)
     return Coverage(
         sentences=len(sentences),
         uncited=tuple(
@@ -82,6 +86,11 @@ def _called(dossier: Dossier, id: str) -> set[str]:
 
 
 def _words(*texts: str) -> set[str]:
-    """Their words, without short ones such as “of”, which are everywhere."""
-    words = (word for text in texts for word in re.findall(r"\w+", text))
-    return {word.casefold() for word in words if len(word) > _SHORT or not word.islower()}
+    """Their words, without short ones such as “of”, which are everywhere.
+
+    Where no space follows a name, or a particle does, its characters in pairs are words too.
+    """
+    words = (word for text in texts for word in regex.findall(r"\w+", text))
+    pairs = (pair for text in texts for pair in _UNSPACED.findall(text, overlapped=True))
+    telling = {word.casefold() for word in words if len(word) > _SHORT or not word.islower()}
+    return telling.union(pairs)

@@ -68,6 +68,12 @@ class MatchPolicy:
     words_context: float = 0.85
     # A longer word that begins with a whole one.
     words_longer: float = 0.75
+    # A character of a script without spaces, where those beside it are others than in the text; and one
+    # that stands by itself: 泳ぐ, and 泳げる in the text.
+    words_character: float = 0.3
+    words_lone_character: float = 0.9
+    # A word typed in pinyin.
+    words_pinyin: float = 0.95
     # The most texts that are ranked: more than anyone pages through.
     words_found: int = 10_000
     # With more names, or texts, a query leaves the event loop.

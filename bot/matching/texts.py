@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.memory import Memory, Recall
-from bot.matching.normalise import fold
 from bot.matching.policy import MatchPolicy
 from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
+from bot.matching.words import Asked, asked, indexed, is_code, reading, row
 
 Scores = NDArray[np.float64]
 
@@ -79,6 +79,7 @@ class TextIndex:
         self._around = _Occurrences(
             here[np.array(around)], np.array(around_ends), size, phrases=False
         )
+        self._readings = _Readings(self.vocabulary)
         self._made_similar: Recall[tuple[tuple[range, float], ...]] = memory.part()
         self._rankings: Recall[tuple[Numbers, Scores]] = memory.part()
 
@@ -106,18 +107,25 @@ class TextIndex:
         return tuple(Hit(self._ids[number], score) for number, score in pairs)
 
     def understood(self, query: str) -> frozenset[str]:
-        """The folded words of the index that explain a typed one, stop words aside.
+        """The words of the index that explain a typed one, stop words aside.
 
-        So a word of a document is what was asked for if it folds to one of them. An id asks for none.
+        So a word of a document is what was asked for if it folds to one of them. Those of unspaced
+        scripts are as in `words.placed`. An id asks for none.
         """
         if self._itself(query) is not None:
             return frozenset()
         return frozenset(
             word
-            for typed in _telling(fold(query).split())
+            for one in self._asked(query)
+            for typed in one.words
             for numbers, _ in self._similar(typed)
             for word in self.vocabulary.words(numbers)
-        )
+        ) | frozenset(one.begun for one in self._asked(query) if one.whole)
+
+    def _asked(self, query: str) -> list[Asked]:
+        """What matters of a query, with pinyin as the pairs of characters that it may stand for."""
+        found = (self._readings.parted(one) for one in asked(query))
+        return _telling([part for parts in found for part in parts])
 
     def _itself(self, id: str) -> int | None:
         return next((at for at in self._by_id(id) if self._ids[at] == id), None)
@@ -129,8 +137,7 @@ class TextIndex:
     def _rank(self, query: str) -> tuple[Numbers, Scores]:
         if (itself := self._itself(query)) is not None:
             return np.array([itself], np.uint32), np.ones(1)
-        typed = fold(query).split()
-        scores = self._scores(_telling(typed))
+        scores = self._scores(self._asked(query))
         best = scores.max(initial=0.0)
         floor = max(self.policy.words_floor, best - self.policy.words_margin)
         found = np.flatnonzero(scores >= floor).astype(np.uint32)
@@ -138,17 +145,17 @@ class TextIndex:
         # Sixteen bits, because numpy sorts those in one pass.
         order = np.round((1.0 - scores) * _STEPS).astype(np.uint16) + np.uint16(1)
         # The very words come first, before the same words in another order.
-        order[self._saying(typed)[found]] = 0
+        order[self._saying(row(query))[found]] = 0
         first = np.argsort(order, kind="stable")[: self.policy.words_found]
         return found[first], scores[first]
 
-    def _scores(self, words: list[str]) -> Scores:
-        """How much of the letters of all these words each document explains."""
+    def _scores(self, typed: list[Asked]) -> Scores:
+        """How much of the letters of all that was typed each document explains."""
         scores, best = np.zeros(len(self._ids)), np.empty(len(self._ids))
         context = self.policy.words_context
-        for word in words:
+        for one in typed:
             explained: list[tuple[float, Numbers]] = []
-            for numbers, alike in self._similar(word):
+            for numbers, alike in self._explaining(one):
                 explained.append((alike, self._own.documents(numbers)))
                 explained.append((alike * context, self._around.documents(numbers)))
             # The most similar last, because the last one stays.
@@ -156,10 +163,19 @@ class TextIndex:
             best.fill(0.0)
             for alike, documents in explained:
                 best[documents] = alike
-            best *= len(word)
+            best *= one.weight
             scores += best
-        scores /= max(sum(map(len, words)), 1)
+        scores /= sum(one.weight for one in typed) or 1
         return scores
+
+    def _explaining(self, one: Asked) -> Iterable[tuple[range, float]]:
+        """The numbers of the words that explain what was typed, and how well they do."""
+        for word in one.words:
+            yield from self._similar(word)
+        if one.begun:
+            alone = self.policy.words_lone_character if one.words else 1.0
+            alike = alone if one.whole else self.policy.words_character
+            yield self.vocabulary.begun(one.begun), alike
 
     def _similar(self, word: str) -> tuple[tuple[range, float], ...]:
         """The numbers of similar words, and how alike they are."""
@@ -168,6 +184,12 @@ class TextIndex:
     def _look_for(self, word: str) -> Iterable[tuple[range, float]]:
         vocabulary, policy = self.vocabulary, self.policy
         itself = vocabulary.number(word)
+        if is_code(word):
+            if itself is not None:
+                yield range(itself, itself + 1), 1.0
+            return
+        for number in self._readings.of(word):
+            yield range(number, number + 1), policy.words_pinyin
         if len(word) >= policy.prefix_length:
             # “war” is a word, and no beginning of “warmest”.
             yield (
@@ -197,8 +219,8 @@ class _Pieces(dict[str, tuple[int, ...]]):
         self.words: dict[str, int] = defaultdict(count().__next__)
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
-        row = self[piece] = tuple(self.words[word] for word in fold(piece).split())
-        return row
+        numbers = self[piece] = tuple(self.words[word] for word in indexed(piece))
+        return numbers
 
     def numbered(self, text: str) -> Iterable[int]:
         return chain.from_iterable(map(self.__getitem__, text.split()))
@@ -238,6 +260,39 @@ class _Occurrences:
         return within
 
 
-def _telling(typed: list[str]) -> list[str]:
+class _Readings:
+    """Pairs of Chinese characters by their pinyin."""
+
+    # A pair has two syllables: the shortest are of two letters each.
+    SHORTEST: Final = 4
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        codes = range(vocabulary.begun("A").start, vocabulary.begun("Z").stop)
+        self._pairs = array("I", (at for at in codes if reading(vocabulary.word(at))))
+        self._by_reading = ByHash(hash(self._read(number)) for number in self._pairs)
+
+    def of(self, word: str) -> list[int]:
+        """The numbers of the pairs that are read so."""
+        found = (self._pairs[at] for at in self._by_reading(word))
+        return [number for number in found if self._read(number) == word]
+
+    def _read(self, number: int) -> str:
+        return reading(self._vocabulary.word(number))
+
+    def parted(self, one: Asked) -> Iterable[Asked]:
+        """What was typed as two readings that begin and end it and leave nothing out, where it is
+        none itself: “tushuguan” as “tushu” and “shuguan”."""
+        word = one.words[0] if one.words else ""
+        longest = range(len(word) - 1, self.SHORTEST - 1, -1)
+        if self._pairs and not one.begun and not self.of(word):
+            begun = next((word[:size] for size in longest if self.of(word[:size])), "")
+            ended = next((word[-size:] for size in longest if self.of(word[-size:])), "")
+            if len(begun) + len(ended) >= len(word) > 0:
+                return [Asked((part,), float(len(part))) for part in (begun, ended)]
+        return [one]
+
+
+def _telling(typed: list[Asked]) -> list[Asked]:
     """The words that matter: all of them where nothing but stop words is typed."""
-    return [word for word in typed if word not in _STOPWORDS] or typed
+    return [one for one in typed if _STOPWORDS.isdisjoint(one.words)] or typed

@@ -224,7 +224,7 @@ def _letters_of(word: str) -> np.uint64:
     """The same for one word, faster than with arrays."""
     once = twice = 0
     for character in word:
-        bit = _BIT_OF[character]
+        bit = _BIT_OF.get(character, 0)
         twice |= once & bit
         once |= bit
     return np.uint64(once | (twice & int(_ALPHABET)) << 36)

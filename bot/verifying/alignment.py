@@ -10,16 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 import regex
 from rapidfuzz.distance import LCSseq
 
+from bot.facts.sentences import ENDING
 from bot.verifying import policy
 from bot.verifying.concordance import Concordance
 from bot.verifying.differences import Pair, changes, differences, part, related, spelt_alike
 from bot.verifying.findings import Comparison
+from bot.verifying.languages import Turning
 from bot.verifying.quotations import Quotation
-from bot.verifying.tokens import SMALL_WORDS, Token, tokens
+from bot.verifying.tokens import Token, tokens
+
+# After these a word has a capital though it is no name.
+_AFRESH: Final = regex.compile(rf"[{ENDING}:\p{{Quotation_Mark}}¿¡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
     floor = policy.ALTERED_SHARE if quotation.marked else policy.ALTERED_SHARE_UNMARKED
     found = runs(article, words) if share < 1 else ()
     rows = [part(words, run.typed) for run in found]
-    covered = _weigh(chain.from_iterable(rows)) / _weigh(words)
+    language = article.language
+    covered = _weigh(chain.from_iterable(rows), language) / _weigh(words, language)
     apart = [run for run, row in zip(found, rows, strict=True) if _telling(article, row) >= least]
     better = len(found) > 1 and covered >= max(floor, share)
     # A few words that tell what happened are no splice: “Putin and Kim held talks”.
@@ -68,8 +75,12 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
         return Aligned(tuple(run.there for run in found), covered)
     if best is None or share < floor:
         return Aligned((), share)
+    if article.bared(best) and words[0] == article.word(best.start):
+        best = range(best.start - 1, best.stop)
+    if article.denied(best) and words[-1] != article.word(best.stop - 1):
+        best = range(best.start, best.stop + 1)
     names = _named_words(article, typed, quotation)
-    changed = differences(words, article.words(best), names)
+    changed = differences(words, article.words(best), names, article.language)
     comparison = Comparison(changed, typed, tuple(map(article.span, best)))
     return Aligned((best,), max(share, covered), comparison)
 
@@ -78,24 +89,26 @@ def _named_words(
     article: Concordance, typed: Sequence[Token], quotation: Quotation
 ) -> frozenset[str]:
     """Words that are names in the article, or are typed with a capital within a sentence."""
+    if article.language.capital_nouns:
+        return article.names
     text = quotation.text
     capital = {
         token.word
         for before, token in zip((None, *typed), typed, strict=False)
         if text[token.start].isupper()
         and before is not None
-        and not regex.search(r"[.!?…:“\"]", text[before.end : token.start])
+        and not _AFRESH.search(text, before.end, token.start)
     }
     small = {token.word for token in typed if text[token.start].islower()}
-    return article.names | (capital - small - SMALL_WORDS)
+    return article.names | (capital - small - article.language.small)
 
 
-def _weight(word: str) -> float:
-    return policy.SMALL_WORD if word in SMALL_WORDS else 1.0
+def _weight(word: str, language: Turning) -> float:
+    return policy.SMALL_WORD if word in language.small else 1.0
 
 
-def _weigh(words: Iterable[str]) -> float:
-    return sum(_weight(word) for word in words)
+def _weigh(words: Iterable[str], language: Turning) -> float:
+    return sum(_weight(word, language) for word in words)
 
 
 # ── one stretch ──
@@ -103,7 +116,8 @@ def _weigh(words: Iterable[str]) -> float:
 
 def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     """Stretches that hold the most of the words in the least room, in whatever order."""
-    telling = (word for word in dict.fromkeys(words) if word not in SMALL_WORDS)
+    language = article.language
+    telling = (word for word in dict.fromkeys(words) if word not in language.small)
     known = ((word, article.places(article.row([word]))) for word in telling)
     places: list[tuple[int, str]] = []
     for word, own in sorted(known, key=lambda pair: len(pair[1])):
@@ -118,10 +132,10 @@ def _regions(article: Concordance, words: Sequence[str]) -> Iterator[range]:
     score, first = 0.0, 0
     for at, word in places:
         held[word] += 1
-        score += _weight(word) if held[word] <= wanted[word] else 0.0
+        score += _weight(word, language) if held[word] <= wanted[word] else 0.0
         while at - places[first][0] >= room:
             gone = places[first][1]
-            score -= _weight(gone) if held[gone] <= wanted[gone] else 0.0
+            score -= _weight(gone, language) if held[gone] <= wanted[gone] else 0.0
             held[gone] -= 1
             first += 1
         scored.append((score, places[first][0], at + 1))
@@ -142,13 +156,13 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
 
     What was typed before and after those stands for as many words of the article.
     """
-    low = max(0, window.start - len(words))
+    language, low = article.language, max(0, window.start - len(words))
     near = article.row_of(range(low, min(len(article), window.stop + len(words))))
     blocks = LCSseq.editops(article.row(words), near).as_matching_blocks()
     same = [Pair(range(a, a + n), range(low + b, low + b + n)) for a, b, n in blocks if n]
-    while len(same) > 1 and _stray(same[0], same[0], same[1], words):
+    while len(same) > 1 and _stray(same[0], same[0], same[1], words, language):
         same = same[1:]
-    while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words):
+    while len(same) > 1 and _stray(same[-1], same[-2], same[-1], words, language):
         same = same[:-1]
     if not same:
         return None
@@ -163,16 +177,16 @@ def _fitted(article: Concordance, words: Sequence[str], window: range) -> range 
     return None if article.broken(region) else region
 
 
-def _stray(run: Pair, before: Pair, after: Pair, words: Sequence[str]) -> bool:
+def _stray(run: Pair, before: Pair, after: Pair, words: Sequence[str], language: Turning) -> bool:
     """Whether words at an end are the same by chance: far from the others, for what they weigh."""
     gap = after.there.start - before.there.stop
     typed_gap = after.typed.start - before.typed.stop
-    return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed))
+    return gap > typed_gap + 2 + 2 * _weigh(part(words, run.typed), language)
 
 
-def _telling(article: Concordance, words: Iterable[str]) -> int:
+def _telling(article: Concordance, words: Iterable[str]) -> float:
     """How many different words these are, besides the smallest and names, which anybody may type."""
-    return len({word for word in words if word not in SMALL_WORDS} - article.names)
+    return article.language.telling(set(words) - article.names)
 
 
 def _share(
@@ -182,25 +196,25 @@ def _share(
 
     Nothing, unless it has `least` of the telling words that are no names.
     """
-    own = article.words(region)
+    own, language = article.words(region), article.language
     pairs = [(part(words, change.typed), part(own, change.there)) for change in changes(words, own)]
-    weighty = {word for word in words if word not in SMALL_WORDS}
+    weighty = set(words) - language.small
     known = weighty & set(own)
     for typed, there in pairs:
         both = zip(typed, there, strict=False)
-        known |= {a for a, b in both if a in weighty and related(a, b)}
+        known |= {a for a, b in both if a in weighty and related(a, b, language)}
     if len(known) < min(2, len(weighty)) or _telling(article, known) < least:
         return 0.0, 0.0  # one word that is the same, or names alone, say too little
-    total = _weigh(words)
-    explained = total - _weigh((word for typed, _ in pairs for word in typed))
+    total = _weigh(words, language)
+    explained = total - _weigh((word for typed, _ in pairs for word in typed), language)
     left = Counter(word for _, there in pairs for word in there)
     for typed, there in pairs:
         for at, word in enumerate(typed):
             if left[word]:
                 left[word] -= 1
-                explained += _weight(word) * policy.MOVED_WORD
-            elif at < len(there) and spelt_alike(word, there[at]):
-                explained += _weight(word) * policy.MISSPELT_WORD
+                explained += _weight(word, language) * policy.MOVED_WORD
+            elif at < len(there) and spelt_alike(word, there[at], language):
+                explained += _weight(word, language) * policy.MISSPELT_WORD
     more = sum(max(0, len(there) - len(typed)) for typed, there in pairs)
     return explained / total, more / len(words)
 
@@ -215,7 +229,7 @@ def runs(article: Concordance, words: Sequence[str]) -> tuple[Pair, ...]:
     while at < len(words):
         there = article.longest(row, at, found[-1].there.stop if found else 0)
         typed = range(at, at + len(there))
-        if sum(word not in SMALL_WORDS for word in part(words, typed)) >= policy.ROW_WORDS:
+        if article.language.telling(part(words, typed)) >= policy.ROW_WORDS:
             found.append(Pair(typed, there))
         at += max(1, len(there))  # what begins within small words ends with them too
     return tuple(found)

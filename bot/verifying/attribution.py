@@ -12,6 +12,7 @@ from typing import Final
 
 import regex
 
+from bot.facts.sentences import CLOSING, ENDED
 from bot.matching.names import NameIndex
 from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch
@@ -77,8 +78,12 @@ _UNSURE: Final = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_SENTENCE_END: Final = regex.compile(rf"(?<!\b(?:{_SHORT}|vs|etc))[.!?…]+[”\"»)]*(?:\s+|$)|\n")
-_NEW_SENTENCE: Final = regex.compile(rf"^[”\"»){_ORNAMENTS}]*[.!?…]+[”\"»){_ORNAMENTS}]*(?:\s|$)")
+_SENTENCE_END: Final = regex.compile(
+    rf"(?<!\b(?:{_SHORT}|vs|etc))[.!?…]+[{CLOSING}]*(?:\s+|$)|{ENDED}[{CLOSING}]*\s*|\n"
+)
+_NEW_SENTENCE: Final = regex.compile(
+    rf"^[{CLOSING}{_ORNAMENTS}]*(?:[.!?…]+[{CLOSING}{_ORNAMENTS}]*(?:\s|$)|{ENDED})"
+)
 
 # ── before the quotation ──
 

@@ -20,14 +20,15 @@ from typing import Final, NamedTuple
 import regex
 
 from bot.facts.dossier import Dossier, Fact
+from bot.facts.sentences import has_sentence, language_of, parted
 from bot.facts.span import Span
 from bot.verifying import policy
-from bot.verifying.tokens import SMALL_WORDS, name_words, tokens
+from bot.verifying.languages import turning
+from bot.verifying.tokens import tokens
 
 _BREAK: Final = ""  # between the article and quotations in parts: a word that nobody can type
 _UNKNOWN: Final = "\U0010ffff"  # stands for every word that the article does not have
 _PAIRS: Final = 1 << 21  # a pair of words as one number: first × this + second
-_ENDS: Final = regex.compile(r"[.!?…][\s”\"’')\]]*$|[.!?…]\s")
 
 
 class Voice(Enum):
@@ -75,6 +76,8 @@ class Concordance:
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
+        language = dossier.header.language or language_of("\n".join(dossier.article.passages))
+        self.language = turning(language)
         self._passage, self._start, self._end = array("I"), array("I"), array("I")
         self._words: list[str] = []
         for number, passage in enumerate(dossier.article.passages, start=1):
@@ -127,6 +130,10 @@ class Concordance:
             for at in self._within(span)
         }
         self.letters = len(" ".join(self._words))
+        # Words that negate or limit others, and those that do so from the next sentence on.
+        self.negations = self.language.negations.places(self._words)
+        self.contrasts = self.language.contrasts.places(self._words)
+        self.limits = self.negations | self.language.conditions.places(self._words)
         self.names = self._named()
         self._page = self._lines_of_the_page()
         # The number of the sentence in which each word stands.
@@ -165,10 +172,23 @@ class Concordance:
         passages = self._dossier.article.passages
         for word, at in zip(self._words, self._origin, strict=True):
             capital[word] += passages[self._passage[at] - 1][self._start[at]].isupper()
-        known = {word for person in self._dossier.people for word in name_words(person.name)}
+        name_words, people = self.language.name_words, self._dossier.people
+        known = {word for person in people for word in name_words(person.name)}
         often = {word for word, count in written.items() if 3 * capital[word] > 2 * count}
         rare = {word for word in known if 2 * capital[word] >= written[word]}
-        return frozenset((often | rare) - SMALL_WORDS)
+        if self.language.capital_nouns:
+            often = set()
+        return frozenset((often | rare) - self.language.small - self._only_begin())
+
+    def _only_begin(self) -> set[str]:
+        """Numbers and negations that have a capital only where a sentence begins: “Three”."""
+        turning = self.negations | self.language.numbers(self._words)
+        within = {at for at in turning if self._capital(at) and not self.begins(at)}
+        return {self.word(at) for at in turning} - {self.word(at) for at in within}
+
+    def _capital(self, at: int) -> bool:
+        place = self.span(at)
+        return self._dossier.article.passages[place.passage - 1][place.start].isupper()
 
     def _lines_of_the_page(self) -> frozenset[int]:
         """The passages without a sentence, and the byline; where no claim says what is in them."""
@@ -180,7 +200,7 @@ class Concordance:
         return frozenset(
             number
             for number, text in enumerate(self._dossier.article.passages, start=1)
-            if (byline.fullmatch(text) or not _ENDS.search(text)) and number not in claimed
+            if (byline.fullmatch(text) or not has_sentence(text)) and number not in claimed
         )
 
     def _sentences(self, cited: Iterable[tuple[Span, ...]]) -> bytes:
@@ -213,8 +233,8 @@ class Concordance:
 
     def known(self, text: str) -> int:
         """How many words of a text are the article's, names and the smallest aside."""
-        words = (token.word for token in tokens(text))
-        return sum(word in self and word not in SMALL_WORDS | self.names for word in words)
+        words, passed = (token.word for token in tokens(text)), self.language.small | self.names
+        return sum(word in self and word not in passed for word in words)
 
     # ── words in a row ──
 
@@ -384,7 +404,7 @@ class Concordance:
             return True
         here, next = self.span(at), self.span(at + 1)
         between = self._dossier.article.passages[here.passage - 1][here.end : next.start]
-        return _ENDS.search(between) is not None
+        return parted(between)
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""
@@ -395,6 +415,18 @@ class Concordance:
     def begins(self, at: int) -> bool:
         """Whether a sentence or a quotation begins with this word."""
         return at == 0 or self.sentence_ends(at - 1) or not self.same_voice(at - 1, at)
+
+    def bared(self, stretch: range) -> bool:
+        """Whether a sentence begins with a negation, and the stretch directly after it."""
+        before = stretch.start - 1
+        denied = before in self.negations and self.same_voice(before, stretch.start)
+        return denied and self.begins(before)
+
+    def denied(self, stretch: range) -> bool:
+        """Whether a sentence ends with a negation, and the stretch directly before it, as in Korean."""
+        last, after = stretch.stop - 1, stretch.stop
+        goes_on = after in self.negations and self.same_voice(after, last)
+        return goes_on and not self.sentence_ends(last) and self.stops(after)
 
     def stops(self, at: int) -> bool:
         """Whether a sentence or a quotation ends with this word."""

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from bot.facts.span import Span
 from bot.verifying import policy
 from bot.verifying.concordance import Concordance, Excerpt
-from bot.verifying.differences import CONDITIONS, LIMITS, NEGATIONS, Turn, differences
+from bot.verifying.differences import Turn, differences
 from bot.verifying.quotations import Joint, Piece, Quotation
-from bot.verifying.tokens import SMALL_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +74,17 @@ def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
     replaced: list[int] = []
     inserted = any(piece.joint is Joint.INSERTION for piece in quotation.pieces)
     omitted = _open_ended(article, quotation, excerpt)
-    turned = any(not LIMITS.isdisjoint(piece.inserted) for piece in quotation.pieces)
+    turned = article.bared(excerpt.stretches[0]) and article.stops(excerpt.stretches[-1].stop - 1)
+    turned |= any(article.language.limits(piece.inserted) for piece in quotation.pieces)
     stretches = excerpt.stretches
     for piece, before, after in zip(quotation.worded[1:], stretches, stretches[1:], strict=False):
         gap = range(before.stop, after.start)
         if piece.joint is Joint.INSERTION:
-            turned |= _turned(article, piece.inserted, article.words(gap))
+            turned |= _turned(article, piece.inserted, gap)
             replaced += gap
         elif gap:
             omitted = True
-            dropped += [at for at in gap if article.word(at) in LIMITS]
+            dropped += [at for at in gap if at in article.limits]
             dropped += _begun(article, gap)
     dropped += _beside(article, excerpt)
     return Cuts(
@@ -96,17 +96,18 @@ def cuts(article: Concordance, quotation: Quotation, excerpt: Excerpt) -> Cuts:
     )
 
 
-def _turned(article: Concordance, inserted: Sequence[str], left: Sequence[str]) -> bool:
+def _turned(article: Concordance, inserted: Sequence[str], gap: range) -> bool:
     """Whether words in square brackets change the meaning of those that they stand for.
 
     A name may stand for “he” or “they”: that is what brackets are for.
     """
-    if not NEGATIONS.isdisjoint(left):
+    if not article.negations.isdisjoint(gap):
         return True
-    if not left:
+    if not gap:
         return False
-    names = frozenset() if SMALL_WORDS.issuperset(left) else article.names
-    turns = differences(inserted, left, names).turns
+    left = article.words(gap)
+    names = frozenset() if article.language.small.issuperset(left) else article.names
+    turns = differences(inserted, left, names, article.language).turns
     return not {Turn.NEGATION, Turn.NUMBER, Turn.NAME, Turn.OPPOSITE}.isdisjoint(turns)
 
 
@@ -136,13 +137,12 @@ def _beside(article: Concordance, excerpt: Excerpt) -> list[int]:
     for at in range(first - 1, max(near, -1), -1):
         if not article.same_voice(at, first) or article.sentence_ends(at):
             break
-        if article.word(at) in LIMITS:
+        if at in article.limits:
             dropped += range(at, first)
             break
     after = last + 1
     if after < len(article) and article.same_voice(after, last):
-        new, word = article.sentence_ends(last), article.word(after)
-        goes_on = word in CONDITIONS and (not new or word in ("but", "however", "yet"))
-        if goes_on or (word in NEGATIONS and not new):
+        new, limits = article.sentence_ends(last), after in article.limits
+        if after in article.contrasts or (limits and not new):
             dropped.append(after)
     return dropped

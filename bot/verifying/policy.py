@@ -23,6 +23,8 @@ REPORTED_WORDS: Final = 2
 SMALL_WORD: Final = 0.3
 MOVED_WORD: Final = 0.7
 MISSPELT_WORD: Final = 0.8
+# One character of a script without spaces counts as this much of a telling word.
+UNSPACED_WORD: Final = 0.5
 # Between equally good places, each surplus word of the article's takes this much away.
 SURPLUS_WORD: Final = 0.1
 

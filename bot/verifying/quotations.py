@@ -15,9 +15,9 @@ from typing import Final
 
 import regex
 
-from bot.facts.article import sentences_of
+from bot.facts.sentences import sentences_of
 from bot.verifying.plaintext import Look, PlainText
-from bot.verifying.tokens import Token, tokens, weighty
+from bot.verifying.tokens import Token, tokens
 
 # Which marks close an opening one. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
 _CLOSED_BY: Final = {
@@ -99,11 +99,6 @@ class Quotation:
     def worded(self) -> tuple[Piece, ...]:
         """The pieces that have words."""
         return tuple(piece for piece in self.pieces if piece.words)
-
-    @property
-    def telling(self) -> int:
-        """How many words it has, besides the smallest and those in square brackets."""
-        return sum(weighty(piece.words) for piece in self.pieces)
 
 
 def quotations(message: PlainText) -> tuple[Quotation, ...]:

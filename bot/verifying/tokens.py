@@ -7,31 +7,24 @@ romanised and no letter is dropped.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import regex
 
-# Words that any text has, and that say nothing of where it is from.
-SMALL_WORDS: Final = frozenset(
-    "a about an and are as at be been but by can did do does for from had has have he her his i if "
-    "in into is it its me my no not of on or our over she so some such than that the their them "
-    "n't then there these they this to up us was we were what when which who will with would you your".split()
-)
 # Scripts written without spaces between words: a character is a word.
-_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
 # Circled, squared and flag letters, and Braille, can be read too.
 _READ: Final = r"\u2460-\u24ff\u2776-\u2793\u2800-\u28ff\U0001f100-\U0001f1ff"
-_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{_UNSPACED}]]"
+_LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{UNSPACED}]]"
 _APOSTROPHES: Final = "'’‘ʼ＇′´`"
 _WORD: Final = regex.compile(
     rf"""(?V1)
       (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
-    | \p{{Nd}}++(?:[.,]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
-    | [{_UNSPACED}]\p{{M}}*
+    | \p{{Nd}}++(?:[.,٫٬]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
+    | [{UNSPACED}]\p{{M}}*
     | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
     | (?<!\S)&(?!\S)                         # and
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5
@@ -47,6 +40,9 @@ _RAISED: Final = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # Written as one word or as two, shortened or not, it is a negation beside a verb.
 _NEGATED: Final = regex.compile(r"(.+)(n't)|(can)(not)")
 _WHOLE: Final = MappingProxyType({"ca": "can", "wo": "will", "sha": "shall"})
+# Digits of every script are the same numbers: ٢٠٢٥ is 2025. Arabic has separators of its own.
+_DIGITS: Final = regex.compile(r"(?![0-9])\p{Nd}")
+_SEPARATORS: Final = str.maketrans("٫٬", ".,")
 _THOUSANDS: Final = regex.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
@@ -73,17 +69,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
     )
 
 
-def weighty(words: Sequence[Token]) -> int:
-    """How many of the words are not among the smallest."""
-    return sum(token.word not in SMALL_WORDS for token in words)
-
-
-def name_words(text: str) -> set[str]:
-    """The telling words of a name or an office, whether or not something is theirs: “Xi’s” → "xi"."""
-    words = (token.word for token in tokens(text))
-    return {word.removesuffix("'s") for word in words if word not in SMALL_WORDS}
-
-
 def _parted(token: Token) -> tuple[Token, ...]:
     """“isn’t” and “cannot” as two words: the verb, and what negates it."""
     if not (match := _NEGATED.fullmatch(token.word)):
@@ -107,4 +92,7 @@ def _compared(word: str) -> str:
     if _RAISED.search(word):
         word = _RAISED.sub("" if word[:1].isalpha() else r"^\g<0>", word)
     word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold()
+    if _DIGITS.search(word):
+        word = _DIGITS.sub(lambda digit: str(unicodedata.decimal(digit.group())), word)
+        word = word.translate(_SEPARATORS)
     return _THOUSANDS.sub("", unicodedata.normalize("NFC", word))

@@ -24,7 +24,7 @@ from bot.verifying.excerpts import cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
-from bot.verifying.tokens import SMALL_WORDS, name_words, tokens, weighty
+from bot.verifying.tokens import tokens
 
 # Of the places that have the same words this many are told.
 _TOLD_PLACES: Final = 4
@@ -43,10 +43,10 @@ class Verifier:
         """Where the article has these words in a row, whoever says them: the first place of each of
         the first passages; () where they are too small to tell anything.
         """
-        said = tokens(words)
-        if not weighty(said):
+        said = [token.word for token in tokens(words)]
+        if not self._article.language.telling(said):
             return ()
-        found = self._article.occurrences([token.word for token in said])
+        found = self._article.occurrences(said)
         places = {span.passage: span for span in self._article.characters(found[::-1])}
         return tuple(sorted(places.values()))[:_TOLD_PLACES]
 
@@ -95,7 +95,7 @@ class Verifier:
         Of a sentence without marks the article may have a part only, unless `all_of_it` is claimed
         to be a quotation.
         """
-        if not quotation.telling:
+        if not self._weight(quotation):
             return Absent(quotation, too_short=True)
         named = speaker_of(quotation.before, quotation.after, self.people)
         if found := self._excerpts(quotation, named):
@@ -124,7 +124,7 @@ class Verifier:
         Words so few that anybody may say them must be those of a quotation.
         """
         found = self._excerpts(words, speaker)
-        enough = words.telling >= policy.TELLING_SAID
+        enough = self._weight(words) >= policy.TELLING_SAID
         if not found or not (enough or found[0].voice is Voice.SPOKEN):
             return None
         finding = self._as_found(words, speaker, found)
@@ -143,7 +143,10 @@ class Verifier:
         found = runs(article, [token.word for token in typed])
         for run in sorted(found, key=lambda run: len(run.typed), reverse=True):
             first, last = run.typed.start, run.typed.stop
-            if weighty(typed[first:last]) < policy.ROW_WORDS_IN_A_SENTENCE:
+            if (
+                article.language.telling(t.word for t in typed[first:last])
+                < policy.ROW_WORDS_IN_A_SENTENCE
+            ):
                 return None
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
@@ -153,6 +156,11 @@ class Verifier:
                 if places := self._excerpts(row, named):
                     return self._as_found(row, named, places)
         return None
+
+    def _weight(self, quotation: Quotation) -> float:
+        """How many words it has, besides the smallest and those in square brackets."""
+        words = (token.word for piece in quotation.pieces for token in piece.words)
+        return self._article.language.telling(words)
 
     # ── the very words ──
 
@@ -167,9 +175,12 @@ class Verifier:
         article, best = self._article, found[0]
         if named is not None and self._leads_to(quotation.before, best):
             named = None
-        words = {t.word for piece in quotation.worded for t in piece.words} - SMALL_WORDS
+        words = {t.word for piece in quotation.worded for t in piece.words}
+        words -= article.language.small
         # One telling word, or names alone.
-        if not article.whole(best) and (len(words) < 2 or words <= article.names):
+        if not article.whole(best) and (
+            article.language.telling(words) < 2 or words <= article.names
+        ):
             return Absent(quotation, too_short=True)
         cut = cuts(article, quotation, best)
         if cut.turned:
@@ -220,7 +231,8 @@ class Verifier:
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
         spoken = best.voice in (Voice.SPOKEN, Voice.UNATTRIBUTED)
-        enough = quotation.telling >= (policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN)
+        least = policy.TELLING_SAID if spoken else policy.TELLING_WRITTEN
+        enough = self._weight(quotation) >= least
         return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
     def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
@@ -229,6 +241,7 @@ class Verifier:
             return False
         if not (speakers | self._article.author).isdisjoint(named.ids):
             return False
+        name_words = self._article.language.name_words
         asked = name_words(named.name)
         people = [self._dossier.person(id) for id in named.ids]
         if any(person.kind == "human" for person in people):
@@ -261,7 +274,8 @@ class Verifier:
             return False
         if best.voice is not Voice.WRITTEN or self._article.claimed(best):
             return False
-        return not name_words(named.name).isdisjoint(self._article.beside(best))
+        asked = self._article.language.name_words(named.name)
+        return not asked.isdisjoint(self._article.beside(best))
 
     def _leads_to(self, before: str, best: Excerpt) -> bool:
         """Whether the words before a quotation are the article's own, that lead to it there."""

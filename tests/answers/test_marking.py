@@ -58,3 +58,17 @@ def test_a_long_row_that_is_the_same_is_shortened() -> None:
     assert drawn.startswith(r"\[…\] same")
     assert drawn.endswith("same **changed**")
     assert len(drawn) < 120
+
+
+def test_a_text_without_spaces_is_shortened_around_what_was_found() -> None:
+    text = "山" * 500 + "环保" + "水" * 500
+    shown = snippet(text, [(500, 502)], 220)
+    assert "**环保**" in shown
+    assert len(shown) <= 220 + len("……****")
+    around = surroundings(text, [(500, 502)], 100)
+    assert around == f"…{'山' * 100}**环保**{'水' * 100}…"
+
+
+def test_no_character_is_parted_from_its_marks() -> None:
+    shown = snippet("ที่" * 300, [(600, 603)], 100)
+    assert shown.removeprefix("…").startswith("ที่")

@@ -173,3 +173,16 @@ def test_beside_a_part_of_a_long_sentence_no_more_is_read_than_beside_a_quotatio
     assert (part.before, part.after) == ("a " * 80, " b" * 80)
     near = Quotation("Putin said words here").within(11, 16)
     assert (near.before, near.after) == ("Putin said ", " here")
+
+
+def test_without_marks_every_sentence_is_one_in_any_language() -> None:
+    found = found_in("今天天气很好。我们去公园吧！你去吗？\nОн пришёл. Она ушла.\nयह है। वह गया।")
+    assert [quotation.text for quotation in found] == [
+        "今天天气很好。",
+        "我们去公园吧！",
+        "你去吗？",
+        "Он пришёл.",
+        "Она ушла.",
+        "यह है।",
+        "वह गया।",
+    ]

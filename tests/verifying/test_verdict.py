@@ -18,6 +18,7 @@ from bot.verifying import policy
 from bot.verifying.concordance import Voice
 from bot.verifying.differences import Turn, differences
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
+from bot.verifying.languages import turning
 from bot.verifying.verdict import Verifier
 from tests.conftest import ROOT
 from tests.rows import for_each
@@ -303,7 +304,7 @@ def test_no_number_is_said_to_be_changed_where_none_is(verifier: Verifier) -> No
     [finding] = message(verifier, "“Kim Jong Un had visited China four times before”")
     assert turns(finding) == ()
     typed, words = "we help each other now".split(), "we help one another now".split()
-    assert differences(typed, words, frozenset()).turns == ()
+    assert differences(typed, words, frozenset(), turning("en")).turns == ()
 
 
 def test_the_same_words_in_another_order_are_no_splice(verifier: Verifier) -> None:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+# Of a headline; a longer one is cut, as the model takes no more.
+TITLE_LENGTH: Final = 300
+# Pages repeat the headline within so many paragraphs.
+_REPEATED: Final = 3
+NAME_ADDED: Final = "the author's name stands below the headline, as a line of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +35,26 @@ class Extracted:
     def text(self) -> str:
         """The text that is kept: a paragraph a line."""
         return "".join(f"{paragraph}\n" for paragraph in self.paragraphs)
+
+
+def headed(
+    paragraphs: Sequence[str], title: str | None, author: str | None
+) -> tuple[tuple[str, ...], bool]:
+    """The paragraphs under their headline, once, and whether the author's name had to be added.
+
+    A fact is found in the text that is kept, so the author's name must stand there.
+    """
+    found = list(paragraphs)
+    if title is not None:
+        same = _bare(title)
+        head = [p for p in found[:_REPEATED] if _bare(p) != same]
+        repeated = next((p for p in found[:_REPEATED] if _bare(p) == same), title)
+        found = [repeated, *head, *found[_REPEATED:]]
+    added = author is not None and not any(author in paragraph for paragraph in found)
+    if author is not None and added:
+        found.insert(0 if title is None else 1, author)
+    return tuple(found), added
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

@@ -19,6 +19,8 @@ _SHARED: Final = frozenset({"Latn", "Cyrl", "Arab", "Deva", "Beng", "Hebr"})
 # Of a text's words, this share is in its language's list of common words (measured on sentences in
 # fourteen languages: 0.47 to 0.69; neighbours reach 0.58 where they share most words).
 _COMMON: Final = 0.3
+# Fewer words tell nothing.
+_LEAST_WORDS: Final = 12
 # What is declared counts if it explains nearly as many words as the best does.
 _NEARLY: Final = 0.8
 
@@ -51,6 +53,8 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 def _shares(text: str, script: str) -> Mapping[str, float]:
     """For each language of the script, the share of the text's words that are common in it."""
     words = Counter(_WORD.findall(text.lower()))
+    if words.total() < _LEAST_WORDS:
+        return {}
     return {
         code: sum(count for word, count in words.items() if word in common) / words.total()
         for code, common in _common_words().items()

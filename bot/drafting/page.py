@@ -14,7 +14,7 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from bot.drafting.extracted import Extracted
+from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed
 from bot.drafting.languages import language_of
 from bot.operations.errors import SourceRefused
 
@@ -27,7 +27,6 @@ _MAX_DEPTH: Final = 250
 _LEAST_LETTERS: Final = 250
 # A page that says that it is not free has this much if it is the whole article.
 _LEAST_PAID_LETTERS: Final = 2500
-_TITLE_LENGTH: Final = 300
 _AUTHOR_LENGTH: Final = 100
 
 # What browsers take for these names: https://encoding.spec.whatwg.org/#names-and-labels
@@ -53,9 +52,7 @@ _SAVE: Final = (
 )
 
 
-def read_page(
-    content: bytes, charset: str | None = None, address: str | None = None
-) -> Extracted:
+def read_page(content: bytes, charset: str | None = None, address: str | None = None) -> Extracted:
     """The article of a page. `charset` is what the server said; `address`, where it was read.
 
     Raises SourceRefused: too large, too deep, no article, not free, or a question for consent.
@@ -86,18 +83,18 @@ def read_page(
     if letters < _LEAST_LETTERS or (paid and letters < _LEAST_PAID_LETTERS):
         raise _refusal(paid, signs, found is not None and bool(body))
     assert found is not None
-    title = _line(found.title, _TITLE_LENGTH)
+    title = _line(found.title)
     author = _author(found.author, unescape(page))
-    paragraphs = _headed(title, author, body)
+    paragraphs, added = headed(body, title, author)
     changes = ["menus, captions and teasers were left out"]
     if teasers:
         changes.append(f"paragraphs of links alone were left out: {teasers}")
-    if author is not None and not any(author in paragraph for paragraph in body):
-        changes.append("the author's name stands below the headline, as a line of its own")
+    if added:
+        changes.append(NAME_ADDED)
     if paid:
         changes.append("the page says that it is not free: see whether the text is whole")
     return Extracted(
-        tuple(paragraphs),
+        paragraphs,
         title,
         author,
         _date(found.date),
@@ -219,29 +216,11 @@ def _blocks(body: Any) -> Iterator[tuple[str, int]]:
         yield "".join(text), linked
 
 
-def _headed(title: str | None, author: str | None, body: list[str]) -> list[str]:
-    """The paragraphs under their headline, which pages often repeat, and the author's name."""
-    if title is None:
-        head: list[str] = []
-    else:
-        same = _bare(title)
-        body = [p for i, p in enumerate(body) if i >= 3 or _bare(p) != same]
-        head = [title]
-    if author is not None and not any(author in paragraph for paragraph in body):
-        head.append(author)
-    return head + body
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()
-
-
 # ── what the page says of itself ──
 
 
-def _line(text: str | None, most: int) -> str | None:
-    words = _SPACES.sub(" ", text or "").strip()
-    return words[:most].rstrip() or None
+def _line(text: str | None) -> str | None:
+    return _SPACES.sub(" ", text or "").strip()[:TITLE_LENGTH].rstrip() or None
 
 
 def _author(text: str | None, page: str) -> str | None:

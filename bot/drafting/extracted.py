@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import regex
+
+# Characters that nobody sees, which a fact's words must not contain; joiners belong to some scripts.
+_UNSEEN: Final = regex.compile(
+    r"[[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]--[\n\t\u200c\u200d\u00ad]]", regex.V1
+)
+# What str.splitlines takes for the end of a line.
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Of a headline; a longer one is cut, as the model takes no more.
 TITLE_LENGTH: Final = 300
 # Pages repeat the headline within so many paragraphs.
@@ -35,6 +43,11 @@ class Extracted:
     def text(self) -> str:
         """The text that is kept: a paragraph a line."""
         return "".join(f"{paragraph}\n" for paragraph in self.paragraphs)
+
+
+def visible(text: str) -> str:
+    """The text without characters that are not seen; every end of a line is a line feed."""
+    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def headed(

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from bot.drafting.extracted import Extracted
-from bot.operations.errors import SourceRefused, Unexpected
+from bot.operations.errors import SourceRefused
 
 Kind = Literal["page", "markdown", "plain"]
 # A page of 50,000 elements takes 3 s.
-SECONDS: Final = 30.0
+SECONDS: Final = 20.0
+_SAVE: Final = "save the article's text as .txt, and draft from that file"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -48,18 +49,18 @@ def extract(source: Content, seconds: float = SECONDS) -> Extracted:
         )
     except subprocess.TimeoutExpired:
         what = f"{source.name} was not read within {seconds:g} seconds"
-        raise SourceRefused(what, "save the article's text as .txt, and draft from that") from None
+        raise SourceRefused(what, _SAVE) from None
     if ended.returncode:
         told = ended.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise Unexpected(f"{source.name} could not be read: {told}")
+        raise SourceRefused(f"{source.name} cannot be read: {told}", _SAVE)
     answer = json.loads(ended.stdout)
     if "refused" in answer:
         raise SourceRefused(*answer["refused"])
-    published = answer.pop("published")
-    return Extracted(
-        **{name: tuple(v) if isinstance(v, list) else v for name, v in answer.items()},
-        published=date.fromisoformat(published) if published else None,
-    )
+    for name in ("paragraphs", "changes"):
+        answer[name] = tuple(answer[name])
+    if answer["published"] is not None:
+        answer["published"] = date.fromisoformat(answer["published"])
+    return Extracted(**answer)
 
 
 def article_of(source: Content) -> Extracted:

@@ -131,15 +131,15 @@ class _Visit:
             answer = await self._ask(address, self._limits.page_bytes)
             if answer.location is None:
                 return self._fetched(address, answer)
-            address = self._parsed(urljoin(str(address), answer.location), address)
+            address = self._parsed(answer.location, address)
         what = f"{text} is redirected more than {self._limits.redirects} times"
         raise SourceRefused(what, _LOOK)
 
     def _parsed(self, text: str, before: WebAddress | None = None) -> WebAddress:
-        """An address that may be asked, or where `before` leads."""
-        name = text[:200] if before is None else f"{before} leads to {text[:200]}, which"
+        """An address that may be asked; relative to the one `before`, which leads there."""
+        name = text[:200] if before is None else f"{before} leads to {text[:200]!r}, which"
         try:
-            address = WebAddress.parse(text)
+            address = WebAddress.parse(text if before is None else urljoin(str(before), text))
         except ValueError as error:
             raise SourceRefused(f"{name} cannot be read: {error}", _LOOK) from None
         if address.port not in self._ports:
@@ -171,12 +171,12 @@ class _Visit:
         return self._robots[origin]
 
     async def _ask_rules(self, page: WebAddress) -> Protego:
-        address = self._parsed(urljoin(str(page), "/robots.txt"))
+        address = self._parsed("/robots.txt", page)
         for _ in range(self._limits.redirects + 1):
             answer = await self._ask(address, self._limits.robots_bytes, cut=True)
             if answer.location is None:
                 break
-            address = self._parsed(urljoin(str(address), answer.location), address)
+            address = self._parsed(answer.location, address)
         if answer.status >= 500:
             what = f"{address} answers {answer.status}, so what {page.host} allows is not known"
             raise SourceUnreachable(what, _RETRY)
@@ -209,12 +209,13 @@ class _Visit:
         if isinstance(error, aiohttp.ClientConnectorDNSError):
             return SourceUnreachable(f"there is no {address.host}", _LOOK)
         if isinstance(error, aiohttp.ClientConnectorError) and self._sockets.refused:
-            what = f"{address.host} is at {self._sockets.refused[-1]}, which is no public address"
-            return SourceRefused(what, _SAVE)
+            where = self._sockets.refused[-1]
+            name = where if where == address.host else f"{address.host} is {where}, which"
+            return SourceRefused(f"{name} is not an address of the public internet", _SAVE)
         if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
             return SourceRefused(f"{address.host} has no valid certificate", _LOOK)
         if isinstance(error, aiohttp.InvalidURL):
-            return SourceRefused(f"{address} cannot be asked for", _LOOK)
+            return SourceRefused(f"{address.host!r} is not written as a host is", _LOOK)
         return SourceUnreachable(f"{address.host} cannot be read: {_plain(error)}", _RETRY)
 
 

@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from html import unescape
+from itertools import chain
 from typing import Any, Final
 
-from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed
+from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
 from bot.drafting.languages import language_of
 from bot.operations.errors import SourceRefused
 
@@ -37,7 +37,6 @@ _BYTE_ORDER_MARKS: Final = (
 _META_CHARSET: Final = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.I)  # fmt: skip
 # Where browsers look for it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 _META_BYTES: Final = 1024
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？]['\"”’»›)\]」』]*$")
 # Words in the ids and classes of pages that ask for consent, or for a subscription.
@@ -60,14 +59,16 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
     if len(content) > MAX_PAGE_BYTES:
         what = f"the page has {len(content)} bytes; the most is {MAX_PAGE_BYTES}"
         raise SourceRefused(what, "save the article's text as .txt, and draft from that file")
-    page = _CONTROLS.sub("", decoded(content, charset))
-    tree = _parsed(page)
+    # A soft hyphen says where a browser may break a line, and is no character of the word.
+    tree = _parsed(visible(decoded(content, charset)).replace("\u00ad", ""))
     from trafilatura import bare_extraction
+    from trafilatura.metadata import Document
 
     paid = _is_paid(tree)
     declared = _declared_language(tree)
     signs = _signs(tree)
     canonical = _canonical(tree)
+    stated = " ".join([tree.text_content(), *tree.xpath("//meta/@content")])
     found = bare_extraction(
         tree,
         url=address,
@@ -78,13 +79,13 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         # Only what the page states, no date that merely stands somewhere in it.
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    body, teasers = _paragraphs(found.body) if found is not None else ([], 0)
+    article = found if isinstance(found, Document) else Document()
+    body, teasers = _paragraphs(article.body) if article.body is not None else ([], 0)
     letters = sum(map(len, body)) * (3 if _is_dense("".join(body[:50])) else 1)
     if letters < _LEAST_LETTERS or (paid and letters < _LEAST_PAID_LETTERS):
-        raise _refusal(paid, signs, found is not None and bool(body))
-    assert found is not None
-    title = _line(found.title)
-    author = _author(found.author, unescape(page))
+        raise _refusal(paid, signs, anything=bool(body))
+    title = _line(article.title)
+    author = _author(article.author, stated)
     paragraphs, added = headed(body, title, author)
     changes = ["menus, captions and teasers were left out"]
     if teasers:
@@ -97,7 +98,7 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         paragraphs,
         title,
         author,
-        _date(found.date),
+        _date(article.date),
         canonical or address,
         language_of("\n".join(body), declared),
         tuple(changes),
@@ -113,16 +114,8 @@ def decoded(content: bytes, charset: str | None = None) -> str:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, errors="replace")
     meta = _META_CHARSET.search(content[:_META_BYTES])
-    for name in (charset, meta[1].decode("ascii") if meta else None, "utf-8"):
-        if name is None or (encoding := _encoding(name)) is None:
-            continue
-        try:
-            return content.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
-    from trafilatura.utils import detect_encoding
-
-    for encoding in detect_encoding(content):
+    stated = (_encoding(name) for name in (charset, meta and meta[1].decode("ascii"), "utf-8"))
+    for encoding in chain(filter(None, stated), _guessed(content)):
         try:
             return content.decode(encoding)
         except (UnicodeError, LookupError):
@@ -130,8 +123,16 @@ def decoded(content: bytes, charset: str | None = None) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def _encoding(name: str) -> str | None:
+def _guessed(content: bytes) -> Iterator[str]:
+    from trafilatura.utils import detect_encoding
+
+    yield from detect_encoding(content)
+
+
+def _encoding(name: str | None) -> str | None:
     """Python's name of an encoding of text. A page in UTF-16 says so by its byte order mark alone."""
+    if name is None:
+        return None
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
@@ -179,7 +180,7 @@ def _paragraphs(body: Any) -> tuple[list[str], int]:
             continue
         pieces: list[str] = []
         for line in block.split("\n"):
-            words = _SPACES.sub(" ", line).strip()
+            words = _SPACES.sub(" ", visible(line).replace("\u00ad", "")).strip()
             if pieces and words and not _SENTENCE_END.search(pieces[-1]):
                 pieces[-1] += f" {words}"
             elif words:
@@ -220,7 +221,7 @@ def _blocks(body: Any) -> Iterator[tuple[str, int]]:
 
 
 def _line(text: str | None) -> str | None:
-    return _SPACES.sub(" ", text or "").strip()[:TITLE_LENGTH].rstrip() or None
+    return _SPACES.sub(" ", visible(text or "")).strip()[:TITLE_LENGTH].rstrip() or None
 
 
 def _author(text: str | None, page: str) -> str | None:

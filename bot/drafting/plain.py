@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 from itertools import pairwise
 from typing import Final
 
 import regex
 
-from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed
+from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
 from bot.drafting.frontmatter import FrontMatter, without_front_matter
 from bot.drafting.languages import language_of
 from bot.operations.errors import SourceRefused
@@ -32,27 +31,34 @@ _UNSPACED: Final = regex.compile(
     r"\u3000-\u303f\uff00-\uffef]"
 )
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s\[]{1,60}\](:)?")
-_TAG: Final = re.compile(r"<!--(?:[^-]|-(?!->)){0,2000}-->|</?[A-Za-z][^<>]{0,2000}>")
 
 
 def text_of(name: str, content: bytes) -> str:
-    """The characters of a file with or without a byte order mark; line ends are line feeds.
+    """The characters of a file, with or without a byte order mark.
 
     Raises SourceRefused where it is neither UTF-8 nor UTF-16 with its mark.
     """
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
+        return content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"{name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}"
         raise SourceRefused(what, "save it as plain text in UTF-8") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _prepared(text: str) -> tuple[FrontMatter | None, str, list[str]]:
+    """The front matter, the text after it without what nobody sees, and what was changed."""
+    seen = visible(text)
+    front, body = without_front_matter(seen)
+    changes = ["the front matter was left out"] if front else []
+    if len(seen) < len(text.replace("\r\n", "\n")):
+        changes.append("characters that nobody sees were left out")
+    return front, body, changes
 
 
 def read_plain(text: str) -> Extracted:
     """An article of plain text."""
-    front, body = without_front_matter(text)
-    changes = ["the front matter was left out"] if front else []
+    front, body, changes = _prepared(text)
     lines = body.split("\n")
     width = wrapped_at(lines)
     if width is not None:
@@ -65,8 +71,7 @@ def read_markdown(text: str) -> Extracted:
     """An article in Markdown, as the words that a reader of it sees."""
     from markdown_it import MarkdownIt
 
-    front, body = without_front_matter(text)
-    changes = ["the front matter was left out"] if front else []
+    front, body, changes = _prepared(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(_noted(body))
     lines: list[str] = []
     cells: list[str] | None = None
@@ -82,7 +87,7 @@ def read_markdown(text: str) -> Extracted:
         elif token.type in ("fence", "code_block"):
             lines += token.content.split("\n")
         elif token.type == "html_block":
-            lines += unescape(_TAG.sub("", token.content)).split("\n")
+            lines += _html_words(token.content).split("\n")
     found = [line for several in lines for line in several.split("\n")]
     changes.append("Markdown was made plain text")
     return _extracted([" ".join(line.split()) for line in found], front, changes)
@@ -100,6 +105,15 @@ def _words(pieces: Iterable[tuple[str, str]]) -> str:
         elif kind == "hardbreak" or (kind == "html_inline" and content.lower().startswith("<br")):
             words.append("\n")
     return "".join(words)
+
+
+def _html_words(fragment: str) -> str:
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    etree.strip_elements(tree, "script", "style", with_tail=False)
+    return str(tree.text_content())
 
 
 def _noted(text: str) -> str:

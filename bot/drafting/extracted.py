@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,8 +47,11 @@ class Extracted:
 
 
 def visible(text: str) -> str:
-    """The text without characters that are not seen; every end of a line is a line feed."""
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    """The text without characters that are not seen, its letters composed (NFC).
+
+    Every end of a line is a line feed.
+    """
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
 
 
 def headed(

@@ -126,7 +126,7 @@ class _Visit:
     async def page(self, text: str) -> Fetched:
         address = self._parsed(text)
         for _ in range(self._limits.redirects + 1):
-            if not (await self._rules(address)).can_fetch(str(address), AGENT):
+            if not (await self._rules(address)).can_fetch(address.text, AGENT):
                 raise SourceRefused(f"the robots.txt of {address.host} keeps programs out", _SAVE)
             answer = await self._ask(address, self._limits.page_bytes)
             if answer.location is None:
@@ -137,27 +137,27 @@ class _Visit:
 
     def _parsed(self, text: str, before: WebAddress | None = None) -> WebAddress:
         """An address that may be asked; relative to the one `before`, which leads there."""
-        name = text[:200] if before is None else f"{before} leads to {text[:200]!r}, which"
+        name = text[:200] if before is None else f"{before.text} leads to {text[:200]!r}, which"
         try:
-            address = WebAddress.parse(text if before is None else urljoin(str(before), text))
+            address = WebAddress.parse(text if before is None else urljoin(before.text, text))
         except ValueError as error:
             raise SourceRefused(f"{name} cannot be read: {error}", _LOOK) from None
-        if address.port not in self._ports:
+        if address.port is not None and address.port not in self._ports:
             what = f"{name} is at port {address.port}: only ports 80 and 443 are asked"
             raise SourceRefused(what, _SAVE)
         return address
 
     def _fetched(self, address: WebAddress, answer: _Answer) -> Fetched:
         if answer.status in (401, 402, 403, 407, 429, 451):
-            what = f"{address} does not let programs in ({answer.status} {answer.reason})"
+            what = f"{address.text} does not let programs in ({answer.status} {answer.reason})"
             raise SourceRefused(what, _SAVE)
         if answer.status >= 500:
-            what = f"{address} has a fault of its own ({answer.status} {answer.reason})"
+            what = f"{address.text} has a fault of its own ({answer.status} {answer.reason})"
             raise SourceUnreachable(what, _RETRY)
         if answer.status != 200:
-            raise SourceRefused(f"{address} answers {answer.status} {answer.reason}", _LOOK)
+            raise SourceRefused(f"{address.text} answers {answer.status} {answer.reason}", _LOOK)
         if answer.type not in _TYPES:
-            what = f"{address} is no page or text but {answer.type or 'of no stated type'}"
+            what = f"{address.text} is no page or text but {answer.type or 'of no stated type'}"
             raise SourceRefused(what, "save its text as .txt, and draft from that file")
         return Fetched(
             answer.content, answer.type, answer.charset or None, address, datetime.now(UTC)
@@ -165,7 +165,7 @@ class _Visit:
 
     async def _rules(self, page: WebAddress) -> Protego:
         """What a server's robots.txt says, by RFC 9309: without one, everything may be read."""
-        origin = (page.scheme, page.host, page.port)
+        origin = (page.scheme, page.host, page.port or 0)
         if origin not in self._robots:
             self._robots[origin] = await self._ask_rules(page)
         return self._robots[origin]
@@ -178,7 +178,9 @@ class _Visit:
                 break
             address = self._parsed(answer.location, address)
         if answer.status >= 500:
-            what = f"{address} answers {answer.status}, so what {page.host} allows is not known"
+            what = (
+                f"{address.text} answers {answer.status}, so what {page.host} allows is not known"
+            )
             raise SourceUnreachable(what, _RETRY)
         content = answer.content if answer.status == 200 else b""
         return Protego.parse(content.decode("utf-8", errors="replace"))
@@ -187,7 +189,7 @@ class _Visit:
         """What a server answers, with at most so many bytes; more is `cut` off, or else refused."""
         try:
             async with self._session.get(
-                URL(str(address), encoded=True), allow_redirects=False
+                URL(address.text, encoded=True), allow_redirects=False
             ) as response:
                 redirects = response.status in _REDIRECTS
                 type = response.content_type if "Content-Type" in response.headers else ""
@@ -225,14 +227,14 @@ async def _read(
     """The body, decompressed piece by piece, so that it never grows beyond the limit."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
-        raise SourceRefused(f"{address} is compressed as {encoding[:50]!r}, unasked", _SAVE)
+        raise SourceRefused(f"{address.text} is compressed as {encoding[:50]!r}, unasked", _SAVE)
     content = bytearray()
     async for piece in response.content.iter_chunked(_CHUNK_BYTES):
         content += piece
         if len(content) > most:
             if cut:
                 break
-            what = f"{address} has more than {most} bytes"
+            what = f"{address.text} has more than {most} bytes"
             raise SourceRefused(what, "save its text as .txt, and draft from that file")
     return bytes(content[:most])
 

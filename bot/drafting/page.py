@@ -39,6 +39,7 @@ _META_CHARSET: Final = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?([A-Z
 _META_BYTES: Final = 1024
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？]['\"”’»›)\]」』]*$")
+_END_LETTERS: Final = 10
 # Words in the ids and classes of pages that ask for consent, or for a subscription.
 _CONSENT: Final = re.compile(r"consent|cookie|gdpr|\bcmp\b", re.IGNORECASE)
 _SUBSCRIPTION: Final = re.compile(r"paywall|subscri|premium|meter(?:ed|ing)|regwall", re.IGNORECASE)
@@ -178,14 +179,17 @@ def _paragraphs(body: Any) -> tuple[list[str], int]:
         if linked >= _TEASER_LETTERS and linked >= _TEASER_SHARE * len(block.strip()):
             teasers += 1
             continue
-        pieces: list[str] = []
+        sentences: list[str] = []
         for line in block.split("\n"):
             words = _SPACES.sub(" ", visible(line).replace("\u00ad", "")).strip()
-            if pieces and words and not _SENTENCE_END.search(pieces[-1]):
-                pieces[-1] += f" {words}"
-            elif words:
-                pieces.append(words)
-        found += pieces
+            if words:
+                sentences.append(words)
+                # Only the end is looked at: what was joined may be long.
+                if _SENTENCE_END.search(words[-_END_LETTERS:]):
+                    found.append(" ".join(sentences))
+                    sentences.clear()
+        if sentences:
+            found.append(" ".join(sentences))
     return found, teasers
 
 

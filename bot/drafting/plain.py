@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -13,6 +12,7 @@ import regex
 from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
 from bot.drafting.frontmatter import FrontMatter, without_front_matter
 from bot.drafting.languages import language_of
+from bot.facts.encoding import decoded
 from bot.operations.errors import SourceRefused
 
 # The byline is looked for in so many paragraphs.
@@ -34,13 +34,9 @@ _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s\[]{1,60}\](:)?")
 
 
 def text_of(name: str, content: bytes) -> str:
-    """The characters of a file, with or without a byte order mark.
-
-    Raises SourceRefused where it is neither UTF-8 nor UTF-16 with its mark.
-    """
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    """The characters of a file of text. Raises SourceRefused where it is not UTF-8."""
     try:
-        return content.decode("utf-16" if wide else "utf-8-sig")
+        return decoded(content)
     except UnicodeDecodeError as error:
         what = f"{name} is not UTF-8: byte {error.start} is {content[error.start]:#04x}"
         raise SourceRefused(what, "save it as plain text in UTF-8") from None
@@ -51,7 +47,7 @@ def _prepared(text: str) -> tuple[FrontMatter | None, str, list[str]]:
     seen = visible(text)
     front, body = without_front_matter(seen)
     changes = ["the front matter was left out"] if front else []
-    if len(seen) < len(text.replace("\r\n", "\n")):
+    if len(seen) < len(text):
         changes.append("characters that nobody sees were left out")
     return front, body, changes
 
@@ -179,7 +175,8 @@ def wrapped_at(lines: Sequence[str]) -> int | None:
 
 
 def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
-    paragraph = last = ""
+    paragraph: list[str] = []
+    last = ""
     for line in (*lines, ""):
         words = line.strip()
         continues = (
@@ -189,11 +186,11 @@ def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
             and (_is_full(last.rstrip(), line, width) or words[0].islower())
         )
         if continues:
-            paragraph = _joined(paragraph, words)
+            paragraph += (_between(paragraph[-1], words), words)
         else:
             if paragraph:
-                yield paragraph
-            paragraph = words
+                yield "".join(paragraph)
+            paragraph = [words] if words else []
         last = line
 
 
@@ -209,11 +206,10 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _joined(paragraph: str, words: str) -> str:
-    """Two lines as one; a word that was cut at its hyphen stays so."""
-    before, after = paragraph[-1], words[0]
-    if _UNSPACED.match(before) and _UNSPACED.match(after):
-        return paragraph + words
-    if len(paragraph) > 1 and before in "-—" and not paragraph[-2].isspace() and after.isalnum():
-        return paragraph + words
-    return f"{paragraph} {words}"
+def _between(line: str, following: str) -> str:
+    """What stood between two lines before they were wrapped; a word cut at its hyphen stays so."""
+    if _UNSPACED.match(line[-1]) and _UNSPACED.match(following):
+        return ""
+    if len(line) > 1 and line[-1] in "-—" and not line[-2].isspace() and following[0].isalnum():
+        return ""
+    return " "

@@ -53,7 +53,7 @@ async def read_source(
     """
     if _ADDRESS.match(source):
         fetched = await fetch(source, limits=limits, opened=opened, resolver=resolver)
-        at, path, origin = fetched.at, None, str(fetched.address)
+        at, path, origin = fetched.at, None, fetched.address.text
         kind: Kind = "page" if fetched.type in PAGE_TYPES else "plain"
         content = Content(origin, kind, fetched.content, origin, fetched.charset)
     else:
@@ -63,7 +63,7 @@ async def read_source(
     extracted = await asyncio.to_thread(extract, content, seconds)
     if not extracted.paragraphs:
         raise SourceRefused(f"{origin} has no text", "look at the file or the address")
-    unchanged = content.kind == "plain" and not extracted.changes and not _is_wide(content)
+    unchanged = content.kind == "plain" and not extracted.changes
     return Source(extracted, origin, at, path if unchanged else None)
 
 
@@ -90,8 +90,3 @@ def _read(path: Path) -> Content:
         what = f"{path.name} has more than {most} bytes"
         raise SourceRefused(what, "save the article alone as .txt, and draft from that file")
     return Content(path.name, kind, content)
-
-
-def _is_wide(content: Content) -> bool:
-    """Whether the text is in UTF-16, in which no article is kept."""
-    return content.content.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -10,9 +10,12 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from datetime import date
 from itertools import chain
 from typing import Any, Final
+
+import regex
 
 from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
 from bot.drafting.languages import language_of
@@ -77,12 +80,13 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         include_images=False,
         include_links=True,
         with_metadata=True,
+        config=_settings(),
         # Only what the page states, no date that merely stands somewhere in it.
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     article = found if isinstance(found, Document) else Document()
     body, teasers = _paragraphs(article.body) if article.body is not None else ([], 0)
-    letters = sum(map(len, body)) * (3 if _is_dense("".join(body[:50])) else 1)
+    letters = sum(map(len, body)) * _density("".join(body))
     if letters < _LEAST_LETTERS or (paid and letters < _LEAST_PAID_LETTERS):
         raise _refusal(paid, signs, anything=bool(body))
     title = _line(article.title)
@@ -294,12 +298,19 @@ def _signs(tree: Any) -> str:
     return " ".join([*(str(name)[:200] for name in names), *("subscription" for _ in forms)])
 
 
-def _is_dense(text: str) -> bool:
-    """Whether most characters are of a script without spaces between words, or of syllables."""
-    import regex
+def _settings() -> ConfigParser:
+    """trafilatura's own, except that it takes as little for an article as there is in Chinese."""
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_LEAST_LETTERS // 3))
+    return config
+
+
+def _density(text: str) -> int:
+    """How many letters of an alphabet one says as much as: 3 for Chinese, Japanese and Korean."""
     dense = regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]", text)
-    return len(dense) * 2 > len(text)
+    return 3 if len(dense) * 3 > len(text) else 1
 
 
 def _refusal(paid: bool, signs: str, anything: bool) -> SourceRefused:

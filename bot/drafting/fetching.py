@@ -240,7 +240,8 @@ async def _read(
 
 
 def _plain(error: Exception) -> str:
-    return str(error).partition("\n")[0][:200] or type(error).__name__
+    told = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return " ".join(told.split())[:200] or type(error).__name__
 
 
 class _Resolver(AbstractResolver):

@@ -127,12 +127,12 @@ def _extracted(
 ) -> Extracted:
     paragraphs = tuple(line for line in lines if line.strip())
     stated = front or FrontMatter()
-    author, added = stated.author or _byline(paragraphs), False
     title = stated.title
-    if front is not None:
-        paragraphs, added = headed(paragraphs, title, author)
     if title is None and paragraphs:
         title = paragraphs[0].strip()[:TITLE_LENGTH].rstrip()
+    author, added = stated.author or _byline(paragraphs), False
+    if stated.title is not None or stated.author is not None:
+        paragraphs, added = headed(paragraphs, title, author)
     return Extracted(
         paragraphs,
         title,

@@ -94,7 +94,7 @@ def test_every_quotation_is_drafted_and_nobody_speaks_it_yet(project: Path) -> N
     assert {quote["drafted"] for quote in quotes} == {"guess: the speaker is not known"}
     assert {(quote["speaker"], quote["form"]) for quote in quotes} == {("todo", "direct")}
     assert [quote["id"] for quote in quotes] == ["quote-1", "quote-2", "quote-3", "quote-4"]
-    assert quotes[1]["evidence"] == ["Bo Speaker said: “We did it. It turns.” He left."]
+    assert "Bo Speaker said: “We did it. It turns.”" in quotes[1]["evidence"][0]
     assert "Doubtful" not in text
 
 
@@ -120,12 +120,10 @@ def test_stretches_turns_places_and_doubts_are_drafted(
 
 def test_evidence_stands_once_in_the_article_where_that_can_be(project: Path) -> None:
     _, document = written(project, "A fair", "“Yes.” “Yes.” said Bo.", "“No.”", "“No.”")
-    assert [quote["evidence"] for quote in document["quotes"]] == [
-        ["“Yes.” “Yes.” said Bo."],
-        ["“Yes.” “Yes.” said Bo."],
-        ["“No.”"],
-        ["“No.”"],
-    ]
+    article = Article.from_text("“Yes.” “Yes.” said Bo.\n“No.”\n“No.”", "")
+    counts = [len(article.occurrences(quote["evidence"][0])) for quote in document["quotes"]]
+    # Two passages that are the same cannot be told apart.
+    assert counts == [1, 1, 2, 2]
 
 
 # ── it is a dossier ──
@@ -256,7 +254,7 @@ def test_where_the_draft_cannot_be_written_the_article_is_not_kept(
         ("Mayor’s bell: “it rings”", "mayors-bell-it-rings"),
         ("Ярмарка под дождём", "yarmarka-pod-dozhdem"),
         ("市集在雨中开幕", "shi-ji-zai-yu-zhong"),
-        ("Κάτω από τη βροχή", "kato-apo-ti-vrokhi"),
+        ("Κάτω από τη βροχή", "kato-apo-ti-vrochi"),
         ("Donaudampfschifffahrtsgesellschaft", "donaudampfschifffahr"),
         ("", "article"),
         ("!?…", "article"),

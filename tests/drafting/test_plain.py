@@ -174,6 +174,12 @@ def test_front_matter_that_cannot_be_read_is_left_out_all_the_same(front: str) -
     )  # fmt: skip
 
 
+def test_an_author_above_the_text_stands_below_the_headline() -> None:
+    found = read_markdown("---\nauthor: Ann\n---\n# The fair\n\nIt rained.\n")
+    assert found.paragraphs == ("The fair", "Ann", "It rained.")
+    assert (found.title, found.author) == ("The fair", "Ann")
+
+
 def test_a_rule_above_a_paragraph_is_no_front_matter() -> None:
     assert read_plain("---\nIt rained\n---\nfor hours\n").paragraphs[1] == "It rained"
 

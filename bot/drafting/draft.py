@@ -191,7 +191,7 @@ def draft(article: Article, source: Source, path: Path, kept: str) -> str:
             origin=" ".join(source.origin.split()),
             at=f"{source.at:%Y-%m-%d at %H:%M} UTC",
             path=kept,
-            file=path,
+            file=f"{path.resolve().parent.name}/{path.name}",
             id=_toml(path.stem),
             title=_toml(found.title or article.passages[0][:100]),
             article=_toml(kept),

@@ -32,6 +32,10 @@ _LEAST_LETTERS: Final = 250
 _LEAST_PAID_LETTERS: Final = 2500
 _AUTHOR_LENGTH: Final = 100
 
+# A page that asks for something, and has neither an author nor a date nor says that it is an article,
+# explains no more than what it asks for in fewer.
+_LEAST_UNSIGNED_LETTERS: Final = 1500
+
 # What browsers take for these names: https://encoding.spec.whatwg.org/#names-and-labels
 _WEB_ENCODINGS: Final = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}  # fmt: skip
 _BYTE_ORDER_MARKS: Final = (
@@ -72,6 +76,7 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
     declared = _declared_language(tree)
     signs = _signs(tree)
     canonical = _canonical(tree)
+    marked = bool(tree.xpath('//article | //meta[@property="og:type" and @content="article"]'))
     stated = " ".join([tree.text_content(), *tree.xpath("//meta/@content")])
     found = bare_extraction(
         tree,
@@ -87,7 +92,13 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
     article = found if isinstance(found, Document) else Document()
     body, teasers = _paragraphs(article.body) if article.body is not None else ([], 0)
     letters = sum(map(len, body)) * _density("".join(body))
-    if letters < _LEAST_LETTERS or (paid and letters < _LEAST_PAID_LETTERS):
+    asks = _SUBSCRIPTION.search(signs) or _CONSENT.search(signs)
+    signed = marked or article.author is not None or article.date is not None
+    if (
+        letters < _LEAST_LETTERS
+        or (paid and letters < _LEAST_PAID_LETTERS)
+        or (asks and not signed and letters < _LEAST_UNSIGNED_LETTERS)
+    ):
         raise _refusal(paid, signs, anything=bool(body))
     title = _line(article.title)
     author = _author(article.author, stated)

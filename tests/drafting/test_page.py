@@ -121,7 +121,19 @@ def test_a_page_that_is_not_free_but_whole_is_read_and_told() -> None:
 
 def test_a_question_for_consent_is_named() -> None:
     wall = b"<html><body><div id='cmp-consent'><p>We value your privacy.</p></div></body></html>"
-    assert refusal(wall) == "the page asks for consent before it shows an article"
+    told = "the page asks for consent before it shows an article"
+    assert refusal(wall) == told
+    # However much it explains; an article beside such a question is read all the same.
+    reasons = (
+        "<p>We and our 812 partners store what you read, and would like to go on doing so.</p>" * 9
+    )
+    assert (
+        refusal(
+            f"<html><body><h1>Privacy</h1><form id='consent'></form>{reasons}</body></html>".encode()
+        )
+        == told
+    )
+    assert read_page(page(head="<style id='consent'></style>")).paragraphs == TEXT
 
 
 @pytest.mark.parametrize(

@@ -85,14 +85,14 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         include_images=False,
         include_links=True,
         with_metadata=True,
-        config=_settings(),
+        config=_settings(_LEAST_LETTERS // _density("".join(tree.xpath("//p//text()")))),
         # Only what the page states, no date that merely stands somewhere in it.
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     article = found if isinstance(found, Document) else Document()
     body, teasers = _paragraphs(article.body) if article.body is not None else ([], 0)
     letters = sum(map(len, body)) * _density("".join(body))
-    asks = _SUBSCRIPTION.search(signs) or _CONSENT.search(signs)
+    asks = _CONSENT.search(signs) is not None
     signed = marked or article.author is not None or article.date is not None
     if (
         letters < _LEAST_LETTERS
@@ -303,18 +303,18 @@ def _is_paid(tree: Any) -> bool:
 
 
 def _signs(tree: Any) -> str:
-    """The ids and classes of the page, and its forms for a password or an address, as one text."""
+    """The ids and classes of the page as one text, and whether it has a form for a password."""
     names = tree.xpath("//body//@id | //body//@class")
-    forms = tree.xpath('//input[@type="password" or @type="email"]')
-    return " ".join([*(str(name)[:200] for name in names), *("subscription" for _ in forms)])
+    forms = tree.xpath('//input[@type="password"]')
+    return " ".join([*(str(name)[:200] for name in names), "subscription" if forms else ""])
 
 
-def _settings() -> ConfigParser:
-    """trafilatura's own, except that it takes as little for an article as there is in Chinese."""
+def _settings(least: int) -> ConfigParser:
+    """trafilatura's own, except for how little text makes it look for more in the whole page."""
     from trafilatura.settings import use_config
 
     config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_LEAST_LETTERS // 3))
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(least))
     return config
 
 
@@ -326,8 +326,10 @@ def _density(text: str) -> int:
 
 def _refusal(paid: bool, signs: str, anything: bool) -> SourceRefused:
     """Why a page with little text, or none, gives no article."""
-    if paid or _SUBSCRIPTION.search(signs):
+    if paid:
         what = "the page shows its article only to subscribers"
+    elif _SUBSCRIPTION.search(signs):
+        what = "the page has too little text for an article, and asks to subscribe or to log in"
     elif _CONSENT.search(signs):
         what = "the page asks for consent before it shows an article"
     elif anything:

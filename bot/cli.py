@@ -1,7 +1,8 @@
-"""The command line: `python -m bot run · demo · new · check · diff · publish · backup · …`."""
+"""The command line: `python -m bot run · demo · draft · check · diff · publish · backup · …`."""
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import json
 import sys
@@ -14,8 +15,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.answers.terminal import print_check, print_ranking, print_refused, print_review
+from bot.answers.terminal import (
+    print_check,
+    print_drafted,
+    print_ranking,
+    print_refused,
+    print_review,
+)
 from bot.drafting.draft import begin
+from bot.drafting.sources import read_source
 from bot.facts.files import shown
 from bot.facts.reading import json_schema, read_dossier
 from bot.gateway.connection import Connection, register
@@ -75,17 +83,26 @@ def demo(
 
 
 @app.command()
-def new(
-    article: Annotated[Path, typer.Argument(help="The article, plain text, in seeds/.")],
+def draft(
+    source: Annotated[str, typer.Argument(help="A .txt, .md or .html file, or an address.")],
+    id: Annotated[
+        str | None, typer.Option(help="The dossier's id; made of the title if none.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="The draft's file or folder; DATA_DIR if none.")
+    ] = None,
 ) -> None:
-    """Begin a dossier from an article: its head, its passages, and every quotation to attribute."""
+    """Draft a dossier from an article: its head, its passages, and every quotation to attribute."""
     settings = read_settings()
-    path, text = begin(article, settings.root, settings.data_dir)
-    print(f"{path}: {len(text.passages)} passages, {len(text.quotations)} quotations to attribute")
-    if straight := sum(passage.count('"') for passage in text.passages):
-        print(f'  {straight} marks are "; only what stands between “ and ” is read as a quotation:')
-        print(f"  change those of quotations in {article}, delete {path}, and begin again")
-    print(f"next: fill in each TODO, then python -m bot check {path}")
+    folder = to or settings.data_dir
+    beside = folder.resolve() if folder.is_dir() else folder.resolve().parent
+    root = settings.root if to is None else beside.parent
+
+    async def begun() -> None:
+        found = await read_source(source)
+        print_drafted(found, await asyncio.to_thread(begin, found, folder, root, id))
+
+    run_until_stopped(begun(), _quiet(settings))
 
 
 @app.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +16,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.facts.article import Article
+from bot.facts.marks import Quoted
+from bot.facts.span import Span
 from bot.operations.exit_codes import ExitCode
 from bot.serving.known_people import FILE_NAME
 from tests.conftest import ROOT
@@ -312,32 +314,68 @@ def test_known_people_beside_the_dossiers_are_no_dossier_and_are_matched(project
     assert "alexander-lukashenko" in bot("match", "лукашенко")
 
 
-# ── new ──
+# ── draft ──
 
 
-def test_new_begins_a_dossier_and_never_over_one(project: Path) -> None:
+def test_draft_begins_a_dossier_and_never_over_one(project: Path) -> None:
     article = project / "seeds" / "hay-fair.txt"
-    article.write_text('By Ann\n“Yes,” said "Bo".\n', encoding="utf-8")
-    told = bot("new", "seeds/hay-fair.txt")
+    article.write_text("The fair\nBy Ann\n“Yes,” said Bo.\n", encoding="utf-8")
+    told = bot("draft", "seeds/hay-fair.txt")
     assert told == (
-        "data/hay-fair.toml: 2 passages, 1 quotations to attribute\n"
-        '  2 marks are "; only what stands between “ and ” is read as a quotation:\n'
-        "  change those of quotations in seeds/hay-fair.txt, delete data/hay-fair.toml, and begin again\n"
-        "next: fill in each TODO, then python -m bot check data/hay-fair.toml\n"
+        "data/hay-fair.toml: 3 passages, 1 quotation to attribute\n"
+        f"  the article: {article.resolve()}\n"
+        "  title: The fair\n"
+        "  author: Ann\n"
+        "  published: not found\n"
+        "  url: not found\n"
+        "  language: not found\n"
+        "next: it can be served as it is; to say who speaks, enter the speakers and delete each line "
+        "`drafted`, then python -m bot check data/hay-fair.toml\n"
     )
     begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")
     assert 'article = "seeds/hay-fair.txt"' in begun
-    assert "is there already" in bot("new", "seeds/hay-fair.txt", code=ExitCode.USAGE)
+    told = bot("draft", "seeds/hay-fair.txt", code=ExitCode.USAGE)
+    assert "is there already; edit it, or choose another id with --id" in told
     assert (project / "data" / "hay-fair.toml").read_text(encoding="utf-8") == begun
+    assert "data/fair-2.toml: 3 passages" in bot("draft", "seeds/hay-fair.txt", "--id", "fair-2")
+    (project / "drafts").mkdir()
+    told = bot("draft", "seeds/hay-fair.txt", "--to", "drafts/fair-3.toml")
+    assert "drafts/fair-3.toml: 3 passages" in told
 
 
-def test_new_says_why_an_article_cannot_be_begun_from(project: Path, tmp_path: Path) -> None:
-    assert "nope.txt cannot be read" in bot("new", "seeds/nope.txt", code=ExitCode.FACTS)
-    (project / "seeds" / "bad.txt").write_bytes(b"\xff")
-    assert "bad.txt is not UTF-8" in bot("new", "seeds/bad.txt", code=ExitCode.FACTS)
-    assert "put the article into" in bot("new", "/etc/hostname", code=ExitCode.USAGE)
-    (project / "seeds" / "Ярмарка.txt").write_text("x", encoding="utf-8")
-    assert "small letters and digits" in bot("new", "seeds/Ярмарка.txt", code=ExitCode.USAGE)
-    shutil.rmtree(project / "data")
-    (project / "seeds" / "good.txt").write_text("x", encoding="utf-8")
-    assert "cannot be written" in bot("new", "seeds/good.txt", code=ExitCode.USAGE)
+def test_draft_tells_what_was_changed_and_which_marks_are_doubtful(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = (Quoted((Span(3, 1, 5),), doubt="it has no end"),)
+    monkeypatch.setattr(Article, "quoted_words", property(lambda _: doubtful))
+    (project / "fair.md").write_text("---\nauthor: Ann\n---\n# The fair\n\n“Yes, *all*\n")
+    told = bot("draft", "fair.md")
+    assert "data/the-fair.toml: 3 passages, 1 quotation to attribute\n" in told
+    assert "    Markdown was made plain text\n" in told
+    assert "  1 mark is doubtful:\n    ¶3 “Yes,”: it has no end\n" in told
+
+
+def test_draft_says_why_a_source_gives_no_article(project: Path) -> None:
+    before = sorted(project.rglob("*"))
+    assert "there is no such file" in bot("draft", "seeds/nope.txt", code=ExitCode.FACTS)
+    told = bot("draft", "http://127.0.0.1/", code=ExitCode.FACTS)
+    assert told == (
+        "dossier: 127.0.0.1 is not an address of the public internet; open it in a browser, save the "
+        "page, and draft from that file\n"
+    )
+    assert "Foo' is no id" in bot(
+        "draft", "seeds/kim-jong-un-in-beijing.txt", "--id", "Foo", code=ExitCode.USAGE
+    )
+    assert sorted(project.rglob("*")) == before
+
+
+def test_the_bot_does_not_load_what_pages_are_read_with() -> None:
+    loaded = "import sys, bot.cli; print([m for m in ('trafilatura', 'lxml', 'justext', 'babel', 'markdown_it', 'yaml') if m in sys.modules])"
+    ended = subprocess.run(
+        [sys.executable, "-c", loaded],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert ended.stdout == "[]\n"

@@ -1,4 +1,4 @@
-"""What the command line prints for curators: a check, a review, a ranking."""
+"""What the command line prints for curators: a check, a draft, a review, a ranking."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.answers.text import drafted
+from bot.drafting.draft import Drafted
+from bot.drafting.sources import Source
 from bot.facts.coverage import FLOOR, coverage
 from bot.facts.dossier import Dossier
 from bot.matching.names import NameIndex
@@ -17,6 +19,8 @@ from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.operations.errors import DossierError
 from bot.serving.review import Review
 
+# Of a doubtful quotation, enough to find it.
+_WORDS_LENGTH: Final = 80
 _COLOURS: Final = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -69,6 +73,32 @@ def print_check(name: str, dossier: Dossier, *, complete: bool) -> bool:
     return enough
 
 
+def print_drafted(source: Source, drafted: Drafted) -> None:
+    """Print what was found of an article, what was not, and which of its marks are doubtful."""
+    terminal, found, article = _Terminal(), source.extracted, drafted.article
+    quoted = article.quoted_words
+    count = _plural(len(article.passages), "passage"), _plural(len(quoted), "quotation")
+    terminal.print(f"{escape(str(drafted.path))}: {', '.join(count)} to attribute")
+    terminal.print(f"  the article: {escape(str(drafted.kept))}")
+    for change in found.changes:
+        terminal.print(f"    {escape(change)}")
+    for name in ("title", "author", "published", "url", "language"):
+        value = getattr(found, name)
+        terminal.print(f"  {name}: {'not found' if value is None else escape(str(value))}")
+    if doubtful := [each for each in quoted if each.doubt is not None]:
+        are = "mark is" if len(doubtful) == 1 else "marks are"
+        terminal.print(f"  {len(doubtful)} {are} doubtful:")
+        for each in doubtful:
+            words = article.text(each.stretches[0])[:_WORDS_LENGTH]
+            terminal.print(
+                f"    ¶{each.stretches[0].passage} “{escape(words)}”: {escape(each.doubt or '')}"
+            )
+    terminal.print(
+        "next: it can be served as it is; to say who speaks, enter the speakers and delete each "
+        f"line `drafted`, then python -m bot check {escape(str(drafted.path))}"
+    )
+
+
 def print_review(review: Review) -> None:
     """Print what publishing would change, field by field; of a new dossier only how much it has."""
     terminal = _Terminal()
@@ -105,6 +135,10 @@ def print_ranking(query: str, people: NameIndex) -> None:
         for reason in candidate.reasons:
             why = f"= {reason.word} ({reason.alike:.2f})" if reason.word else "is not explained"
             terminal.print(f"        {reason.typed} {why}")
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _counts(dossier: Dossier) -> str:

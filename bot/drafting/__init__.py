@@ -1,1 +1,1 @@
-"""From an article to a draft of its dossier."""
+"""From a file or an address to a draft of its dossier."""

@@ -1,40 +1,54 @@
-"""A draft of a dossier: its head, the article's passages, and every quotation to attribute."""
+"""A draft of a dossier: its head, the article's passages, and every quotation with a speaker to enter."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import regex
+from anyascii import anyascii
+
+from bot.drafting.extracted import Extracted
+from bot.drafting.sources import Source
+from bot.facts.address import WebAddress
 from bot.facts.article import Article
+from bot.facts.marks import Quoted
+from bot.facts.model import ID_PATTERN
 from bot.facts.reading import read_article
 from bot.facts.span import Span
 from bot.operations.errors import UsageError
 
-# An id that nobody has, so that `check` names each quote that still lacks its speaker.
+# An id that nobody has: `check` names each quote that is confirmed without its speaker.
 _NOBODY: Final = "todo"
 # The longest that the model takes.
 _ID_LENGTH: Final = 20
-_TITLE_LENGTH: Final = 300
+_URL_LENGTH: Final = 500
 _EVIDENCE_LENGTH: Final = 3000
-# “By Ann Author, The Courier, 9 September”: the name alone.
-_BYLINE: Final = re.compile(r"By ([^\s,|·][^,|·]{0,99}?)\s*(?:[,|·].*)?", re.IGNORECASE)
+_APOSTROPHES: Final = re.compile("['’ʼ]")
+_DRAFTED: Final = 'drafted = "guess: the speaker is not known"'
 
 _HEAD: Final = """\
 #:schema ./dossier.schema.json
-# Begun from {path}. data/README.md says how to go on.
-# Check it after every few lines: python -m bot check data/{id}.toml
+# Drafted from {origin}, read on {at}.
+# The article as it is kept: {path}. data/README.md says how to go on.
+# Entries with a line `drafted` are left out and counted: enter the speaker, then delete that line.
+# Check it after every few lines: python -m bot check {file}
 
 [dossier]
-id = {id_}
+id = {id}
 title = {title}
-article = {path_}
+article = {article}
 sha256 = {sha256}
-author = {author}  # as the article spells it
-published = "TODO"  # a date, without quotation marks: 2025-09-09
-url = "TODO"  # where the article stands
+{author}
+{published}
+{url}
+{language}
 
 # Everyone who speaks, attends or reacts, and what they attend. `evidence` is the article's exact words;
 # `name`, `role`, `when` and `place` must stand in it. Take away the # and write your own:
@@ -68,84 +82,209 @@ url = "TODO"  # where the article stands
 """
 
 
-def id_of(name: str) -> str:
-    """A dossier's id, made of a file's name; "" where that has no letter or digit of ASCII."""
-    return re.sub("[^a-z0-9]+", "-", name.lower())[:_ID_LENGTH].strip("-")
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What was written: the draft at `path`, and at `kept` the article that it is of."""
+
+    path: Path
+    kept: Path
+    article: Article
 
 
-def begin(article: Path, root: Path, data_dir: Path) -> tuple[Path, Article]:
-    """Write a draft of the dossier of an article that lies under `root`; returns where to.
+def begin(source: Source, to: Path, root: Path, id: str | None = None) -> Drafted:
+    """Write a draft of the dossier, and the article's text into `seeds/` under `root`.
 
-    Never overwrites a file. Raises DossierError (of the article), UsageError.
+    `to` is the draft's file (.toml), or its folder. A text file that lies in `seeds/` and needs no
+    change is used as it is. Never overwrites a file, and writes both files or none. Raises
+    DossierError (of the article), UsageError.
     """
-    id = id_of(article.stem)
-    path, inside = data_dir / f"{id}.toml", article.resolve()
-    if not id:
-        raise UsageError(f"call the article by small letters and digits, not {article.name}")
-    if not inside.is_relative_to(root):
-        raise UsageError(f"put the article into {root / 'seeds'} first")
-    text = read_article(article)
+    seeds = root.resolve() / "seeds"
+    path = _path(source, to, id, seeds)
+    kept = _in_place(source, seeds) or seeds / f"{path.stem}.txt"
+    new = source.path is None or kept != source.path.resolve()
+    for file in (path, kept) if new else (path,):
+        if file.exists() or file.is_symlink():
+            raise _there_already(file)
+    # Read as it will be read, before anything is kept.
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder) / kept.name
+        text.write_bytes(source.extracted.text.encode() if new else kept.read_bytes())
+        article = read_article(text)
+    document = draft(article, source, path, kept.relative_to(root.resolve()).as_posix())
+    if new:
+        seeds.mkdir(exist_ok=True)
+        _write(kept, source.extracted.text)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(draft(text, id, inside.relative_to(root).as_posix()))
+        _write(path, document)
+    except UsageError:
+        if new:
+            kept.unlink()
+        raise
+    return Drafted(path, kept, article)
+
+
+def id_of(title: str) -> str:
+    """A dossier's id, made of a title in any script: whole words, so far as 20 characters go."""
+    # A Chinese character is a word of its own here; what anyascii makes of it has no space.
+    romanised = anyascii(regex.sub(r"(\p{Han})", r" \1 ", _APOSTROPHES.sub("", title)))
+    id = ""
+    for word in re.findall("[a-z0-9]+", romanised.lower()):
+        longer = f"{id}-{word}" if id else word[:_ID_LENGTH]
+        if len(longer) > _ID_LENGTH:
+            break
+        id = longer
+    return id or "article"
+
+
+def _path(source: Source, to: Path, id: str | None, seeds: Path) -> Path:
+    """Where the draft is written; its name is its id. Raises UsageError."""
+    if id is not None and (len(id) > _ID_LENGTH or not re.fullmatch(ID_PATTERN, id)):
+        what = (
+            f"{id!r} is no id: at most {_ID_LENGTH} small letters and digits, and hyphens between"
+        )
+        raise UsageError(what)
+    if to.suffix == ".toml" and not to.is_dir():
+        if id not in (None, to.stem):
+            raise UsageError(f"a dossier's file is called by its id: {id}.toml, not {to.name}")
+        if len(to.stem) > _ID_LENGTH or not re.fullmatch(ID_PATTERN, to.stem):
+            what = f"call the file by an id, at most {_ID_LENGTH} small letters and digits"
+            raise UsageError(f"{to.name} cannot be a dossier: {what}, and hyphens between")
+        path = to
+    else:
+        in_place = _in_place(source, seeds)
+        name = in_place.stem if in_place is not None else source.extracted.title or ""
+        path = to / f"{id or id_of(name)}.toml"
+    if not path.parent.is_dir():
+        raise UsageError(f"{path} cannot be written: there is no folder {path.parent}")
+    return path
+
+
+def _in_place(source: Source, seeds: Path) -> Path | None:
+    """The source's own file, if it lies where articles are kept and needs no change."""
+    path = source.path.resolve() if source.path is not None else None
+    return path if path is not None and path.is_relative_to(seeds) else None
+
+
+def _write(path: Path, text: str) -> None:
+    """A new file. Raises UsageError."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     except FileExistsError:
-        what = f"{path} is there already; edit it, or call the article otherwise"
-        raise UsageError(what) from None
+        raise _there_already(path) from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
-    return path, text
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def draft(article: Article, id: str, path: str) -> str:
-    """A dossier with everything that the article itself says, and a TODO for the rest."""
-    byline = next(filter(None, map(_BYLINE.fullmatch, article.passages)), None)
+def _there_already(path: Path) -> UsageError:
+    return UsageError(f"{path} is there already; edit it, or choose another id with --id")
+
+
+# ── the document ──
+
+
+def draft(article: Article, source: Source, path: Path, kept: str) -> str:
+    """The dossier's document, with everything that the source itself says."""
+    found = source.extracted
     lines = [
         _HEAD.format(
-            id=id,
-            id_=_toml(id),
-            title=_toml(article.passages[0][:_TITLE_LENGTH] if article.passages else "TODO"),
-            path=path,
-            path_=_toml(path),
+            origin=" ".join(source.origin.split()),
+            at=f"{source.at:%Y-%m-%d at %H:%M} UTC",
+            path=kept,
+            file=f"{path.resolve().parent.name}/{path.name}",
+            id=_toml(path.stem),
+            title=_toml(found.title or article.passages[0][:100]),
+            article=_toml(kept),
             sha256=_toml(article.sha256),
-            author=_toml(byline[1] if byline else "TODO"),
+            **_stated(found),
         )
     ]
-    quotations = list(enumerate(article.quotations, start=1))
+    ids = {index: f"quote-{index + 1}" for index in range(len(article.quoted_words))}
+    begun = defaultdict(list)
+    for index, quoted in enumerate(article.quoted_words):
+        begun[quoted.stretches[0].passage].append(index)
+    sentences = _sentences(article, found.language)
     for number, passage in enumerate(article.passages, start=1):
         lines.append(f"# ¶{number} {passage}\n")
-        for count, span in quotations:
-            if span.passage == number:
-                lines += _quote(article, span, count)
+        for index in begun[number]:
+            quoted = article.quoted_words[index]
+            lines += _quote(article, quoted, ids[index], ids, sentences)
     return "\n".join(lines)
 
 
-def _quote(article: Article, span: Span, count: int) -> Iterable[str]:
-    return (
-        "[[quotes]]",
-        f'id = "quote-{count}"',
-        f'speaker = "{_NOBODY}"  # the id of a person',
-        'form = "direct"',
-        f"text = {_toml(article.text(span))}",
-        f"evidence = [{_toml(_evidence(article, span))}]\n",
-    )
+def _stated(found: Extracted) -> Mapping[str, str]:
+    """The fields of the head that may be missing: what was not found is left out, with how to add it."""
+    url = found.url if found.url is not None and _is_address(found.url) else None
+    fields = {
+        "author": (found.author and _toml(found.author), '"…"  # as the article spells it'),
+        "published": (
+            found.published and found.published.isoformat(),
+            "2025-09-09  # a date, without quotation marks",
+        ),
+        "url": (url and _toml(url), '"https://…"  # where the article can be read'),
+        "language": (found.language and _toml(found.language), '"en"  # its code: en, de, zh'),
+    }
+    return {
+        name: f"{name} = {value}" if value else f"# not found; take away the #: {name} = {example}"
+        for name, (value, example) in fields.items()
+    }
 
 
-def _evidence(article: Article, span: Span) -> str:
-    """The sentence around a quotation, which mostly says whose it is.
+def _is_address(url: str) -> bool:
+    try:
+        WebAddress.parse(url)
+    except ValueError:
+        return False
+    return len(url) <= _URL_LENGTH
 
-    The passage where the sentence stands more than once, and the quotation alone where that is so of
-    the passage.
+
+def _quote(
+    article: Article,
+    quoted: Quoted,
+    id: str,
+    ids: Mapping[int, str],
+    sentences: Mapping[int, Sequence[Span]],
+) -> Iterator[str]:
+    texts = [article.text(span) for span in quoted.stretches]
+    if quoted.doubt is not None:
+        yield f"# Doubtful: {' '.join(quoted.doubt.split())}"
+    yield "[[quotes]]"
+    yield f'id = "{id}"'
+    yield _DRAFTED
+    label = "" if quoted.label is None else f": {' '.join(quoted.label.split())}"
+    yield f'speaker = "{_NOBODY}"  # the id of a person{label}'
+    yield f'form = "{"direct" if quoted.label is None else "turn"}"'
+    yield f"text = {_toml(texts[0] if len(texts) == 1 else texts)}"
+    if quoted.within is not None:
+        yield f'within = "{ids[quoted.within]}"'
+    evidence = dict.fromkeys(_evidence(article, span, sentences) for span in quoted.stretches)
+    yield f"evidence = {_toml(list(evidence))}\n"
+
+
+def _evidence(article: Article, span: Span, sentences: Mapping[int, Sequence[Span]]) -> str:
+    """The sentence around a stretch, which mostly says whose it is.
+
+    The passage where the sentence stands more than once, and the stretch alone with its marks where
+    that is so of the passage.
     """
-    sentences = (s for s in article.sentences() if s.contains(span))
-    found = (*map(article.text, sentences), article.passages[span.passage - 1])
-    marked = article.text(Span(span.passage, span.start - 1, span.end + 1))
+    around: Iterable[Span] = (s for s in sentences.get(span.passage, ()) if s.contains(span))
+    passage = article.passages[span.passage - 1]
     fit = (
         text
-        for text in found
+        for text in (*map(article.text, around), passage)
         if len(text) <= _EVIDENCE_LENGTH and len(article.occurrences(text)) == 1
     )
+    marked = passage[max(span.start - 1, 0) : span.end + 1]
     return next(fit, marked)
 
 
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _sentences(article: Article, language: str | None) -> Mapping[int, Sequence[Span]]:
+    """The sentences of each passage."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    for span in article.sentences(language or "en"):
+        found[span.passage].append(span)
+    return found
+
+
+def _toml(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -7,6 +7,8 @@
     │   └── SettingsError        a setting is missing or malformed
     ├── DossierError             a dossier was refused; holds every problem
     ├── NothingToServe           there is no dossier at all
+    ├── SourceRefused            a file or an address gives no article
+    │   └── SourceUnreachable    … because nothing answers there
     ├── NotOpen                  a review was published, discarded or replaced, or is too old
     ├── StoreError               the store could not do what it was asked
     │   ├── DatabaseUnusable     the database cannot be opened, read or written
@@ -39,7 +41,7 @@ MAX_PROBLEMS: Final = 500
 
 class Failure(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.UNEXPECTED
-    advice: ClassVar[str] = ""
+    advice: str = ""
     remedy: ClassVar[str] = "Do this again; if it fails again, the log says more."
 
     @property
@@ -83,6 +85,20 @@ class DossierError(Failure):
 
 class NothingToServe(Failure):
     exit_code = ExitCode.FACTS
+
+
+class SourceRefused(Failure):
+    """`advice` is what to do about this source."""
+
+    exit_code = ExitCode.FACTS
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(what)
+        self.advice = advice
+
+
+class SourceUnreachable(SourceRefused):
+    exit_code = ExitCode.NETWORK
 
 
 class NotOpen(Failure):

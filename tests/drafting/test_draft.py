@@ -1,110 +1,271 @@
-"""A dossier that is begun from its article: valid once each TODO is filled in."""
+"""A draft: what is written of a source, where, and never over anything."""
 
 from __future__ import annotations
 
+import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.drafting.draft import draft, id_of
+from bot.drafting import draft as drafting
+from bot.drafting.draft import begin, id_of
+from bot.drafting.extracted import Extracted
+from bot.drafting.sources import Source
 from bot.facts.article import Article
-from bot.facts.reading import read_article, read_dossier
-from bot.operations.errors import DossierError
+from bot.facts.marks import Quoted
+from bot.facts.model import ID_PATTERN
+from bot.facts.reading import read_dossier
+from bot.facts.span import Span
+from bot.operations.errors import DossierError, UsageError
 from tests.conftest import ROOT
 
-ARTICLE = (
-    "The “Great” Fair\nBy Ann Author\n\nBo Speaker said: “We did it. It turns.” He left.\n"
-    'Later “it” rained, and Bo Speaker called \\ it “good”. "So what?"\n“It” stopped\n'
+PARAGRAPHS = (
+    "The “Great” Fair",
+    "By Ann Author",
+    "Bo Speaker said: “We did it. It turns.” He left.",
+    "Later “it” rained, and Bo Speaker called \\ it “good”.",
 )
+AT = datetime(2025, 9, 9, 8, 5, tzinfo=UTC)
 
 
-def begin(project: Path, text: str = ARTICLE) -> Path:
-    article = project / "seeds" / "fair.txt"
-    article.write_text(text, encoding="utf-8")
-    path = project / "data" / "fair.toml"
-    path.write_text(draft(read_article(article), "fair", "seeds/fair.txt"), encoding="utf-8")
-    return path
+def source(*paragraphs: str, path: Path | None = None, **known: object) -> Source:
+    lines = paragraphs or PARAGRAPHS
+    known = {"title": lines[0]} | known
+    return Source(Extracted(lines, **known), "https://e.org/fair", AT, path)  # type: ignore[arg-type]
 
 
-def fill(path: Path, *changes: tuple[str, str]) -> None:
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+def written(project: Path, *paragraphs: str, **known: object) -> tuple[str, dict]:
+    """The draft's text, and what it says."""
+    begun = begin(source(*paragraphs, **known), project / "data", project, "fair")
+    text = begun.path.read_text(encoding="utf-8")
+    return text, tomllib.loads(text)
 
 
-HEAD = (('published = "TODO"', "published = 2025-08-03"), ('url = "TODO"', 'url = "https://e.org"'))
+# ── what is written ──
 
 
-def test_the_head_comes_first_and_then_every_speaker(project: Path) -> None:
-    path = begin(project)
-    with pytest.raises(DossierError) as refusal:
-        read_dossier(path, project)
-    assert [problem.where for problem in refusal.value.problems] == [
-        "dossier.published",
-        "dossier.url",
-    ]
-    fill(path, *HEAD)
-    with pytest.raises(DossierError) as refusal:
-        read_dossier(path, project)
-    assert {problem.what for problem in refusal.value.problems} == {"there is no person 'todo'"}
-    assert len(refusal.value.problems) == 5
+def test_both_files_are_written_and_say_from_where_and_when(project: Path) -> None:
+    begun = begin(source(), project / "data", project)
+    assert begun.path == project / "data" / "the-great-fair.toml"
+    assert begun.kept == project / "seeds" / "the-great-fair.txt"
+    assert begun.kept.read_text(encoding="utf-8") == "\n".join(PARAGRAPHS) + "\n"
+    text = begun.path.read_text(encoding="utf-8")
+    assert "# Drafted from https://e.org/fair, read on 2025-09-09 at 08:05 UTC.\n" in text
+    for number, paragraph in enumerate(PARAGRAPHS, start=1):
+        assert f"# ¶{number} {paragraph}\n" in text
 
 
-def test_with_its_speakers_it_is_a_dossier(project: Path) -> None:
-    path = begin(project)
-    fill(path, *HEAD, ('"todo"', '"bo"'))
-    path.write_text(
-        path.read_text(encoding="utf-8")
-        + '[[people]]\nid = "bo"\nname = "Bo Speaker"\nkind = "human"\nevidence = ["Bo Speaker said"]',
-        encoding="utf-8",
+def test_what_was_found_is_in_the_head(project: Path) -> None:
+    _, document = written(
+        project,
+        author="Ann Author",
+        published=date(2025, 9, 9),
+        url="https://e.org/a",
+        language="de",
     )
-    dossier = read_dossier(path, project)
-    assert dossier.header.title == "The “Great” Fair"
-    assert dossier.header.author == "Ann Author"
-    assert [quote.text[0] for quote in dossier.quotes] == [
-        "Great", "We did it. It turns.", "it", "good", "It",
-    ]  # fmt: skip
-    assert len(dossier.words) == 5
+    head = document["dossier"]
+    assert head.pop("sha256") == begin(source(), project / "data", project).article.sha256
+    assert head == {
+        "id": "fair",
+        "title": "The “Great” Fair",
+        "article": "seeds/fair.txt",
+        "author": "Ann Author",
+        "published": date(2025, 9, 9),
+        "url": "https://e.org/a",
+        "language": "de",
+    }
 
 
-def test_every_quotation_of_the_repositorys_article_is_found(project: Path) -> None:
-    article = read_article(ROOT / "seeds" / "kim-jong-un-in-beijing.txt")
-    path = begin(project, (ROOT / "seeds" / "kim-jong-un-in-beijing.txt").read_text("utf-8"))
-    fill(path, *HEAD, ('"todo"', '"nobody"'), ('author = "TODO"', 'author = "Konstantin Asmolov"'))
-    person = '[[people]]\nid = "nobody"\nname = "Kim Jong Un"\nkind = "human"\nevidence = ["KCNA"]'
-    path.write_text(path.read_text(encoding="utf-8") + person, encoding="utf-8")
-    with pytest.raises(DossierError) as refusal:
-        read_dossier(path, project)
-    # Nothing but the person who was made up here.
-    assert {problem.where.split(" ")[2] for problem in refusal.value.problems} == {"people[0]"}
-    assert path.read_text(encoding="utf-8").count("[[quotes]]") == len(article.quotations)
+def test_what_was_not_found_is_left_out_and_can_be_added(project: Path) -> None:
+    text, document = written(project, url="http://e.org\\@evil.example/")
+    assert document["dossier"].keys() == {"id", "title", "article", "sha256"}
+    mark = "# not found; take away the #: "
+    added = tomllib.loads(text.replace(mark, ""))
+    assert added["dossier"].keys() >= {"author", "published", "url", "language"}
+
+
+def test_every_quotation_is_drafted_and_nobody_speaks_it_yet(project: Path) -> None:
+    text, document = written(project)
+    quotes = document["quotes"]
+    assert [quote["text"] for quote in quotes] == ["Great", "We did it. It turns.", "it", "good"]
+    assert {quote["drafted"] for quote in quotes} == {"guess: the speaker is not known"}
+    assert {(quote["speaker"], quote["form"]) for quote in quotes} == {("todo", "direct")}
+    assert [quote["id"] for quote in quotes] == ["quote-1", "quote-2", "quote-3", "quote-4"]
+    assert "Bo Speaker said: “We did it. It turns.”" in quotes[1]["evidence"][0]
+    assert "Doubtful" not in text
+
+
+def test_stretches_turns_places_and_doubts_are_drafted(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ("A fair", "«One “two” – he said – three.»", "«Four.»", "MOOR: Five. Six.")
+    found = (
+        Quoted((Span(2, 1, 10), Span(2, 23, 29), Span(3, 1, 6))),
+        Quoted((Span(2, 6, 9),), within=0, doubt="it may\nbe a title"),
+        Quoted((Span(4, 6, 16),), label="MOOR"),
+    )
+    monkeypatch.setattr(Article, "quoted_words", property(lambda _: found))
+    text, document = written(project, *lines)
+    first, second, third = document["quotes"]
+    assert first["text"] == ["One “two”", "three.", "Four."]
+    assert first["evidence"] == ["«One “two” – he said – three.»", "«Four.»"]
+    assert (second["text"], second["within"]) == ("two", "quote-1")
+    assert '# Doubtful: it may be a title\n[[quotes]]\nid = "quote-2"' in text
+    assert (third["form"], third["text"]) == ("turn", "Five. Six.")
+    assert 'speaker = "todo"  # the id of a person: MOOR\n' in text
+
+
+def test_evidence_stands_once_in_the_article_where_that_can_be(project: Path) -> None:
+    _, document = written(project, "A fair", "“Yes.” “Yes.” said Bo.", "“No.”", "“No.”")
+    article = Article.from_text("“Yes.” “Yes.” said Bo.\n“No.”\n“No.”", "")
+    counts = [len(article.occurrences(quote["evidence"][0])) for quote in document["quotes"]]
+    # Two passages that are the same cannot be told apart.
+    assert counts == [1, 1, 2, 2]
+
+
+# ── it is a dossier ──
+
+
+def test_a_fresh_draft_is_a_dossier_that_can_be_served(project: Path) -> None:
+    begun = begin(source(), project / "data", project, "fair")
+    dossier = read_dossier(begun.path, project)
+    assert dossier.quotes == ()
+    assert dossier.header.author is None
+    assert len(dossier.article.quotations) == 4
+
+
+def test_to_delete_the_line_is_to_confirm_the_entry(project: Path) -> None:
+    begun = begin(source(), project / "data", project, "fair")
+    text = begun.path.read_text(encoding="utf-8")
+    drafted = 'drafted = "guess: the speaker is not known"\n'
+    begun.path.write_text(text.replace(drafted, "", 2), encoding="utf-8")
+    with pytest.raises(DossierError, match="there is no person 'todo'"):
+        read_dossier(begun.path, project)
+    person = (
+        '[[people]]\nid = "bo"\nname = "Bo Speaker"\nkind = "human"\nevidence = ["Bo Speaker said"]'
+    )
+    confirmed = text.replace(drafted, "", 2).replace('"todo"', '"bo"')
+    begun.path.write_text(confirmed + person, encoding="utf-8")
+    dossier = read_dossier(begun.path, project)
+    assert [quote.text for quote in dossier.quotes] == [("Great",), ("We did it. It turns.",)]
+
+
+def test_every_quotation_of_the_repositorys_article_is_drafted(project: Path) -> None:
+    lines = (ROOT / "seeds" / "kim-jong-un-in-beijing.txt").read_text("utf-8").splitlines()
+    begun = begin(source(*filter(str.strip, lines)), project / "data", project, "kim")
+    assert read_dossier(begun.path, project).quotes == ()
+    text = begun.path.read_text(encoding="utf-8")
+    assert text.count("[[quotes]]") == len(begun.article.quoted_words) + text.count("# [[quotes]]")
+
+
+# ── where ──
+
+
+def test_a_text_that_lies_in_seeds_and_needs_no_change_is_used_as_it_is(project: Path) -> None:
+    article = project / "seeds" / "hay-fair.txt"
+    article.write_bytes("The fair\r\n“Yes.”\r\n".encode())
+    begun = begin(source("The fair", "“Yes.”", path=article), project / "data", project)
+    assert (begun.path.name, begun.kept) == ("hay-fair.toml", article)
+    assert article.read_bytes() == "The fair\r\n“Yes.”\r\n".encode()
+    assert read_dossier(begun.path, project).article.passages == ("The fair", "“Yes.”")
+
+
+def test_a_text_from_elsewhere_is_kept_in_seeds(project: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text("The fair\n", encoding="utf-8")
+    begun = begin(source("The fair", path=elsewhere), project / "data", project)
+    assert begun.kept == project / "seeds" / "the-fair.txt"
+    assert begun.path.name == "the-fair.toml"
+
+
+def test_the_drafts_file_or_folder_may_be_chosen(project: Path) -> None:
+    other = project / "drafts"
+    other.mkdir()
+    assert begin(source(), other, project).path == other / "the-great-fair.toml"
+    assert begin(source(), other / "fair.toml", project).kept.name == "fair.txt"
+    for to, id, told in (
+        (other / "fair.toml", "hay", "called by its id: hay.toml, not fair.toml"),
+        (other / "My Fair.toml", None, "My Fair.toml cannot be a dossier"),
+        (other / "no" / "fair.toml", None, "there is no folder"),
+        (other / "no", None, "there is no folder"),
+        (other, "Fair", "'Fair' is no id"),
+        (other, "a" * 21, "at most 20"),
+        (other, "../a", "is no id"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            begin(source(), to, project, id)
+        assert told in str(refused.value)
+
+
+# ── never over anything, and both or none ──
+
+
+@pytest.mark.parametrize("taken", ["data/fair.toml", "seeds/fair.txt"])
+def test_nothing_is_overwritten(project: Path, taken: str) -> None:
+    (project / taken).write_text("mine", encoding="utf-8")
+    before = sorted(project.rglob("*"))
+    with pytest.raises(UsageError) as refused:
+        begin(source(), project / "data", project, "fair")
+    assert str(refused.value).endswith(
+        f"{Path(taken).name} is there already; edit it, or choose another id with --id"
+    )
+    assert (project / taken).read_text(encoding="utf-8") == "mine"
+    assert sorted(project.rglob("*")) == before
+
+
+def test_an_article_that_would_be_refused_is_not_kept(project: Path) -> None:
+    before = sorted(project.rglob("*"))
+    with pytest.raises(DossierError, match="2001 paragraphs"):
+        begin(source(*["A line."] * 2001), project / "data", project, "fair")
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), FileExistsError()])
+def test_where_the_draft_cannot_be_written_the_article_is_not_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    before = sorted(project.rglob("*"))
+    open_file = Path.open
+
+    def fails(path: Path, *arguments: str, **options: str) -> object:
+        if path.suffix == ".toml":
+            raise error
+        return open_file(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(drafting.Path, "open", fails)
+    with pytest.raises(UsageError, match=r"cannot be written: Permission denied|there already"):
+        begin(source(), project / "data", project, "fair")
+    assert sorted(project.rglob("*")) == before
+
+
+# ── ids ──
 
 
 @pytest.mark.parametrize(
-    ("line", "author"),
-    [
-        ("By Ann Author", "Ann Author"),
-        ("by Tomas Eck, The Bay Herald, 14 May 2025", "Tomas Eck"),
-        ("BY ANN AUTHOR | THE COURIER", "ANN AUTHOR"),
-        ("By: Ann", "TODO"),
-        ("Byron wrote", "TODO"),
-    ],
-)
-def test_the_author_is_read_from_the_line_that_names_one(line: str, author: str) -> None:
-    document = draft(Article.from_text(f"A fair\n{line}\n", "0" * 64), "fair", "seeds/fair.txt")
-    assert f'author = "{author}"' in document
-
-
-@pytest.mark.parametrize(
-    ("name", "id"),
+    ("title", "id"),
     [
         ("hay-fair", "hay-fair"),
         ("My Article (final)", "my-article-final"),
-        ("the-korean-dimension-of-events", "the-korean-dimension"),
-        ("Ярмарка", ""),
+        ("The Korean dimension of events", "the-korean-dimension"),
+        ("The Korean dimensional events", "the-korean"),
+        ("Mayor’s bell: “it rings”", "mayors-bell-it-rings"),
+        ("Ярмарка под дождём", "yarmarka-pod-dozhdem"),
+        ("市集在雨中开幕", "shi-ji-zai-yu-zhong"),
+        ("Κάτω από τη βροχή", "kato-apo-ti-vrochi"),
+        ("Donaudampfschifffahrtsgesellschaft", "donaudampfschifffahr"),
+        ("", "article"),
+        ("!?…", "article"),
     ],
 )
-def test_an_id_is_made_of_the_files_name(name: str, id: str) -> None:
-    assert id_of(name) == id
+def test_an_id_is_made_of_a_title_in_any_script(title: str, id: str) -> None:
+    assert id_of(title) == id
+
+
+@given(st.text())
+def test_an_id_is_always_one(title: str) -> None:
+    id = id_of(title)
+    assert 0 < len(id) <= 20
+    assert drafting.re.fullmatch(ID_PATTERN, id)

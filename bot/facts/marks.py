@@ -6,11 +6,11 @@ missing, or one too many, does not turn the gaps after it into quotations.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import islice
 from typing import Final, NamedTuple
 
 import regex
@@ -22,14 +22,17 @@ from bot.facts.turns import Turn, read_turns
 
 # What a run of three and more says is no quotation: a rule, a fence around code.
 _MARK: Final = regex.compile(
-    r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|``|''|(?<![^\s(\[]),,(?=\p{L})"
+    r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|(?<=\S)'(?=''(?!'))|``|''"
+    r"|(?<![^\s(\[]),,(?=\p{L})"
     r"|[“”„‟\"＂״«»‹›「」『』｢｣〝〞〟《》‘’‚‛'`´]"
 )
 _DOUBLE: Final = "double"
 _SINGLE: Final = "single"
 # Marks of one family close each other, for people mix them.
 _FAMILY: Final = {
-    **dict.fromkeys(["“", "”", "„", "‟", '"', "＂", "״", "''", "``", ",,", "〝", "〞", "〟"], _DOUBLE),
+    **dict.fromkeys(
+        ["“", "”", "„", "‟", '"', "＂", "״", "''", "``", ",,", "〝", "〞", "〟"], _DOUBLE
+    ),
     **dict.fromkeys("‘’‚‛'`´", _SINGLE),
     **dict.fromkeys("«»", "«»"),
     **dict.fromkeys("‹›", "‹›"),
@@ -43,6 +46,8 @@ _TITLES: Final = "《》"
 # What may stand directly before an opening mark, and directly after a closing one.
 _BEFORE: Final = frozenset("([{<¿¡—–-―/|=*_~>（［【")
 _AFTER: Final = frozenset(".,;:!?)]}…—–-―/|*_~><，。、；：！？）］】،؛؟।·%")
+# Nothing is seen of these: they join, or say in which direction a text runs.
+_FORMATS: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 _DASHES: Final = frozenset("—–-―")
 _COMMAS: Final = frozenset(",،，、")
 _ENDS: Final = frozenset(".!?…。！？؟।")
@@ -56,12 +61,16 @@ _HEBREW: Final = regex.compile(r"\p{Hebrew}")
 _FEET: Final = regex.compile(r"\d\s?['’′]\s?\d{1,2}$")
 # “’90s”, “’tis”, “’n’”: letters are left out, so the mark is an apostrophe.
 _LEFT_OUT: Final = regex.compile(
-    r"\d0s|\d\d(?!\d|['’])|(?i:tis|twas|twere|em|til|till|cause|cos|bout|round|kay)\b|\p{Ll}\b|n['’]"
+    r"\d0s|\d\d(?!\d|['’])|(?i:tis|twas|twere|em|til|till|cause|cos|bout|round|kay)\b|[knmrst](?=\s)|n['’]"
 )
 # A possessive, or a g left out (“members’ views”, “talkin’ about”): an apostrophe more often than not.
 _SHORTENED: Final = regex.compile(r"(?:[sxz]|\Bin)$", regex.IGNORECASE)
+_NEWLINE: Final = regex.compile(r"\n")
 _LETTER_AFTER: Final = regex.compile(r"\s\p{L}")
 
+# Quotations inside quotations, and marks: more than any article has.
+_DEEPEST: Final = 16
+_MOST_MARKS: Final = 30_000
 # How many passages a quotation may go on without a mark at the beginning of each.
 _MOST_WITHOUT: Final = 12
 # Characters of an interruption (“said the minister, who had been asked”).
@@ -108,9 +117,10 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     """
     turns = read_turns(passages)
     page = _Page(passages, turns)
-    double, single = _marks(page)
+    double, single, unread = _marks(page)
     found = _Pairing(page, double).run()
     found += _singles(page, single, found)
+    found += unread
     found = [quote for quote in found if page.spans(quote.pieces)]
     return _nested(page, _joined(page, found), turns)
 
@@ -147,6 +157,7 @@ class _Page:
         self.starts = [0]
         for passage in passages[:-1]:
             self.starts.append(self.starts[-1] + len(passage) + 1)
+        self.line_ends = [match.start() for match in _NEWLINE.finditer(self.text)]
         self.turns = [turn.first for turn in turns]
         self.wrapped = _is_wrapped(passages)
         longest = max(map(len, passages), default=0)
@@ -159,6 +170,10 @@ class _Page:
             or number + 1 in labelled
             or len(passages[number - 1]) < _FULL_LINE * longest
         ]
+
+    def line(self, at: int) -> int:
+        """How many lines end before this character."""
+        return bisect_left(self.line_ends, at)
 
     def passage(self, at: int) -> int:
         """The number of the passage that holds this character."""
@@ -222,11 +237,15 @@ def _ends_sentence(text: str) -> bool:
 # ── what each mark does ──
 
 
-def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
-    """The double marks of the page, and the single ones, in order."""
+def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark], list[_Found]]:
+    """The double marks of the page, and the single ones, in order; and what is too much to read."""
     text = page.text
-    matches = [match for match in _MARK.finditer(text) if match["rule"] is None]
-    han = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
+    every = (match for match in _MARK.finditer(text) if match["rule"] is None)
+    matches = list(islice(every, _MOST_MARKS))
+    unread = next(every, None)
+    han = (
+        len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
+    )
     titles = han > len(regex.findall(r"\p{Hangul}", text)) if han else False
     curly = "‘" in text
     lefts: list[str] = []
@@ -260,12 +279,21 @@ def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
             role = _double_role(text, sign, start, end, left, right)
             if role is not _Role.NEITHER:
                 double.append(_Mark(sign, start, end, role, block))
-    return double, single
+    left_out = [] if unread is None else [_unread(page, unread.start())]
+    return double, single, left_out
+
+
+def _unread(page: _Page, at: int) -> _Found:
+    following = page.passage(at)
+    end = page.starts[following] - 1 if following < len(page.starts) else len(page.text)
+    doubt = f"there are more than {_MOST_MARKS} marks; those from {page.where(at)} on are not read"
+    return _Found([(at, end)], at, end, page.text[at], doubt)
 
 
 def _position(text: str, start: int, end: int, left: str, right: str) -> _Role:
     """What a mark between these two characters does, if it may do both."""
-    space_before, space_after = not left or left.isspace(), not right or right.isspace()
+    space_before = not left or left.isspace() or left in _FORMATS
+    space_after = not right or right.isspace() or right in _FORMATS
     free_before, free_after = space_before or left in _BEFORE, space_after or right in _AFTER
     if free_before != free_after:
         return _Role.OPENS if free_before else _Role.CLOSES
@@ -308,11 +336,15 @@ def _single_role(
     position = _position(text, start, end, left, right)
     if sign in "‚‛`":
         return _Role.OPENS if position is _Role.OPENS else _Role.NEITHER
-    if position is _Role.OPENS or (sign == "‘" and position is _Role.EITHER and not right.isspace()):
+    if position is _Role.OPENS or (
+        sign == "‘" and position is _Role.EITHER and not right.isspace()
+    ):
         if sign == "´" or (sign == "’" and curly):
             return _Role.NEITHER
         return _Role.NEITHER if _LEFT_OUT.match(text, end) else _Role.OPENS
     if position is _Role.CLOSES or (position is _Role.EITHER and left in _AFTER and left):
+        if position is _Role.EITHER and right == "s":
+            return _Role.NEITHER  # “the e.v.’s”
         if left.isdecimal():
             return _Role.MAY_CLOSE
         possessive = _SHORTENED.search(text, max(0, start - 3), start)
@@ -343,7 +375,7 @@ class _Pairing:
         self.page = page
         self.marks = marks
         self.stack: list[_Open] = []
-        self.open: dict[str, int] = dict.fromkeys(_FAMILY.values(), 0)
+        self.open: dict[str, list[_Open]] = {family: [] for family in _FAMILY.values()}
         self.found: list[_Found] = []
         self.last = 0  # where the last mark ended
 
@@ -401,8 +433,7 @@ class _Pairing:
         """What a mark does, now that it is known what is open."""
         sign, role = mark.sign, mark.role
         family = _FAMILY[sign]
-        top = next((e for e in reversed(self.stack[-3:]) if _FAMILY[e.mark.sign] == family), None)
-        opened = top.mark.sign if top else ""
+        opened = self.open[family][-1].mark.sign if self.open[family] else ""
         match sign:
             case "“" if opened in ("„", ",,"):
                 return role if role is _Role.OPENS else _Role.CLOSES
@@ -418,7 +449,8 @@ class _Pairing:
                 if role is _Role.OPENS:
                     return _Role.OPENS
                 left = self.page.text[mark.start - 1 : mark.start]
-                return _Role.OPENS if _UNSPACED.match(left) else _Role.CLOSES
+                may_open = _UNSPACED.match(left) or self.page.begins_block(mark)
+                return _Role.OPENS if may_open else _Role.CLOSES
             case "«" | "‹":
                 if opened in ("»", "›"):
                     return _Role.CLOSES
@@ -439,24 +471,25 @@ class _Pairing:
 
     def _read(self, place: int, mark: _Mark) -> None:
         stack, family = self.stack, _FAMILY[mark.sign]
-        if self.open[family] and self._goes_on(mark):
+        outer = self.open[family]
+        if outer and self._goes_on(outer[-1], mark):
             return
         if self._role(mark) is _Role.OPENS:
-            for entry in reversed(stack[-3:]):
-                if _FAMILY[entry.mark.sign] == family:
-                    entry.crowded = entry.crowded or mark.start
-                    break
+            if outer and outer[-1].crowded is None:
+                outer[-1].crowded = mark.start
+            if len(stack) == _DEEPEST:
+                self._give_up(0, mark.start)
             stack.append(_Open(mark, mark.end))
-            self.open[family] += 1
+            outer.append(stack[-1])
         elif self._is_inches(place, mark):
             return
-        elif self.open[family]:
+        elif outer:
             at = len(stack) - 1
-            while _FAMILY[stack[at].mark.sign] != family:
+            while stack[at] is not outer[-1]:
                 at -= 1
             self._give_up(at + 1, mark.start)
             entry = stack.pop()
-            self.open[family] -= 1
+            outer.pop()
             pieces = [*entry.pieces, (entry.at, mark.start)]
             self.found.append(
                 _Found(pieces, entry.mark.start, mark.end, entry.mark.sign, entry.doubt)
@@ -464,22 +497,20 @@ class _Pairing:
         else:
             self._never_opened(mark)
 
-    def _goes_on(self, mark: _Mark) -> bool:
-        """Whether it opens again, at the beginning of a paragraph, what is open already."""
+    def _goes_on(self, entry: _Open, mark: _Mark) -> bool:
+        """Whether it opens again, at the beginning of a paragraph or a line, what is open already."""
         page = self.page
         at_block = page.begins_block(mark)
-        if not (at_block or page.begins_line(mark)):
+        if entry.crowded is not None or not (at_block or page.begins_line(mark)):
             return False
-        for entry in self.stack:
-            if _FAMILY[entry.mark.sign] != _FAMILY[mark.sign] or entry.crowded is not None:
-                continue
-            later = page.text.find("\n", entry.at, mark.start) >= 0
-            same = mark.sign == entry.mark.sign
-            if later and (same or at_block) and self._reopens(entry, mark):
-                entry.pieces.append((entry.at, mark.start))
-                entry.at = mark.end
-                return True
-        return False
+        same = mark.sign == entry.mark.sign or at_block
+        if not same or page.line(entry.at) == page.line(mark.start):
+            return False
+        if not self._reopens(entry, mark):
+            return False
+        entry.pieces.append((entry.at, mark.start))
+        entry.at = mark.end
+        return True
 
     def _is_inches(self, place: int, mark: _Mark) -> bool:
         """Whether it stands for inches: after a number, and no quotation needs it to be closed."""
@@ -510,7 +541,7 @@ class _Pairing:
             doubt = f"the mark {entry.mark.sign} before {page.where(entry.at)} is never closed"
             pieces = [*entry.pieces, (entry.at, stop)]
             self.found.append(_Found(pieces, entry.mark.start, stop, entry.mark.sign, doubt))
-            self.open[_FAMILY[entry.mark.sign]] -= 1
+            self.open[_FAMILY[entry.mark.sign]].remove(entry)
         del self.stack[first:]
 
     def _never_opened(self, mark: _Mark) -> None:
@@ -533,18 +564,19 @@ def _singles(page: _Page, marks: Sequence[_Mark], double: Sequence[_Found]) -> l
         (start, -end, at) for at, quote in enumerate(double) for start, end in quote.pieces
     )
     inside: list[tuple[int, int]] = []
-    groups: dict[int, list[_Mark]] = {}
-    next = 0
+    groups: dict[int, list[tuple[_Mark, int]]] = {}
+    following = 0
     for mark in marks:
-        while next < len(places) and places[next][0] <= mark.start:
-            start, minus_end, at = places[next]
+        while following < len(places) and places[following][0] <= mark.start:
+            start, minus_end, at = places[following]
             while inside and inside[-1][0] <= start:
                 inside.pop()
             inside.append((-minus_end, at))
-            next += 1
+            following += 1
         while inside and inside[-1][0] <= mark.start:
             inside.pop()
-        groups.setdefault(inside[-1][1] if inside else -1, []).append(mark)
+        end, at = inside[-1] if inside else (len(page.text), -1)
+        groups.setdefault(at, []).append((mark, end))
     found: list[_Found] = []
     for group in groups.values():
         found += _Single(page).run(group)
@@ -558,15 +590,17 @@ class _Single:
         self.page = page
         self.found: list[_Found] = []
         self.open: _Open | None = None
+        self.end = 0  # where the double quotation around it ends
         self.perhaps: _Mark | None = None  # closes it, unless it is a possessive
 
-    def run(self, marks: Sequence[_Mark]) -> list[_Found]:
+    def run(self, marks: Sequence[tuple[_Mark, int]]) -> list[_Found]:
         block = -1
-        for mark in marks:
+        for mark, end in marks:
             if self.open is not None and mark.block != block and not self._goes_on(mark, block):
                 self._end(block)
             block = mark.block
             self._read(mark)
+            self.end = end
         self._end(block)
         return self.found
 
@@ -594,7 +628,7 @@ class _Single:
                 assert entry is not None
                 page = self.page
                 again = page.begins_block(mark) or page.begins_line(mark)
-                later = page.text.find("\n", entry.at, mark.start) >= 0
+                later = page.line(entry.at) != page.line(mark.start)
                 if again and later and mark.sign == entry.mark.sign and self.perhaps is None:
                     entry.pieces.append((entry.at, mark.start))
                     entry.at = mark.end
@@ -638,10 +672,11 @@ class _Single:
             self._add(entry, perhaps)
             return
         # A straight one or ’ alone is an apostrophe, unless something introduces it.
-        introduced = page.text[: entry.mark.start][-2:].rstrip().endswith((",", ":"))
+        before_it = page.text[max(0, entry.mark.start - 2) : entry.mark.start]
+        introduced = before_it.rstrip().endswith((",", ":"))
         if entry.mark.sign not in "‘‚" and not introduced and not entry.pieces:
             return
-        end = page.block_end(block) if before is None else before
+        end = min(self.end, page.block_end(block)) if before is None else before
         ends = [m.end() for m in _SENTENCE_END.finditer(page.text, entry.at, end)]
         if before is not None and ends:
             end = ends[-1]
@@ -672,22 +707,21 @@ def _joined(page: _Page, found: list[_Found]) -> list[_Found]:
     """“She is old,” Moor said, “but she is ours.” is one quotation."""
     found.sort(key=lambda quote: (quote.start, -quote.end))
     kept: list[_Found] = []
-    at: dict[int, _Found] = {}  # the quotation, so far, that ends there
+    last: list[_Found] = []  # the last quotation of each depth
     parents: list[_Found] = []
     for quote in found:
         while parents and parents[-1].end <= quote.start:
             parents.pop()
-        level = len(parents)
-        earlier = at.get(level)
+        depth = len(parents)
+        earlier = last[depth] if depth < len(last) else None
         parents.append(quote)
-        for deeper in [key for key in at if key > level]:
-            del at[deeper]
         if earlier is not None and _interrupted(page, earlier, quote):
             earlier.pieces += quote.pieces
             earlier.end = quote.end
+            quote = earlier
         else:
             kept.append(quote)
-            at[level] = quote
+        last[depth:] = [quote]
     return kept
 
 
@@ -700,8 +734,8 @@ def _interrupted(page: _Page, first: _Found, second: _Found) -> bool:
         return False
     between = text[first.end : second.start]
     words = between.strip()
-    begins = text[second.pieces[0][0] : second.pieces[0][1]].strip()[:1]
-    ends = text[first.pieces[-1][0] : first.pieces[-1][1]].rstrip()[-1:]
+    start, end = second.pieces[0][0], first.pieces[-1][1]
+    begins, ends = text[start : start + 3].lstrip()[:1], text[max(0, end - 3) : end].rstrip()[-1:]
     return (
         first.sign == second.sign
         and "\n\n" not in between
@@ -718,7 +752,9 @@ def _nested(page: _Page, found: Sequence[_Found], turns: Sequence[Turn]) -> tupl
     """The quotations and the turns, in order, each with the one that it stands inside."""
     every = [(turn.stretches, turn.label, turn.doubt) for turn in turns]
     every += [(page.spans(quote.pieces), None, quote.doubt) for quote in found]
-    every.sort(key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None))
+    every.sort(
+        key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None)
+    )
     pieces = sorted(
         (span.passage, span.start, -span.end, at)
         for at, (stretches, *_) in enumerate(every)

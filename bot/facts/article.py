@@ -62,7 +62,7 @@ class Article:
 
     def quoted(self, span: Span) -> bool:
         """Whether this span stands between quotation marks."""
-        outer = self._outer
+        outer = self.outermost
         after = bisect_right(outer, Span(span.passage, span.start, sys.maxsize))
         return after > 0 and outer[after - 1].contains(span)
 
@@ -84,7 +84,7 @@ class Article:
         return tuple(sorted(span for quoted in labelled for span in quoted.stretches))
 
     @cached_property
-    def _outer(self) -> tuple[Span, ...]:
+    def outermost(self) -> tuple[Span, ...]:
         """The stretches in marks that stand inside no others."""
         found: list[Span] = []
         for span in self.quotations:

@@ -340,7 +340,8 @@ class _Check:
                     self._report(entry.where, f"“{entry.fact.text}” is a quote already")
                 case span:
                     accounted.add(span)
-        for span in self.article.quotations:
+        # A quotation inside another one is part of it, unless an entry gives it a speaker.
+        for span in self.article.outermost:
             if span not in accounted:
                 self._report(
                     f"article ¶{span.passage}",

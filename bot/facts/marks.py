@@ -7,7 +7,7 @@ missing, or one too many, does not turn the gaps after it into quotations.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import islice
@@ -123,6 +123,11 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     found += unread
     found = [quote for quote in found if page.spans(quote.pieces)]
     return _nested(page, _joined(page, found), turns)
+
+
+def is_mark(sign: str) -> bool:
+    """Whether this is a quotation mark of any kind, or may be one."""
+    return sign in _FAMILY
 
 
 # ── the text ──
@@ -314,16 +319,13 @@ def _double_role(text: str, sign: str, start: int, end: int, left: str, right: s
     if sign in _CLOSING:
         return _Role.CLOSES
     position = _position(text, start, end, left, right)
-    if sign in ('"', "״", "''") and position is _Role.EITHER and _HEBREW.match(right):
-        if _HEBREW.match(left):
-            # “צה״ל”: before the last letter of an acronym; “ב״הארץ״”: after a prefix.
-            prefix = _HEBREW_PREFIX.search(text, max(0, start - 4), start)
-            more = _HEBREW.match(text, end + 1)
-            return _Role.OPENS if prefix and more else _Role.NEITHER
-    if position is _Role.CLOSES and sign in ('"', "”", "''") and left.isdecimal():
-        if _FEET.search(text, max(0, start - 8), start):
-            return _Role.NEITHER
-    return position
+    if sign in ('"', "״", "''") and _HEBREW.match(left) and _HEBREW.match(right):
+        # “צה״ל”: before the last letter of an acronym; “ב״הארץ״”: after a prefix.
+        prefix = _HEBREW_PREFIX.search(text, max(0, start - 4), start)
+        more = _HEBREW.match(text, end + 1)
+        return _Role.OPENS if prefix and more else _Role.NEITHER
+    in_feet = left.isdecimal() and _FEET.search(text, max(0, start - 8), start)
+    return _Role.NEITHER if in_feet and sign in ('"', "”", "''") else position
 
 
 def _single_role(
@@ -750,7 +752,8 @@ def _interrupted(page: _Page, first: _Found, second: _Found) -> bool:
 
 def _nested(page: _Page, found: Sequence[_Found], turns: Sequence[Turn]) -> tuple[Quoted, ...]:
     """The quotations and the turns, in order, each with the one that it stands inside."""
-    every = [(turn.stretches, turn.label, turn.doubt) for turn in turns]
+    every: list[tuple[tuple[Span, ...], str | None, str | None]] = []
+    every += [(turn.stretches, turn.label, turn.doubt) for turn in turns]
     every += [(page.spans(quote.pieces), None, quote.doubt) for quote in found]
     every.sort(
         key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None)

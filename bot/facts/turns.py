@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -53,7 +54,7 @@ class Turn:
 
 def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
     """Every turn that has words, in order; none where the text is no transcript."""
-    labels = {number: match for number, match in _labels(passages)}
+    labels = dict(_labels(passages))
     counts = Counter(match["label"] for match in labels.values())
     if not _is_transcript(passages, labels, counts):
         return ()
@@ -71,7 +72,7 @@ def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
                 number, passages[number - 1], labels[first].end() if number == first else 0
             )
         )
-        single = counts[label] == 1 and " " not in label and label.istitle()
+        single = counts[label] == 1 and " " not in label and label.istitle() and len(label) > 1
         doubt = f"“{label}:” stands once only, in ¶{first}, and may be no speaker"
         if stretches:
             turns.append(Turn(label, first, stretches, doubt if single else None))
@@ -97,10 +98,7 @@ def _is_transcript(
     if share < (_MANY_SHARE if repeated > 1 else _SHARE):
         return False
     firsts = sorted(labels)
-    changes = sum(
-        labels[one]["label"] != labels[next]["label"]
-        for one, next in zip(firsts, firsts[1:], strict=False)
-    )
+    changes = sum(labels[one]["label"] != labels[next]["label"] for one, next in pairwise(firsts))
     whole = sum(
         bool(
             _SENTENCE_END.search(passages[number - 1][-10:])

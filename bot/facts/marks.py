@@ -130,6 +130,16 @@ def is_mark(sign: str) -> bool:
     return sign in _FAMILY
 
 
+def without_marks(text: str) -> str:
+    """The words of a text that is one quotation, without its marks; any other text as it is."""
+    outer = [quoted for quoted in read_quotations((text,)) if quoted.within is None]
+    if len(outer) != 1 or outer[0].doubt or len(outer[0].stretches) != 1:
+        return text
+    [span] = outer[0].stretches
+    around = text[: span.start] + text[span.end :]
+    return text[span.start : span.end] if _is_marks("".join(around.split())) else text
+
+
 # ── the text ──
 
 

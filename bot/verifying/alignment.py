@@ -84,7 +84,7 @@ def _named_words(
         for before, token in zip((None, *typed), typed, strict=False)
         if text[token.start].isupper()
         and before is not None
-        and not regex.search(r"[.!?…:“\"]", text[before.end : token.start])
+        and not regex.search(r"[.!?…:“„«»「『\"]", text[before.end : token.start])
     }
     small = {token.word for token in typed if text[token.start].islower()}
     return article.names | (capital - small - SMALL_WORDS)

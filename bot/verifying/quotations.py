@@ -7,7 +7,7 @@ then has several pieces.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
@@ -17,7 +17,8 @@ from typing import Final
 import regex
 
 from bot.facts.article import sentences_of
-from bot.facts.marks import Quoted, is_mark, read_quotations
+from bot.facts.marks import is_mark, read_quotations
+from bot.facts.span import Span
 from bot.verifying.plaintext import Look, PlainText
 from bot.verifying.tokens import Token, tokens, weighty
 
@@ -150,11 +151,22 @@ def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     Single marks count where there are no double ones; around a term, only with `terms`.
     """
     text = message.text
+    paragraphs = text.split("\n\n")
+    starts = [0, *accumulate(len(paragraph) + 2 for paragraph in paragraphs)]
     double: list[Place] = []
     single: list[Place] = []
-    for quoted, places in _outermost(text):
+    inside: list[bool] = []  # whether each stands in double marks, or is itself in them
+    read = read_quotations(paragraphs)
+    for quoted in read:
+        places = [_with_spaces(text, starts[span.passage - 1], span) for span in quoted.stretches]
+        around = quoted.within is not None and inside[quoted.within]
         start = places[0][0]
-        if text[start - 1 : start] not in _SINGLE or text[max(0, start - 2) : start] in _DOUBLED:
+        marked = quoted.label is None and is_mark(text[start - 1 : start])
+        singly = text[start - 1 : start] in _SINGLE and text[start - 2 : start] not in _DOUBLED
+        inside.append(around or (marked and not singly))
+        if not marked or around:
+            continue
+        if not singly:
             double += places
         elif not quoted.doubt and (terms or _quoted_singly(text, *places[0])):
             single += places
@@ -162,27 +174,14 @@ def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     return sorted(double or single)
 
 
-def _outermost(text: str) -> Iterator[tuple[Quoted, list[Place]]]:
-    """The quotations that stand inside no others, with their stretches in the text. Spaces beside
-    the marks are part of these; what is only closed is left out.
-    """
-    paragraphs = text.split("\n\n")
-    starts = [0, *accumulate(len(paragraph) + 2 for paragraph in paragraphs)]
-    read = read_quotations(paragraphs)
-    for quoted in read:
-        outer = None if quoted.within is None else read[quoted.within]
-        if quoted.label is not None or not (outer is None or outer.label is not None):
-            continue
-        places = []
-        for span in quoted.stretches:
-            start, end = starts[span.passage - 1] + span.start, starts[span.passage - 1] + span.end
-            while text[start - 1 : start].isspace() and start:
-                start -= 1
-            while text[end : end + 1].isspace():
-                end += 1
-            places.append((start, end))
-        if is_mark(text[places[0][0] - 1 : places[0][0]]):
-            yield quoted, places
+def _with_spaces(text: str, offset: int, span: Span) -> Place:
+    """Where a stretch stands in the text, with the spaces between it and its marks."""
+    start, end = offset + span.start, offset + span.end
+    while text[start - 1 : start].isspace():
+        start -= 1
+    while text[end : end + 1].isspace():
+        end += 1
+    return start, end
 
 
 def _quoted_singly(text: str, start: int, end: int) -> bool:
@@ -207,10 +206,20 @@ def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:
 def _around(text: str, places: Sequence[Place], at: int) -> tuple[str, str]:
     """The text between a quotation and its neighbours, or the ends of its paragraph."""
     start, end = places[at]
-    first = places[at - 1][1] + 1 if at else 0
-    last = places[at + 1][0] - 1 if at + 1 < len(places) else len(text)
-    # Before a block quote no mark is left out, but the line before it ends.
-    opening = start if text[start - 1 : start] == "\n" else start - 1
+    first = _behind_mark(text, places[at - 1][1]) if at else 0
+    last = _before_mark(text, places[at + 1][0]) if at + 1 < len(places) else len(text)
+    opening, closing = _before_mark(text, start), _behind_mark(text, end)
     before = text[max(first, opening - _AROUND) : max(first, opening)]
-    after = text[min(end + 1, last) : min(end + 1 + _AROUND, last)]
+    after = text[min(closing, last) : min(closing + _AROUND, last)]
     return before.rpartition("\n\n")[2], after.partition("\n\n")[0]
+
+
+def _before_mark(text: str, start: int) -> int:
+    # Before a block quote no mark is left out, but the line before it ends.
+    if text[start - 1 : start] == "\n":
+        return start
+    return start - (2 if text[max(0, start - 2) : start] in _DOUBLED else 1)
+
+
+def _behind_mark(text: str, end: int) -> int:
+    return end + (2 if text[end : end + 2] in _DOUBLED else 1)

@@ -35,8 +35,10 @@ def described(*passages: str) -> list[str]:
 # Each article, a passage a line, and what is quoted in it.
 ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     "English, double": (
-        "The mayor said: “We know.” He called it “a long, hard winter” and left.\n"
-        "“Nobody,” she added, “has asked us.” “Why would they?” asked Bo.",
+        (
+            "The mayor said: “We know.” He called it “a long, hard winter” and left.\n"
+            "“Nobody,” she added, “has asked us.” “Why would they?” asked Bo."
+        ),
         [
             "We know.",
             "a long, hard winter",
@@ -45,13 +47,17 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "English, straight": (
-        'The mayor said: "We know." He called it "a winter" and left.\n'
-        '"Nobody," she added, "has asked us." "Why?" asked Bo. (He is called "the Bear.")',
+        (
+            'The mayor said: "We know." He called it "a winter" and left.\n'
+            '"Nobody," she added, "has asked us." "Why?" asked Bo. (He is called "the Bear.")'
+        ),
         ["We know.", "a winter", "Nobody, | has asked us.", "Why?", "the Bear."],
     ),
     "English, single inside double": (
-        "“He told me, ‘I don’t know the members’ views,’ and left,” said Ann.\n"
-        "\"Her word was 'no' and it's final,\" he wrote. \"They say, 'Come back!'\"",
+        (
+            "“He told me, ‘I don’t know the members’ views,’ and left,” said Ann.\n"
+            "\"Her word was 'no' and it's final,\" he wrote. \"They say, 'Come back!'\""
+        ),
         [
             "He told me, ‘I don’t know the members’ views,’ and left,",
             ">I don’t know the members’ views,",
@@ -62,9 +68,11 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "British": (
-        "‘I don’t know,’ he said. ‘She told me “not today” twice.’\n"
-        "It was the bosses’ plan, a ‘new era’ for the boys’ club.\n"
-        "‘She is old’, Moor said, ‘but she is ours.’",
+        (
+            "‘I don’t know,’ he said. ‘She told me “not today” twice.’\n"
+            "It was the bosses’ plan, a ‘new era’ for the boys’ club.\n"
+            "‘She is old’, Moor said, ‘but she is ours.’"
+        ),
         [
             "I don’t know,",
             "She told me “not today” twice.",
@@ -74,20 +82,26 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "British, straight": (
-        "'I don't know,' he said. 'She told me \"not today\" twice.'\n"
-        "It was the bosses' plan, a 'new era' for the boys' club.",
+        (
+            "'I don't know,' he said. 'She told me \"not today\" twice.'\n"
+            "It was the bosses' plan, a 'new era' for the boys' club."
+        ),
         ["I don't know,", 'She told me "not today" twice.', ">not today", "new era"],
     ),
     "apostrophes alone": (
-        "Don’t ask D’Artagnan about the ’90s, the members’ views or rock ’n’ roll. ’Tis old.\n"
-        "It's 5'11\" tall, with a 6\" pipe and a 12\" one. The boys' and girls' dogs'.\n"
-        "Комп'ютер і п'ять об'єктів. L’an dernier, aujourd’hui. ‘90s music, ‘em all.\n"
-        "'Twas the summer of '69, and the '80s' songs. Qur’an, Ka‘ba, e.v.’s.",
+        (
+            "Don’t ask D’Artagnan about the ’90s, the members’ views or rock ’n’ roll. ’Tis old.\n"
+            "It's 5'11\" tall, with a 6\" pipe and a 12\" one. The boys' and girls' dogs'.\n"
+            "Комп'ютер і п'ять об'єктів. L’an dernier, aujourd’hui. ‘90s music, ‘em all.\n"
+            "'Twas the summer of '69, and the '80s' songs. Qur’an, Ka‘ba, e.v.’s."
+        ),
         [],
     ),
     "inches beside quotations": (
-        'He has a 6" pipe. "Yes," he said. A 5\'11" man said "no" and a 3" nail fell.\n'
-        '"It is 6" long," he said. "Good."',
+        (
+            'He has a 6" pipe. "Yes," he said. A 5\'11" man said "no" and a 3" nail fell.\n'
+            '"It is 6" long," he said. "Good."'
+        ),
         ["Yes,", "no", 'It is 6" long,', "Good."],
     ),
     "mixed": (
@@ -95,8 +109,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["We know,", "Yes,", "No,", "Maybe,", "Well,"],
     ),
     "LaTeX": (
-        "``We know,'' said Bo. ``He said `no' to us,'' she said. ''Twice,'' he said.\n"
-        "''They told me, 'Go home,''' he said. ''And I went.''",
+        (
+            "``We know,'' said Bo. ``He said `no' to us,'' she said. ''Twice,'' he said.\n"
+            "''They told me, 'Go home,''' he said. ''And I went.''"
+        ),
         [
             "We know,",
             "He said `no' to us,",
@@ -112,8 +128,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["We know ,", "It 's late ."],
     ),
     "German": (
-        "„Wir wissen es“, sagte Bo. „Sie ist alt“, sagte Moor, „aber sie gehört uns.“\n"
-        "Er sagte: „Sie rief ‚Nein!‘ und ging.“ Das ‚Neue‘ blieb. „Ja!\", rief er.",
+        (
+            "„Wir wissen es“, sagte Bo. „Sie ist alt“, sagte Moor, „aber sie gehört uns.“\n"
+            'Er sagte: „Sie rief ‚Nein!‘ und ging.“ Das ‚Neue‘ blieb. „Ja!", rief er.'
+        ),
         [
             "Wir wissen es",
             "Sie ist alt | aber sie gehört uns.",
@@ -132,8 +150,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["Vi ved det,", "en lang vinter", "nej"],
     ),
     "French": (
-        "«\xa0Nous savons\xa0», a dit Bo. «\u202fElle m’a dit “non” hier\u202f», dit-il.\n"
-        "L’homme qu’on appelle « l’Ours » n’a pas parlé de l’« affaire ».",
+        (
+            "«\xa0Nous savons\xa0», a dit Bo. «\u202fElle m’a dit “non” hier\u202f», dit-il.\n"
+            "L’homme qu’on appelle « l’Ours » n’a pas parlé de l’« affaire »."
+        ),
         ["Nous savons", "Elle m’a dit “non” hier", ">non", "l’Ours", "affaire"],
     ),
     "French, over paragraphs": (
@@ -145,8 +165,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["Primero. | Segundo. | Tercero", "nada", "Sí"],
     ),
     "Swedish": (
-        "”Vi vet”, sa Bo. ”Hon är gammal”, sa Moor, ”men hon är vår.” Ett ”nytt” liv.\n"
-        "”Han sa ’nej’ till oss”, sa hon. »Ja», sa Al.",
+        (
+            "”Vi vet”, sa Bo. ”Hon är gammal”, sa Moor, ”men hon är vår.” Ett ”nytt” liv.\n"
+            "”Han sa ’nej’ till oss”, sa hon. »Ja», sa Al."
+        ),
         [
             "Vi vet",
             "Hon är gammal | men hon är vår.",
@@ -157,8 +179,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "Russian": (
-        "«Мы знаем», — сказал Бо. «Он ответил: „Нет“, — и ушёл», — добавила она.\n"
-        "Газета «Правда» и «новый мир». “Да”, — сказал он.",
+        (
+            "«Мы знаем», — сказал Бо. «Он ответил: „Нет“, — и ушёл», — добавила она.\n"
+            "Газета «Правда» и «новый мир». “Да”, — сказал он."
+        ),
         ["Мы знаем", "Он ответил: „Нет“, — и ушёл", ">Нет", "Правда", "новый мир", "Да"],
     ),
     "Ukrainian": (
@@ -174,8 +198,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["Tudjuk", "Azt mondta, »nem«, és elment", ">nem"],
     ),
     "Chinese": (
-        "市长说：“我们知道。”“她老了，”摩尔说，“但她是我们的。”他读了《红楼梦》。\n"
-        "她说：“他说‘不’就走了。”「好」，他說。他说\"我们知道\"，然后\"走了\"。",
+        (
+            "市长说：“我们知道。”“她老了，”摩尔说，“但她是我们的。”他读了《红楼梦》。\n"
+            '她说：“他说‘不’就走了。”「好」，他說。他说"我们知道"，然后"走了"。'
+        ),
         [
             "我们知道。",
             "她老了， | 但她是我们的。",
@@ -187,27 +213,35 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "Japanese": (
-        "市長は「知っている」と述べた。「彼は『いいえ』と言った」と彼女は語った。\n"
-        "彼は〝新時代〟を《世界》で読み、“はい”と答えた。",
+        (
+            "市長は「知っている」と述べた。「彼は『いいえ』と言った」と彼女は語った。\n"
+            "彼は〝新時代〟を《世界》で読み、“はい”と答えた。"
+        ),
         ["知っている", "彼は『いいえ』と言った", ">いいえ", "新時代", "はい"],
     ),
     "Korean": (
-        '시장은 "우리는 안다"고 말했다. 그는 \'새 시대\'라고 했다. “그가 ‘아니’라고 했다”고 전했다.\n'
-        "《우리는 강하다.》고 지적했다.",
+        (
+            "시장은 \"우리는 안다\"고 말했다. 그는 '새 시대'라고 했다. “그가 ‘아니’라고 했다”고 전했다.\n"
+            "《우리는 강하다.》고 지적했다."
+        ),
         ["우리는 안다", "새 시대", "그가 ‘아니’라고 했다", ">아니", "우리는 강하다."],
     ),
     "Arabic": (
-        "قال العمدة: «نحن نعلم». وأضاف: “لا أحد سألنا”، ثم قال \"نعم\".",
+        'قال العمدة: «نحن نعلم». وأضاف: “لا أحد سألنا”، ثم قال "نعم".',
         ["نحن نعلم", "لا أحد سألنا", "نعم"],
     ),
     "Hebrew": (
-        'דובר צה"ל אמר: "אנחנו יודעים". מנכ"לית החברה כתבה ב"הארץ" על ארה״ב.\n'
-        "״כן״, אמר רמטכ״ל לשעבר. \"דו\"ח צה\"ל פורסם\", נכתב.",
+        (
+            'דובר צה"ל אמר: "אנחנו יודעים". מנכ"לית החברה כתבה ב"הארץ" על ארה״ב.\n'
+            '״כן״, אמר רמטכ״ל לשעבר. "דו"ח צה"ל פורסם", נכתב.'
+        ),
         ["אנחנו יודעים", "הארץ", "כן", 'דו"ח צה"ל פורסם'],
     ),
     "over paragraphs": (
-        "She wrote: “First point.\n“Second point, and a ‘third.’\n“Last point.” Then she left.\n"
-        "“Yes,” said Bo.",
+        (
+            "She wrote: “First point.\n“Second point, and a ‘third.’\n“Last point.” Then she left.\n"
+            "“Yes,” said Bo."
+        ),
         ["First point. | Second point, and a ‘third.’ | Last point.", ">third.", "Yes,"],
     ),
     "over paragraphs, straight": (
@@ -231,10 +265,12 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "hard-wrapped": (
-        "The mayor of the town, who had been\nasked by many, said that “nobody in\n"
-        "this town has ever seen such a\nwinter,” and that it’s the members’\n"
-        "turn. “We know,” she said, “what\nwe must do.”\n"
-        "Then she left, and the people of\nthe town said “no” to her “long,\nhard winter.”",
+        (
+            "The mayor of the town, who had been\nasked by many, said that “nobody in\n"
+            "this town has ever seen such a\nwinter,” and that it’s the members’\n"
+            "turn. “We know,” she said, “what\nwe must do.”\n"
+            "Then she left, and the people of\nthe town said “no” to her “long,\nhard winter.”"
+        ),
         [
             "nobody in | this town has ever seen such a | winter,",
             "We know, | what | we must do.",
@@ -243,9 +279,11 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "hard-wrapped and straight": (
-        'The mayor of the town, who had been\nasked by many, said that "nobody in\n'
-        'this town has ever seen such a\nwinter," and that it\'s the members\'\n'
-        'turn. "We know," she said and\n"nobody" heard it. Then she went\nto see a 6" pipe.',
+        (
+            'The mayor of the town, who had been\nasked by many, said that "nobody in\n'
+            "this town has ever seen such a\nwinter,\" and that it's the members'\n"
+            'turn. "We know," she said and\n"nobody" heard it. Then she went\nto see a 6" pipe.'
+        ),
         ["nobody in | this town has ever seen such a | winter,", "We know,", "nobody"],
     ),
     "one never closed": (
@@ -269,8 +307,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["?First point. | Second point. | Last point.", "Yes."],
     ),
     "terms are no interruption": (
-        "He called it “unfair,” “cruel,” and “bad”. It was “old” and, she said, “new”.\n"
-        "“Yes,” he said. “No.” “Well,” he said, “Never.”",
+        (
+            "He called it “unfair,” “cruel,” and “bad”. It was “old” and, she said, “new”.\n"
+            "“Yes,” he said. “No.” “Well,” he said, “Never.”"
+        ),
         ["unfair,", "cruel,", "bad", "old", "new", "Yes,", "No.", "Well,", "Never."],
     ),
     "dashes and brackets": (
@@ -288,13 +328,15 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "nothing in them, and rules": ('He wrote "" and “”, then """ and ““““ and \'\'.', []),
     "transcript": (
-        "The Secretary met the press on Monday.\n"
-        "SECRETARY POWELL: Well, we call it “a start.”\n"
-        "And we go on. [Applause.] Thank you all.\n"
-        "QUESTION: Is it [the plan] ready?\n"
-        "(Laughter.)\n"
-        "SECRETARY POWELL: It is: ask “anyone.”\n"
-        "MR. PRICE: Thanks.",
+        (
+            "The Secretary met the press on Monday.\n"
+            "SECRETARY POWELL: Well, we call it “a start.”\n"
+            "And we go on. [Applause.] Thank you all.\n"
+            "QUESTION: Is it [the plan] ready?\n"
+            "(Laughter.)\n"
+            "SECRETARY POWELL: It is: ask “anyone.”\n"
+            "MR. PRICE: Thanks."
+        ),
         [
             "SECRETARY POWELL: Well, we call it “a start.” | And we go on. | Thank you all.",
             ">a start.",
@@ -305,8 +347,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ],
     ),
     "transcript, small letters": (
-        "Q: Why now?\nPresident Xi: Because it’s time.\nIt is.\nQ: And then?\n"
-        "President Xi (via interpreter): We’ll see.\nUrsula von der Leyen: Yes.",
+        (
+            "Q: Why now?\nPresident Xi: Because it’s time.\nIt is.\nQ: And then?\n"
+            "President Xi (via interpreter): We’ll see.\nUrsula von der Leyen: Yes."
+        ),
         [
             "Q: Why now?",
             "President Xi: Because it’s time. | It is.",
@@ -324,8 +368,10 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ["记者: 您好。", "发言人: 你们好。", "记者: 谢谢。", "发言人: 不客气。"],
     ),
     "no transcript": (
-        "Note: this is old.\nPhoto: AP\nThe mayor came.\nUpdate: he left.\nPhoto: Reuters\n"
-        "The people stayed.\nThey sang.\nOne thing: nobody slept.\nThe end came.",
+        (
+            "Note: this is old.\nPhoto: AP\nThe mayor came.\nUpdate: he left.\nPhoto: Reuters\n"
+            "The people stayed.\nThey sang.\nOne thing: nobody slept.\nThe end came."
+        ),
         [],
     ),
     "results are no transcript": (
@@ -359,8 +405,10 @@ def test_lines_inside_a_passage_are_read_as_lines() -> None:
         ),
         (
             ["“One.", "Two.", "Three.”"],
-            "the quotation “One.” in ¶1 is closed only in ¶3, and the paragraphs between do not "
-            "begin with a mark",
+            (
+                "the quotation “One.” in ¶1 is closed only in ¶3, and the paragraphs between do not "
+                "begin with a mark"
+            ),
         ),
         (["‘We know, said Bo."], "the mark ‘ before “We know, said Bo.” in ¶1 is never closed"),
         (
@@ -538,7 +586,9 @@ def test_whatever_the_text_stretches_are_in_order_and_inside(passages: list[str]
     check_order(passages, read_quotations(passages))
 
 
-APOSTROPHES: Final = "don’t it's members’ boys' ’90s '80s ’tis l’an п'ять D’Artagnan ’n’ o’clock".split()
+APOSTROPHES: Final = (
+    "don’t it's members’ boys' ’90s '80s ’tis l’an п'ять D’Artagnan ’n’ o’clock".split()
+)
 
 
 @given(st.lists(st.sampled_from([*APOSTROPHES, "we", "know", "Bo", "and."]), max_size=30))
@@ -549,9 +599,37 @@ def test_apostrophes_alone_are_no_quotation(text: list[str]) -> None:
 # ── however long the text is ──
 
 HOSTILE: Final = (
-    *("“", '"', "'", "‘", "«", "''", "`", '" ', "' ", "“a ", "“a” ", "“a “b” ", "'a ", "'a' ", "‘a\n"),
-    *("«a »", "「a", '"\'', "‘a “b ", "”a “", 'a"b', "“A.\n", "“a,” b, ", "‘x “y‘ ”", "„a «b ", "” a. "),
-    *("Q: a.\nB: “c.\n", "A: ", "[A ", "(A", "A ", "'''", "a,\n“b\n", '6" ', "ה\"א"),
+    *(
+        "“",
+        '"',
+        "'",
+        "‘",
+        "«",
+        "''",
+        "`",
+        '" ',
+        "' ",
+        "“a ",
+        "“a” ",
+        "“a “b” ",
+        "'a ",
+        "'a' ",
+        "‘a\n",
+    ),
+    *(
+        "«a »",
+        "「a",
+        "\"'",
+        "‘a “b ",
+        "”a “",
+        'a"b',
+        "“A.\n",
+        "“a,” b, ",
+        "‘x “y‘ ”",
+        "„a «b ",
+        "” a. ",
+    ),
+    *("Q: a.\nB: “c.\n", "A: ", "[A ", "(A", "A ", "'''", "a,\n“b\n", '6" ', 'ה"א'),
 )
 
 

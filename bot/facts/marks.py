@@ -418,13 +418,17 @@ class _Pairing:
             again = _FAMILY[stack[0].mark.sign] == family and self._reopens(stack[0], next)
             if next.block == block + 1 and again and page.begins_block(next):
                 return
-            closing = family == _FAMILY[top.mark.sign] and self._closes(top, next)
-            if closing and there - here < _MOST_WITHOUT:
-                if not page.wrapped and _ends_sentence(page.text[max(0, end - 5) : end]):
+            same = family == _FAMILY[top.mark.sign]
+            ends = _ends_sentence(page.text[max(0, end - 5) : end])
+            if same and self._closes(top, next) and there - here < _MOST_WITHOUT:
+                if ends and not page.wrapped:
                     top.doubt = (
                         f"the quotation {page.where(top.at)} is closed only in ¶{there}, and the "
                         "paragraphs between do not begin with a mark"
                     )
+                return
+            anew = same and self._role(next) is _Role.OPENS
+            if not ends and not anew and next.block == block + 1:
                 return
         self._give_up(0, end)
 
@@ -468,10 +472,13 @@ class _Pairing:
                     return _Role.CLOSES
                 return _Role.OPENS
             case "»" | "›":
-                if opened in ("«", "‹"):
-                    return _Role.CLOSES
-                if role is _Role.OPENS:
+                # “« Oui »dit-il” has spaces inside its marks; “«no »ja«” begins anew.
+                at = self.open[family][-1].at if opened in ("«", "‹") else None
+                spaced = at is not None and self.page.text[at : at + 1].isspace()
+                if role is _Role.OPENS and not spaced:
                     return _Role.OPENS
+                if at is not None:
+                    return _Role.CLOSES
                 if role is _Role.EITHER and not opened:
                     after = self.page.text[mark.end : mark.end + 1]
                     return _Role.CLOSES if not after or after.isspace() else _Role.OPENS
@@ -628,7 +635,12 @@ class _Single:
         return (
             mark.role is _Role.CLOSES
             and there - here < 2
-            and page.text[mark.start - 1 : mark.start] in _AFTER
+            and (
+                page.text[mark.start - 1 : mark.start] in _AFTER
+                or not _ends_sentence(
+                    page.text[max(0, page.block_end(block) - 5) : page.block_end(block)]
+                )
+            )
         )
 
     def _read(self, mark: _Mark) -> None:

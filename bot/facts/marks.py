@@ -197,6 +197,16 @@ class _Page:
     def block_end(self, block: int) -> int:
         return self.blocks[block + 1] - 1 if block + 1 < len(self.blocks) else len(self.text)
 
+    def ends_sentence(self, block: int) -> bool:
+        end = self.block_end(block)
+        return _ends_sentence(self.text[max(0, end - 5) : end])
+
+    def runs_on(self, block: int, later: int) -> bool:
+        """Whether no sentence ends at the end of a line from this block to a later one."""
+        if later - block >= _MOST_WITHOUT:
+            return False
+        return not any(self.ends_sentence(one) for one in range(block, later))
+
     def begins_block(self, mark: _Mark) -> bool:
         """Whether nothing but spaces and other marks stands before it in its paragraph."""
         before = self.text[max(self.blocks[mark.block], mark.start - 4) : mark.start]
@@ -236,13 +246,13 @@ def _is_marks(text: str) -> bool:
 
 
 def _is_wrapped(passages: Sequence[str]) -> bool:
-    """Whether the passages are lines, cut at a width: most of the long ones end no sentence."""
+    """Whether the passages are lines, cut at a width: many of the long ones end no sentence."""
     longest = max(map(len, passages), default=0)
     if longest > _WIDEST_LINE:
         return False
     full = [line for line in passages[:-1] if len(line) >= _FULL_LINE * longest]
     running = sum(not _ends_sentence(line) for line in full)
-    return running >= 2 and 2 * running > len(full)
+    return running >= 2 and 3 * running >= len(full)
 
 
 def _ends_sentence(text: str) -> bool:
@@ -419,7 +429,7 @@ class _Pairing:
             if next.block == block + 1 and again and page.begins_block(next):
                 return
             same = family == _FAMILY[top.mark.sign]
-            ends = _ends_sentence(page.text[max(0, end - 5) : end])
+            ends = page.ends_sentence(block)
             if same and self._closes(top, next) and there - here < _MOST_WITHOUT:
                 if ends and not page.wrapped:
                     top.doubt = (
@@ -428,7 +438,7 @@ class _Pairing:
                     )
                 return
             anew = same and self._role(next) is _Role.OPENS
-            if not ends and not anew and next.block == block + 1:
+            if not anew and page.runs_on(block, next.block):
                 return
         self._give_up(0, end)
 
@@ -635,12 +645,7 @@ class _Single:
         return (
             mark.role is _Role.CLOSES
             and there - here < 2
-            and (
-                page.text[mark.start - 1 : mark.start] in _AFTER
-                or not _ends_sentence(
-                    page.text[max(0, page.block_end(block) - 5) : page.block_end(block)]
-                )
-            )
+            and (page.text[mark.start - 1 : mark.start] in _AFTER or not page.ends_sentence(block))
         )
 
     def _read(self, mark: _Mark) -> None:

@@ -110,7 +110,7 @@ def draft(article: Article, id: str, path: str) -> str:
             author=_toml(byline[1] if byline else "TODO"),
         )
     ]
-    quotations = list(enumerate(article.quotations, start=1))
+    quotations = list(enumerate(article.outermost, start=1))
     for number, passage in enumerate(article.passages, start=1):
         lines.append(f"# ¶{number} {passage}\n")
         for count, span in quotations:

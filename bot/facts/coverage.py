@@ -43,7 +43,7 @@ def coverage(dossier: Dossier) -> Coverage:
         uncited=tuple(
             sentence for sentence in sentences if not any(sentence.overlaps(span) for span in cited)
         ),
-        quotations=len(dossier.article.quotations),
+        quotations=len(dossier.article.outermost),
         set_aside=len(dossier.set_aside),
         not_named=tuple(
             attendance

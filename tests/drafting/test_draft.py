@@ -49,7 +49,7 @@ def test_the_head_comes_first_and_then_every_speaker(project: Path) -> None:
     with pytest.raises(DossierError) as refusal:
         read_dossier(path, project)
     assert {problem.what for problem in refusal.value.problems} == {"there is no person 'todo'"}
-    assert len(refusal.value.problems) == 5
+    assert len(refusal.value.problems) == 6
 
 
 def test_with_its_speakers_it_is_a_dossier(project: Path) -> None:
@@ -64,9 +64,9 @@ def test_with_its_speakers_it_is_a_dossier(project: Path) -> None:
     assert dossier.header.title == "The “Great” Fair"
     assert dossier.header.author == "Ann Author"
     assert [quote.text[0] for quote in dossier.quotes] == [
-        "Great", "We did it. It turns.", "it", "good", "It",
+        "Great", "We did it. It turns.", "it", "good", "So what?", "It",
     ]  # fmt: skip
-    assert len(dossier.words) == 5
+    assert len(dossier.words) == 6
 
 
 def test_every_quotation_of_the_repositorys_article_is_found(project: Path) -> None:
@@ -79,7 +79,7 @@ def test_every_quotation_of_the_repositorys_article_is_found(project: Path) -> N
         read_dossier(path, project)
     # Nothing but the person who was made up here.
     assert {problem.where.split(" ")[2] for problem in refusal.value.problems} == {"people[0]"}
-    assert path.read_text(encoding="utf-8").count("[[quotes]]") == len(article.quotations)
+    assert path.read_text(encoding="utf-8").count("[[quotes]]") == len(article.outermost)
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,7 @@ def new(
     """Begin a dossier from an article: its head, its passages, and every quotation to attribute."""
     settings = read_settings()
     path, text = begin(article, settings.root, settings.data_dir)
-    print(f"{path}: {len(text.passages)} passages, {len(text.quotations)} quotations to attribute")
-    if straight := sum(passage.count('"') for passage in text.passages):
-        print(f'  {straight} marks are "; only what stands between “ and ” is read as a quotation:')
-        print(f"  change those of quotations in {article}, delete {path}, and begin again")
+    print(f"{path}: {len(text.passages)} passages, {len(text.outermost)} quotations to attribute")
     print(f"next: fill in each TODO, then python -m bot check {path}")
 
 

@@ -14,7 +14,7 @@ from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.marks import Quoted
+from bot.facts.marks import Quoted, without_marks
 from bot.facts.model import Event, Quote, Reaction
 from bot.matching.outcome import Match
 from bot.serving.indexing import open_quotation_id
@@ -114,7 +114,7 @@ def words(quote: Quote) -> str:
         case "direct":
             text = "> " + " … ".join(f"“{plain(part)}”" for part in quote.text)
             context = quote.evidence[-1].exact
-            whole = context.strip("“”") == quote.text[0]
+            whole = without_marks(context) == quote.text[0]
             if sum(map(len, quote.text)) < _FRAGMENT and not whole:
                 # The empty line ends the block quote wherever Markdown is drawn.
                 text += f"\n\n-# In the article: {in_the_article(context)}"

@@ -21,6 +21,7 @@ from bot.answers.quotes import occasion, relay
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
 from bot.facts.dossier import Dossier
+from bot.facts.marks import is_mark
 from bot.facts.model import Quote
 from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
@@ -199,9 +200,14 @@ def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]
     text, places = _in_a_row(dossier, comparison.words)
     drawn = beside(text, places, [change.there for change in changes], "**")
     # A mark that stands just before the words is shown, if the other of its pair is within.
-    first = comparison.words[0]
-    opens = dossier.article.passages[first.passage - 1][: first.start].endswith("“")
-    mark = "“" if opens and drawn.count("”") > drawn.count("“") else ""
+    first, last = comparison.words[0], comparison.words[-1]
+    before = dossier.article.passages[first.passage - 1][max(0, first.start - 1) : first.start]
+    paired = any(
+        (span.passage, span.start) == (first.passage, first.start)
+        and Span(span.passage, span.end, span.end) <= last
+        for span in dossier.article.quotations
+    )
+    mark = before if paired and is_mark(before) else ""
     return [*lines, f"-# In the article\n> {mark}{drawn}"]
 
 

@@ -74,7 +74,7 @@ class Article:
 
     def quoted(self, span: Span) -> bool:
         """Whether this span stands between quotation marks."""
-        outer = self._marked
+        outer = self.outermost
         after = bisect_right(outer, Span(span.passage, span.start, sys.maxsize))
         return after > 0 and outer[after - 1].contains(span)
 
@@ -101,7 +101,8 @@ class Article:
         return _outermost((*self.quotations, *self.turns))
 
     @cached_property
-    def _marked(self) -> tuple[Span, ...]:
+    def outermost(self) -> tuple[Span, ...]:
+        """The stretches in marks that stand inside no others."""
         return _outermost(self.quotations)
 
     def in_turn(self, span: Span) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from bot.facts.article import Article
+from bot.facts.marks import without_marks
 from bot.facts.model import Evidence
 from bot.facts.span import Span
 
@@ -94,5 +95,4 @@ def nearest_text(words: str, article: Article) -> str:
 def _marked(text: str) -> str:
     """The text, cut, in quotation marks; its own are enough."""
     short = text if len(text) <= _SNIPPET else text[: _SNIPPET - 1] + "…"
-    own = short.startswith("“") and short.endswith("”") and short.count("“") == 1
-    return short if own else f"“{short}”"
+    return short if without_marks(short) != short else f"“{short}”"

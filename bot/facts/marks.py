@@ -6,10 +6,11 @@ missing, or one too many, does not turn the gaps after it into quotations.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import islice
 from typing import Final, NamedTuple
 
 import regex
@@ -21,7 +22,8 @@ from bot.facts.turns import Turn, read_turns
 
 # What a run of three and more says is no quotation: a rule, a fence around code.
 _MARK: Final = regex.compile(
-    r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|``|''|(?<![^\s(\[]),,(?=\p{L})"
+    r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|(?<=\S)'(?=''(?!'))|``|''"
+    r"|(?<![^\s(\[]),,(?=\p{L})"
     r"|[“”„‟\"＂״«»‹›「」『』｢｣〝〞〟《》‘’‚‛'`´]"
 )
 _DOUBLE: Final = "double"
@@ -44,6 +46,8 @@ _TITLES: Final = "《》"
 # What may stand directly before an opening mark, and directly after a closing one.
 _BEFORE: Final = frozenset("([{<¿¡—–-―/|=*_~>（［【")
 _AFTER: Final = frozenset(".,;:!?)]}…—–-―/|*_~><，。、；：！？）］】،؛؟।·%")
+# Nothing is seen of these: they join, or say in which direction a text runs.
+_FORMATS: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff")
 _DASHES: Final = frozenset("—–-―")
 _COMMAS: Final = frozenset(",،，、")
 _ENDS: Final = frozenset(".!?…。！？؟।")
@@ -57,12 +61,16 @@ _HEBREW: Final = regex.compile(r"\p{Hebrew}")
 _FEET: Final = regex.compile(r"\d\s?['’′]\s?\d{1,2}$")
 # “’90s”, “’tis”, “’n’”: letters are left out, so the mark is an apostrophe.
 _LEFT_OUT: Final = regex.compile(
-    r"\d0s|\d\d(?!\d|['’])|(?i:tis|twas|twere|em|til|till|cause|cos|bout|round|kay)\b|\p{Ll}\b|n['’]"
+    r"\d0s|\d\d(?!\d|['’])|(?i:tis|twas|twere|em|til|till|cause|cos|bout|round|kay)\b|[knmrst](?=\s)|n['’]"
 )
 # A possessive, or a g left out (“members’ views”, “talkin’ about”): an apostrophe more often than not.
 _SHORTENED: Final = regex.compile(r"(?:[sxz]|\Bin)$", regex.IGNORECASE)
+_NEWLINE: Final = regex.compile(r"\n")
 _LETTER_AFTER: Final = regex.compile(r"\s\p{L}")
 
+# Quotations inside quotations, and marks: more than any article has.
+_DEEPEST: Final = 16
+_MOST_MARKS: Final = 30_000
 # How many passages a quotation may go on without a mark at the beginning of each.
 _MOST_WITHOUT: Final = 12
 # Characters of an interruption (“said the minister, who had been asked”).
@@ -109,11 +117,27 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     """
     turns = read_turns(passages)
     page = _Page(passages, turns)
-    double, single = _marks(page)
+    double, single, unread = _marks(page)
     found = _Pairing(page, double).run()
     found += _singles(page, single, found)
+    found += unread
     found = [quote for quote in found if page.spans(quote.pieces)]
     return _nested(page, _joined(page, found), turns)
+
+
+def is_mark(sign: str) -> bool:
+    """Whether this is a quotation mark of any kind, or may be one."""
+    return sign in _FAMILY
+
+
+def without_marks(text: str) -> str:
+    """The words of a text that is one quotation, without its marks; any other text as it is."""
+    outer = [quoted for quoted in read_quotations((text,)) if quoted.within is None]
+    if len(outer) != 1 or outer[0].doubt or len(outer[0].stretches) != 1:
+        return text
+    [span] = outer[0].stretches
+    around = text[: span.start] + text[span.end :]
+    return text[span.start : span.end] if _is_marks("".join(around.split())) else text
 
 
 # ── the text ──
@@ -148,6 +172,7 @@ class _Page:
         self.starts = [0]
         for passage in passages[:-1]:
             self.starts.append(self.starts[-1] + len(passage) + 1)
+        self.line_ends = [match.start() for match in _NEWLINE.finditer(self.text)]
         self.turns = [turn.first for turn in turns]
         self.wrapped = _is_wrapped(passages)
         longest = max(map(len, passages), default=0)
@@ -161,12 +186,26 @@ class _Page:
             or len(passages[number - 1]) < _FULL_LINE * longest
         ]
 
+    def line(self, at: int) -> int:
+        """How many lines end before this character."""
+        return bisect_left(self.line_ends, at)
+
     def passage(self, at: int) -> int:
         """The number of the passage that holds this character."""
         return bisect_right(self.starts, at)
 
     def block_end(self, block: int) -> int:
         return self.blocks[block + 1] - 1 if block + 1 < len(self.blocks) else len(self.text)
+
+    def ends_sentence(self, block: int) -> bool:
+        end = self.block_end(block)
+        return _ends_sentence(self.text[max(0, end - 5) : end])
+
+    def runs_on(self, block: int, later: int) -> bool:
+        """Whether no sentence ends at the end of a line from this block to a later one."""
+        if later - block >= _MOST_WITHOUT:
+            return False
+        return not any(self.ends_sentence(one) for one in range(block, later))
 
     def begins_block(self, mark: _Mark) -> bool:
         """Whether nothing but spaces and other marks stands before it in its paragraph."""
@@ -207,13 +246,13 @@ def _is_marks(text: str) -> bool:
 
 
 def _is_wrapped(passages: Sequence[str]) -> bool:
-    """Whether the passages are lines, cut at a width: most of the long ones end no sentence."""
+    """Whether the passages are lines, cut at a width: many of the long ones end no sentence."""
     longest = max(map(len, passages), default=0)
     if longest > _WIDEST_LINE:
         return False
     full = [line for line in passages[:-1] if len(line) >= _FULL_LINE * longest]
     running = sum(not _ends_sentence(line) for line in full)
-    return running >= 2 and 2 * running > len(full)
+    return running >= 2 and 3 * running >= len(full)
 
 
 def _ends_sentence(text: str) -> bool:
@@ -223,10 +262,12 @@ def _ends_sentence(text: str) -> bool:
 # ── what each mark does ──
 
 
-def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
-    """The double marks of the page, and the single ones, in order."""
+def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark], list[_Found]]:
+    """The double marks of the page, and the single ones, in order; and what is too much to read."""
     text = page.text
-    matches = [match for match in _MARK.finditer(text) if match["rule"] is None]
+    every = (match for match in _MARK.finditer(text) if match["rule"] is None)
+    matches = list(islice(every, _MOST_MARKS))
+    unread = next(every, None)
     han = (
         len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text)) if _TITLES[0] in text else 0
     )
@@ -263,12 +304,21 @@ def _marks(page: _Page) -> tuple[list[_Mark], list[_Mark]]:
             role = _double_role(text, sign, start, end, left, right)
             if role is not _Role.NEITHER:
                 double.append(_Mark(sign, start, end, role, block))
-    return double, single
+    left_out = [] if unread is None else [_unread(page, unread.start())]
+    return double, single, left_out
+
+
+def _unread(page: _Page, at: int) -> _Found:
+    following = page.passage(at)
+    end = page.starts[following] - 1 if following < len(page.starts) else len(page.text)
+    doubt = f"there are more than {_MOST_MARKS} marks; those from {page.where(at)} on are not read"
+    return _Found([(at, end)], at, end, page.text[at], doubt)
 
 
 def _position(text: str, start: int, end: int, left: str, right: str) -> _Role:
     """What a mark between these two characters does, if it may do both."""
-    space_before, space_after = not left or left.isspace(), not right or right.isspace()
+    space_before = not left or left.isspace() or left in _FORMATS
+    space_after = not right or right.isspace() or right in _FORMATS
     free_before, free_after = space_before or left in _BEFORE, space_after or right in _AFTER
     if free_before != free_after:
         return _Role.OPENS if free_before else _Role.CLOSES
@@ -289,16 +339,13 @@ def _double_role(text: str, sign: str, start: int, end: int, left: str, right: s
     if sign in _CLOSING:
         return _Role.CLOSES
     position = _position(text, start, end, left, right)
-    if sign in ('"', "״", "''") and position is _Role.EITHER and _HEBREW.match(right):
-        if _HEBREW.match(left):
-            # “צה״ל”: before the last letter of an acronym; “ב״הארץ״”: after a prefix.
-            prefix = _HEBREW_PREFIX.search(text, max(0, start - 4), start)
-            more = _HEBREW.match(text, end + 1)
-            return _Role.OPENS if prefix and more else _Role.NEITHER
-    if position is _Role.CLOSES and sign in ('"', "”", "''") and left.isdecimal():
-        if _FEET.search(text, max(0, start - 8), start):
-            return _Role.NEITHER
-    return position
+    if sign in ('"', "״", "''") and _HEBREW.match(left) and _HEBREW.match(right):
+        # “צה״ל”: before the last letter of an acronym; “ב״הארץ״”: after a prefix.
+        prefix = _HEBREW_PREFIX.search(text, max(0, start - 4), start)
+        more = _HEBREW.match(text, end + 1)
+        return _Role.OPENS if prefix and more else _Role.NEITHER
+    in_feet = left.isdecimal() and _FEET.search(text, max(0, start - 8), start)
+    return _Role.NEITHER if in_feet and sign in ('"', "”", "''") else position
 
 
 def _single_role(
@@ -318,6 +365,8 @@ def _single_role(
             return _Role.NEITHER
         return _Role.NEITHER if _LEFT_OUT.match(text, end) else _Role.OPENS
     if position is _Role.CLOSES or (position is _Role.EITHER and left in _AFTER and left):
+        if position is _Role.EITHER and right == "s":
+            return _Role.NEITHER  # “the e.v.’s”
         if left.isdecimal():
             return _Role.MAY_CLOSE
         possessive = _SHORTENED.search(text, max(0, start - 3), start)
@@ -348,7 +397,7 @@ class _Pairing:
         self.page = page
         self.marks = marks
         self.stack: list[_Open] = []
-        self.open: dict[str, int] = dict.fromkeys(_FAMILY.values(), 0)
+        self.open: dict[str, list[_Open]] = {family: [] for family in _FAMILY.values()}
         self.found: list[_Found] = []
         self.last = 0  # where the last mark ended
 
@@ -379,13 +428,17 @@ class _Pairing:
             again = _FAMILY[stack[0].mark.sign] == family and self._reopens(stack[0], next)
             if next.block == block + 1 and again and page.begins_block(next):
                 return
-            closing = family == _FAMILY[top.mark.sign] and self._closes(top, next)
-            if closing and there - here < _MOST_WITHOUT:
-                if not page.wrapped and _ends_sentence(page.text[max(0, end - 5) : end]):
+            same = family == _FAMILY[top.mark.sign]
+            ends = page.ends_sentence(block)
+            if same and self._closes(top, next) and there - here < _MOST_WITHOUT:
+                if ends and not page.wrapped:
                     top.doubt = (
                         f"the quotation {page.where(top.at)} is closed only in ¶{there}, and the "
                         "paragraphs between do not begin with a mark"
                     )
+                return
+            anew = same and self._role(next) is _Role.OPENS
+            if not anew and page.runs_on(block, next.block):
                 return
         self._give_up(0, end)
 
@@ -406,8 +459,7 @@ class _Pairing:
         """What a mark does, now that it is known what is open."""
         sign, role = mark.sign, mark.role
         family = _FAMILY[sign]
-        top = next((e for e in reversed(self.stack[-3:]) if _FAMILY[e.mark.sign] == family), None)
-        opened = top.mark.sign if top else ""
+        opened = self.open[family][-1].mark.sign if self.open[family] else ""
         match sign:
             case "“" if opened in ("„", ",,"):
                 return role if role is _Role.OPENS else _Role.CLOSES
@@ -423,16 +475,20 @@ class _Pairing:
                 if role is _Role.OPENS:
                     return _Role.OPENS
                 left = self.page.text[mark.start - 1 : mark.start]
-                return _Role.OPENS if _UNSPACED.match(left) else _Role.CLOSES
+                may_open = _UNSPACED.match(left) or self.page.begins_block(mark)
+                return _Role.OPENS if may_open else _Role.CLOSES
             case "«" | "‹":
                 if opened in ("»", "›"):
                     return _Role.CLOSES
                 return _Role.OPENS
             case "»" | "›":
-                if opened in ("«", "‹"):
-                    return _Role.CLOSES
-                if role is _Role.OPENS:
+                # “« Oui »dit-il” has spaces inside its marks; “«no »ja«” begins anew.
+                at = self.open[family][-1].at if opened in ("«", "‹") else None
+                spaced = at is not None and self.page.text[at : at + 1].isspace()
+                if role is _Role.OPENS and not spaced:
                     return _Role.OPENS
+                if at is not None:
+                    return _Role.CLOSES
                 if role is _Role.EITHER and not opened:
                     after = self.page.text[mark.end : mark.end + 1]
                     return _Role.CLOSES if not after or after.isspace() else _Role.OPENS
@@ -444,24 +500,25 @@ class _Pairing:
 
     def _read(self, place: int, mark: _Mark) -> None:
         stack, family = self.stack, _FAMILY[mark.sign]
-        if self.open[family] and self._goes_on(mark):
+        outer = self.open[family]
+        if outer and self._goes_on(outer[-1], mark):
             return
         if self._role(mark) is _Role.OPENS:
-            for entry in reversed(stack[-3:]):
-                if _FAMILY[entry.mark.sign] == family:
-                    entry.crowded = entry.crowded or mark.start
-                    break
+            if outer and outer[-1].crowded is None:
+                outer[-1].crowded = mark.start
+            if len(stack) == _DEEPEST:
+                self._give_up(0, mark.start)
             stack.append(_Open(mark, mark.end))
-            self.open[family] += 1
+            outer.append(stack[-1])
         elif self._is_inches(place, mark):
             return
-        elif self.open[family]:
+        elif outer:
             at = len(stack) - 1
-            while _FAMILY[stack[at].mark.sign] != family:
+            while stack[at] is not outer[-1]:
                 at -= 1
             self._give_up(at + 1, mark.start)
             entry = stack.pop()
-            self.open[family] -= 1
+            outer.pop()
             pieces = [*entry.pieces, (entry.at, mark.start)]
             self.found.append(
                 _Found(pieces, entry.mark.start, mark.end, entry.mark.sign, entry.doubt)
@@ -469,22 +526,20 @@ class _Pairing:
         else:
             self._never_opened(mark)
 
-    def _goes_on(self, mark: _Mark) -> bool:
-        """Whether it opens again, at the beginning of a paragraph, what is open already."""
+    def _goes_on(self, entry: _Open, mark: _Mark) -> bool:
+        """Whether it opens again, at the beginning of a paragraph or a line, what is open already."""
         page = self.page
         at_block = page.begins_block(mark)
-        if not (at_block or page.begins_line(mark)):
+        if entry.crowded is not None or not (at_block or page.begins_line(mark)):
             return False
-        for entry in self.stack:
-            if _FAMILY[entry.mark.sign] != _FAMILY[mark.sign] or entry.crowded is not None:
-                continue
-            later = page.text.find("\n", entry.at, mark.start) >= 0
-            same = mark.sign == entry.mark.sign
-            if later and (same or at_block) and self._reopens(entry, mark):
-                entry.pieces.append((entry.at, mark.start))
-                entry.at = mark.end
-                return True
-        return False
+        same = mark.sign == entry.mark.sign or at_block
+        if not same or page.line(entry.at) == page.line(mark.start):
+            return False
+        if not self._reopens(entry, mark):
+            return False
+        entry.pieces.append((entry.at, mark.start))
+        entry.at = mark.end
+        return True
 
     def _is_inches(self, place: int, mark: _Mark) -> bool:
         """Whether it stands for inches: after a number, and no quotation needs it to be closed."""
@@ -515,7 +570,7 @@ class _Pairing:
             doubt = f"the mark {entry.mark.sign} before {page.where(entry.at)} is never closed"
             pieces = [*entry.pieces, (entry.at, stop)]
             self.found.append(_Found(pieces, entry.mark.start, stop, entry.mark.sign, doubt))
-            self.open[_FAMILY[entry.mark.sign]] -= 1
+            self.open[_FAMILY[entry.mark.sign]].remove(entry)
         del self.stack[first:]
 
     def _never_opened(self, mark: _Mark) -> None:
@@ -538,18 +593,19 @@ def _singles(page: _Page, marks: Sequence[_Mark], double: Sequence[_Found]) -> l
         (start, -end, at) for at, quote in enumerate(double) for start, end in quote.pieces
     )
     inside: list[tuple[int, int]] = []
-    groups: dict[int, list[_Mark]] = {}
-    next = 0
+    groups: dict[int, list[tuple[_Mark, int]]] = {}
+    following = 0
     for mark in marks:
-        while next < len(places) and places[next][0] <= mark.start:
-            start, minus_end, at = places[next]
+        while following < len(places) and places[following][0] <= mark.start:
+            start, minus_end, at = places[following]
             while inside and inside[-1][0] <= start:
                 inside.pop()
             inside.append((-minus_end, at))
-            next += 1
+            following += 1
         while inside and inside[-1][0] <= mark.start:
             inside.pop()
-        groups.setdefault(inside[-1][1] if inside else -1, []).append(mark)
+        end, at = inside[-1] if inside else (len(page.text), -1)
+        groups.setdefault(at, []).append((mark, end))
     found: list[_Found] = []
     for group in groups.values():
         found += _Single(page).run(group)
@@ -563,15 +619,17 @@ class _Single:
         self.page = page
         self.found: list[_Found] = []
         self.open: _Open | None = None
+        self.end = 0  # where the double quotation around it ends
         self.perhaps: _Mark | None = None  # closes it, unless it is a possessive
 
-    def run(self, marks: Sequence[_Mark]) -> list[_Found]:
+    def run(self, marks: Sequence[tuple[_Mark, int]]) -> list[_Found]:
         block = -1
-        for mark in marks:
+        for mark, end in marks:
             if self.open is not None and mark.block != block and not self._goes_on(mark, block):
                 self._end(block)
             block = mark.block
             self._read(mark)
+            self.end = end
         self._end(block)
         return self.found
 
@@ -587,7 +645,7 @@ class _Single:
         return (
             mark.role is _Role.CLOSES
             and there - here < 2
-            and page.text[mark.start - 1 : mark.start] in _AFTER
+            and (page.text[mark.start - 1 : mark.start] in _AFTER or not page.ends_sentence(block))
         )
 
     def _read(self, mark: _Mark) -> None:
@@ -599,7 +657,7 @@ class _Single:
                 assert entry is not None
                 page = self.page
                 again = page.begins_block(mark) or page.begins_line(mark)
-                later = page.text.find("\n", entry.at, mark.start) >= 0
+                later = page.line(entry.at) != page.line(mark.start)
                 if again and later and mark.sign == entry.mark.sign and self.perhaps is None:
                     entry.pieces.append((entry.at, mark.start))
                     entry.at = mark.end
@@ -643,10 +701,11 @@ class _Single:
             self._add(entry, perhaps)
             return
         # A straight one or ’ alone is an apostrophe, unless something introduces it.
-        introduced = page.text[: entry.mark.start][-2:].rstrip().endswith((",", ":"))
+        before_it = page.text[max(0, entry.mark.start - 2) : entry.mark.start]
+        introduced = before_it.rstrip().endswith((",", ":"))
         if entry.mark.sign not in "‘‚" and not introduced and not entry.pieces:
             return
-        end = page.block_end(block) if before is None else before
+        end = min(self.end, page.block_end(block)) if before is None else before
         ends = [m.end() for m in _SENTENCE_END.finditer(page.text, entry.at, end)]
         if before is not None and ends:
             end = ends[-1]
@@ -677,22 +736,21 @@ def _joined(page: _Page, found: list[_Found]) -> list[_Found]:
     """“She is old,” Moor said, “but she is ours.” is one quotation."""
     found.sort(key=lambda quote: (quote.start, -quote.end))
     kept: list[_Found] = []
-    at: dict[int, _Found] = {}  # the quotation, so far, that ends there
+    last: list[_Found] = []  # the last quotation of each depth
     parents: list[_Found] = []
     for quote in found:
         while parents and parents[-1].end <= quote.start:
             parents.pop()
-        level = len(parents)
-        earlier = at.get(level)
+        depth = len(parents)
+        earlier = last[depth] if depth < len(last) else None
         parents.append(quote)
-        for deeper in [key for key in at if key > level]:
-            del at[deeper]
         if earlier is not None and _interrupted(page, earlier, quote):
             earlier.pieces += quote.pieces
             earlier.end = quote.end
+            quote = earlier
         else:
             kept.append(quote)
-            at[level] = quote
+        last[depth:] = [quote]
     return kept
 
 
@@ -705,8 +763,8 @@ def _interrupted(page: _Page, first: _Found, second: _Found) -> bool:
         return False
     between = text[first.end : second.start]
     words = between.strip()
-    begins = text[second.pieces[0][0] : second.pieces[0][1]].strip()[:1]
-    ends = text[first.pieces[-1][0] : first.pieces[-1][1]].rstrip()[-1:]
+    start, end = second.pieces[0][0], first.pieces[-1][1]
+    begins, ends = text[start : start + 3].lstrip()[:1], text[max(0, end - 3) : end].rstrip()[-1:]
     return (
         first.sign == second.sign
         and "\n\n" not in between
@@ -721,7 +779,8 @@ def _interrupted(page: _Page, first: _Found, second: _Found) -> bool:
 
 def _nested(page: _Page, found: Sequence[_Found], turns: Sequence[Turn]) -> tuple[Quoted, ...]:
     """The quotations and the turns, in order, each with the one that it stands inside."""
-    every = [(turn.stretches, turn.label, turn.doubt) for turn in turns]
+    every: list[tuple[tuple[Span, ...], str | None, str | None]] = []
+    every += [(turn.stretches, turn.label, turn.doubt) for turn in turns]
     every += [(page.spans(quote.pieces), None, quote.doubt) for quote in found]
     every.sort(
         key=lambda one: (one[0][0].passage, one[0][0].start, -_reach(one[0]), one[1] is None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import regex
@@ -24,8 +25,8 @@ _LABEL: Final = regex.compile(
     regex.VERBOSE,
 )
 _LETTERED: Final = regex.compile(r"\s*(?P<label>[QA])\.(?=\s)")
-# Words in marks after a name are introduced by it; they are read as what stands in marks.
-_MARKED: Final = regex.compile(r"\s*[“„«»\"'‘「『”]")
+# Words in marks are introduced by the name, and read as marks are; a number alone is a result.
+_NO_WORDS: Final = regex.compile(r"\s*(?:[“„«»\"'‘「『”]|[\d.,%$€£ ]+$)")
 _SENTENCE_END: Final = regex.compile(r"[.!?…。！？؟—–-][\p{Pf}\p{Pe}\"']*\s*$")
 # “[Applause.]”, “(LAUGHTER)”: a sentence of its own, or in capitals.
 _DIRECTION: Final = regex.compile(
@@ -53,7 +54,7 @@ class Turn:
 
 def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
     """Every turn that has words, in order; none where the text is no transcript."""
-    labels = {number: match for number, match in _labels(passages)}
+    labels = dict(_labels(passages))
     counts = Counter(match["label"] for match in labels.values())
     if not _is_transcript(passages, labels, counts):
         return ()
@@ -71,7 +72,7 @@ def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
                 number, passages[number - 1], labels[first].end() if number == first else 0
             )
         )
-        single = counts[label] == 1 and " " not in label and not label.isupper()
+        single = counts[label] == 1 and " " not in label and label.istitle() and len(label) > 1
         doubt = f"“{label}:” stands once only, in ¶{first}, and may be no speaker"
         if stretches:
             turns.append(Turn(label, first, stretches, doubt if single else None))
@@ -82,7 +83,7 @@ def _labels(passages: Sequence[str]) -> Iterator[tuple[int, regex.Match[str]]]:
     for number, passage in enumerate(passages, start=1):
         # A label is short, so no long passage is searched for its end.
         match = _LABEL.match(passage, 0, 160) or _LETTERED.match(passage)
-        if match and not _MARKED.match(passage, match.end()):
+        if match and not _NO_WORDS.match(passage, match.end()):
             yield number, match
 
 
@@ -97,10 +98,7 @@ def _is_transcript(
     if share < (_MANY_SHARE if repeated > 1 else _SHARE):
         return False
     firsts = sorted(labels)
-    changes = sum(
-        labels[one]["label"] != labels[next]["label"]
-        for one, next in zip(firsts, firsts[1:], strict=False)
-    )
+    changes = sum(labels[one]["label"] != labels[next]["label"] for one, next in pairwise(firsts))
     whole = sum(
         bool(
             _SENTENCE_END.search(passages[number - 1][-10:])

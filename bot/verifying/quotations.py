@@ -10,24 +10,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import cache, cached_property, partial
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import regex
 
+from bot.facts.marks import is_mark, read_quotations
 from bot.facts.sentences import sentences_of
+from bot.facts.span import Span
 from bot.verifying.plaintext import Look, PlainText
 from bot.verifying.tokens import Token, tokens
 
-# Which marks close an opening one. „German“, «French», »Danish«, ”Swedish” and 「Japanese」.
-_CLOSED_BY: Final = {
-    marks[0]: marks[1:] for marks in '“” „“” ‟” ”” «» »«» ‹› 「」 『』 《》 〝〞〟 "" ＂＂'.split()
-}
-_OPENING: Final = regex.compile(f"[{''.join(_CLOSED_BY)}]")
-# Single marks are apostrophes too, so they count only around words, and where no double one is.
-_SINGLE: Final = regex.compile(
-    r"(?<![\p{L}\p{N}])[‘‚'](?P<words>\S(?:[^\n'’‘‚]|(?<=\p{L})['’](?=\p{L}))*+)['’‘](?![\p{L}\p{N}])"
-)
+# Single marks hold terms too, so they count less than double ones.
+_SINGLE: Final = frozenset("‘’‚'`")
+_DOUBLED: Final = ("''", "``")
 _NAMED_BELOW: Final = regex.compile(r"\n ?[—–-]+\s?[^\n]{2,60}$")
 _OMISSION: Final = r"[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){2,})\s*[\])]|…|\.{2,}|\.(?:\s\.){2,}"
 _INSERTION: Final = r"\[(?P<inserted>[^\[\]\n]{1,80})\]"
@@ -146,58 +143,46 @@ def _stripped(quotation: Quotation) -> Quotation:
 def _marked(message: PlainText, *, terms: bool = False) -> list[Place]:
     """Where quotations stand, without their marks: the outermost where they are nested.
 
-    Single marks around a term count only with `terms`.
+    Single marks count where there are no double ones; around a term, only with `terms`.
     """
     text = message.text
-    found: list[Place] = []
-    ends, end = cache(partial(_ends, text)), -1
-    for match in _OPENING.finditer(text):
-        at = match.start()
-        if at > end and _opens(text, at):
-            end = ends(text[at])[at]
-            found.append((at + 1, end))
-    found += _block_quotes(message, found)
-    if not found:
-        singles = [m for m in _SINGLE.finditer(text) if terms or _quoted_singly(text, m)]
-        found = [match.span("words") for match in singles]
-    return sorted(found)
+    paragraphs = text.split("\n\n")
+    starts = [0, *accumulate(len(paragraph) + 2 for paragraph in paragraphs)]
+    double: list[Place] = []
+    single: list[Place] = []
+    inside: list[bool] = []  # whether each stands in double marks, or is itself in them
+    read = read_quotations(paragraphs)
+    for quoted in read:
+        places = [_with_spaces(text, starts[span.passage - 1], span) for span in quoted.stretches]
+        around = quoted.within is not None and inside[quoted.within]
+        start = places[0][0]
+        marked = quoted.label is None and is_mark(text[start - 1 : start])
+        singly = text[start - 1 : start] in _SINGLE and text[start - 2 : start] not in _DOUBLED
+        inside.append(around or (marked and not singly))
+        if not marked or around:
+            continue
+        if not singly:
+            double += places
+        elif not quoted.doubt and (terms or _quoted_singly(text, *places[0])):
+            single += places
+    double += _block_quotes(message, sorted(double))
+    return sorted(double or single)
 
 
-def _quoted_singly(text: str, match: regex.Match[str]) -> bool:
+def _with_spaces(text: str, offset: int, span: Span) -> Place:
+    """Where a stretch stands in the text, with the spaces between it and its marks."""
+    start, end = offset + span.start, offset + span.end
+    while text[start - 1 : start].isspace():
+        start -= 1
+    while text[end : end + 1].isspace():
+        end += 1
+    return start, end
+
+
+def _quoted_singly(text: str, start: int, end: int) -> bool:
     """Whether single marks hold a quotation, and not a term in a sentence that is one itself."""
-    words = match.group("words").count(" ") + 1
+    words = text.count(" ", start, end) + 1
     return words > 2 and text.count(" ") + 1 - words <= 2 * max(words, 6)
-
-
-def _opens(text: str, at: int) -> bool:
-    """Whether a mark that may open or close opens here: nothing is written directly before it."""
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if text[at] in "„«「『《‹〝":
-        return True
-    if before.isalnum() or before in (".", ",", "!", "?", "…", ";"):
-        return False
-    return text[at] == "»" or not after.isspace()
-
-
-def _ends(text: str, opening: str) -> dict[int, int]:
-    """Where each quotation with this opening mark ends: at its mark, or else with its paragraph."""
-    closing, ends, start = _CLOSED_BY[opening], dict[int, int](), 0
-    for paragraph in text.split("\n\n"):
-        opened: list[int] = []
-        closers: list[int] = []
-        for at, mark in enumerate(paragraph, start):
-            if mark == opening and _opens(text, at):
-                opened.append(at)
-            elif mark in closing:
-                closers.append(at)
-                if opened:
-                    ends[opened.pop()] = at
-        end = start + len(paragraph)
-        closers.append(end)
-        # What is opened twice and closed once was never nested.
-        ends |= {at: closers[bisect_right(closers, at)] for at in opened}
-        start = end + 2
-    return ends
 
 
 def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:
@@ -216,10 +201,20 @@ def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:
 def _around(text: str, places: Sequence[Place], at: int) -> tuple[str, str]:
     """The text between a quotation and its neighbours, or the ends of its paragraph."""
     start, end = places[at]
-    first = places[at - 1][1] + 1 if at else 0
-    last = places[at + 1][0] - 1 if at + 1 < len(places) else len(text)
-    # Before a block quote no mark is left out, but the line before it ends.
-    opening = start if text[start - 1 : start] == "\n" else start - 1
+    first = _behind_mark(text, places[at - 1][1]) if at else 0
+    last = _before_mark(text, places[at + 1][0]) if at + 1 < len(places) else len(text)
+    opening, closing = _before_mark(text, start), _behind_mark(text, end)
     before = text[max(first, opening - _AROUND) : max(first, opening)]
-    after = text[min(end + 1, last) : min(end + 1 + _AROUND, last)]
+    after = text[min(closing, last) : min(closing + _AROUND, last)]
     return before.rpartition("\n\n")[2], after.partition("\n\n")[0]
+
+
+def _before_mark(text: str, start: int) -> int:
+    # Before a block quote no mark is left out, but the line before it ends.
+    if text[start - 1 : start] == "\n":
+        return start
+    return start - (2 if text[max(0, start - 2) : start] in _DOUBLED else 1)
+
+
+def _behind_mark(text: str, end: int) -> int:
+    return end + (2 if text[end : end + 2] in _DOUBLED else 1)

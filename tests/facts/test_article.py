@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.facts.article import Article
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, locate, nearest_text
+from bot.facts.marks import is_mark
 from bot.facts.model import Evidence
 from bot.facts.reading import Unreadable, parse, read_dossier
 from bot.facts.span import Span
@@ -83,11 +84,13 @@ def test_an_initial_and_a_wide_space_before_a_full_stop_are_read(space: str) -> 
 
 
 def test_quotations_are_what_stands_between_the_marks_to_the_last_character() -> None:
-    assert words_of(ARTICLE, ARTICLE.quotations) == ["we met Bob,", "that is all.", " them"]
+    assert words_of(ARTICLE, ARTICLE.quotations) == ["we met Bob,", "that is all.", "them"]
 
 
-def test_an_open_quotation_is_none() -> None:
-    assert Article.from_text("“never\nclosed” here and “again", "").quotations == ()
+def test_a_quotation_goes_on_in_the_next_line_and_one_that_never_ends_is_doubtful() -> None:
+    article = Article.from_text("“two\nlines” here and “again", "")
+    assert words_of(article, article.quotations) == ["two", "lines", "again"]
+    assert [quoted.doubt is None for quoted in article.quoted_words] == [True, False]
 
 
 def test_occurrences_are_all_places_in_order_overlapping_ones_too() -> None:
@@ -191,12 +194,15 @@ def test_sentences_are_slices_of_passages_and_never_overlap(text: str) -> None:
 
 
 @given(text=prose)
-def test_quotations_stand_between_marks_and_hold_no_closing_one(text: str) -> None:
+def test_quotations_stand_between_marks_unless_they_are_doubtful(text: str) -> None:
     article = Article.from_text(text, "")
-    for span in article.quotations:
-        passage = article.passages[span.passage - 1]
-        assert passage[span.start - 1] == "“" and passage[span.end] == "”"
-        assert "”" not in article.text(span)
+    for quoted in article.quoted_words:
+        first, last = quoted.stretches[0], quoted.stretches[-1]
+        # A mark may stand alone in the line before or after.
+        lines = article.passages
+        before = "".join((*lines[: first.passage - 1], lines[first.passage - 1][: first.start]))
+        after = "".join((lines[last.passage - 1][last.end :], *lines[last.passage :]))
+        assert quoted.doubt or (is_mark(before.rstrip()[-1:]) and is_mark(after.lstrip()[:1]))
 
 
 @given(text=prose, words=st.text(min_size=1, max_size=30).filter(str.strip))

@@ -86,8 +86,8 @@ def test_no_other_quote_stands_in_quotation_marks(dossier: Dossier) -> None:
 def test_all_32_quotations_are_a_quote_or_set_aside_and_none_is_both(dossier: Dossier) -> None:
     quoted = {span for spans in dossier.words.values() for span in spans}
     aside = {span for fact in dossier.set_aside for span in dossier.article.occurrences(fact.text)}
-    marks = set(dossier.article.quotations)
-    assert len(dossier.article.quotations) == len(marks) == 32
+    marks = set(dossier.article.outermost)
+    assert len(dossier.article.outermost) == len(marks) == 32
     assert marks - quoted == marks & aside
     assert len(marks & aside) == len(dossier.set_aside) == 5
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.markup import read
-from bot.verifying import quotations as module
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Joint, Quotation, quotations, unwrapped
 from bot.verifying.tokens import tokens
@@ -151,20 +150,40 @@ def test_a_quotation_stands_where_it_says(text: str) -> None:
         assert text[part.start : part.end] == part.text
 
 
-@pytest.mark.parametrize("unit", ["““a” ", "««a» ", "「「a」", '""a" ', "„a ", "“a "])
-def test_the_work_grows_with_the_length_even_where_marks_are_never_closed(
-    unit: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked_at: list[int] = []
-    opens = module._opens
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('“We know," said Bo. "Yes,” he said.', ["We know,", "Yes,"]),
+        ("“First\n\n“Second\n\n“Third.”", ["First", "Second", "Third."]),
+        ("“She is old,” Moor said, “but she is ours.”", ["She is old,", "but she is ours."]),
+        ("He said “we know. Then “yes, we do,” and left", ["we know.", "yes, we do,"]),
+        ("«\xa0Nous savons\xa0» dit-il", ["Nous savons"]),
+        ("''we know it'' he said", ["we know it"]),
+        ("A: “one two”\nB: we know\nA: “three”", ["one two", "three"]),
+    ],
+)
+def test_messages_are_read_as_articles_are(text: str, found: list[str]) -> None:
+    assert [quotation.text for quotation in found_in(text)] == found
 
-    def counting(text: str, at: int) -> bool:
-        looked_at.append(at)
-        return opens(text, at)
 
-    monkeypatch.setattr(module, "_opens", counting)
-    assert quotations(PlainText(unit * 400))
-    assert len(looked_at) <= 3 * len(unit * 400)
+def test_marks_of_two_characters_are_not_taken_for_what_stands_around() -> None:
+    [quotation] = quotations(PlainText("Putin said ``one two'' here"))
+    assert (quotation.before, quotation.text, quotation.after) == (
+        "Putin said ",
+        "one two",
+        " here",
+    )
+
+
+def test_what_is_only_closed_is_no_quotation() -> None:
+    assert not any(quotation.marked for quotation in quotations(PlainText("We know” said Bo")))
+
+
+@pytest.mark.parametrize("unit", ["““a” ", "««a» ", "「「a」", '""a" ', "„a ", "“a ", "‘a “b "])
+def test_a_megabyte_of_marks_that_are_never_closed_is_read(unit: str) -> None:
+    """It would take hours if anything were read again for each mark."""
+    found = quotations(PlainText("a " + unit * ((1 << 20) // len(unit.encode()))))
+    assert len(found) > 10_000
 
 
 def test_beside_a_part_of_a_long_sentence_no_more_is_read_than_beside_a_quotation() -> None:

@@ -109,12 +109,12 @@ def miss(
     text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"
     items: list[ui.Item[Any]] = []
     # What nobody has entered is not denied; a region is a heading, and no matter of mention.
-    if what != _MISSES["regions"] and (mentioned := snapshot.verifier.mentions(typed)):
+    if what != _MISSES["regions"] and (found := snapshot.verifier.occurrences(typed)):
         text = f"**{what} has been entered as “{repeated(typed)}”.**"
-        where = ", ".join(f"¶{place.passage}" for place in mentioned)
+        where = ", ".join(f"¶{place.passage}" for place in found)
         text += f"\n-# The words stand in {where} of {article_name(snapshot)}."
-        first = mentioned[0]
-        reading = Passage(first.passage, place_ref(mentioned))
+        first = found[0]
+        reading = Passage(first.passage, place_ref(found))
         items.append(ui.ActionRow(RequestButton(f"Read ¶{first.passage}", unfilled.to(reading))))
     if elsewhere:
         names = [_label(other.snapshot, other.person) for other in elsewhere]

@@ -1,6 +1,6 @@
 """A page is fetched from the internet: politely, within limits, and from public addresses alone.
 
-docs/decisions/0027-pages-are-fetched-with-care.md says why each limit is there.
+docs/decisions/0032-pages-are-fetched-with-care.md says why each limit is there.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Verifier:
         self._dossier = dossier
         self._article = Concordance(dossier)
 
-    def mentions(self, words: str) -> tuple[Span, ...]:
+    def occurrences(self, words: str) -> tuple[Span, ...]:
         """Where the article has these words in a row, whoever says them: the first place of each of
         the first passages; () where they are too small to tell anything.
         """

@@ -290,6 +290,7 @@ async def test_a_nearest_name_beside_a_long_text_leads_to_an_answer(world: World
 
 def test_every_command_in_the_help_is_answered_by_a_handler_or_an_admins_command() -> None:
     assert {name for name in COMMANDS if name.startswith("facts")} == {
+        "facts default",
         "facts reload",
         "facts upload",
         "facts status",

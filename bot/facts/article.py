@@ -140,6 +140,18 @@ class Article:
         return tuple(found)
 
 
+def without_overlaps(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """Those of the spans, in order, that overlap none of the others. Sorted first, so it is fast."""
+    covers, at = _outermost(others), 0
+    found: list[Span] = []
+    for span in sorted(spans):
+        while at < len(covers) and _before(covers[at], span):
+            at += 1
+        if at == len(covers) or not covers[at].overlaps(span):
+            found.append(span)
+    return tuple(found)
+
+
 def _before(span: Span, other: Span) -> bool:
     """Whether a span ends before another begins."""
     return (span.passage, span.end) <= (other.passage, other.start)

@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from bot.facts.article import without_overlaps
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
 from bot.facts.span import Span
@@ -52,37 +53,34 @@ class Coverage:
 def coverage(dossier: Dossier) -> Coverage:
     """A sentence is cited where a fact's evidence or a quote's words overlap it."""
     cited = [span for spans in (*dossier.spans.values(), *dossier.words.values()) for span in spans]
-    article, unattributed = dossier.article, dossier.unattributed
+    article, left = dossier.article, frozenset(dossier.unattributed)
     sentences = article.sentences(dossier.header.language)
     return Coverage(
         sentences=len(sentences),
-        uncited=tuple(
-            sentence for sentence in sentences if not any(sentence.overlaps(span) for span in cited)
-        ),
+        uncited=without_overlaps(sentences, cited),
         quotations=len(article.attributable),
-        unattributed=unattributed,
+        unattributed=dossier.unattributed,
         doubtful=tuple(
             (quoted.stretches[0], quoted.doubt)
             for quoted in article.quoted_words
-            if quoted.doubt is not None and not set(unattributed).isdisjoint(quoted.stretches)
+            if quoted.doubt is not None and not left.isdisjoint(quoted.stretches)
         ),
         set_aside=len(dossier.set_aside),
         not_named=tuple(
             attendance
             for attendance in dossier.attendances
             # Somebody who reports on himself says “we”.
-            if attendance.reported_by != attendance.person
-            and _called(dossier, attendance.person).isdisjoint(
-                _words(*(selector.exact for selector in attendance.evidence))
-            )
+            if attendance.reported_by != attendance.person and not _is_named(dossier, attendance)
         ),
     )
 
 
-def _called(dossier: Dossier, id: str) -> set[str]:
-    person = dossier.person(id)
-    more = (person.role or "", person.country or "", *person.aliases, *person.descriptions)
-    return _words(person.name, *more)
+def _is_named(dossier: Dossier, attendance: Attendance) -> bool:
+    """Whether its evidence has a word of what the person is called, mostly of the name."""
+    person = dossier.person(attendance.person)
+    called = (person.name, person.role, person.country, *person.aliases, *person.descriptions)
+    said = _words(*(selector.exact for selector in attendance.evidence))
+    return any(not said.isdisjoint(_words(text)) for text in called if text)
 
 
 def _words(*texts: str) -> set[str]:

@@ -77,6 +77,9 @@ class _Read:
 
 def indexed(text: str) -> Iterator[str]:
     """The words of a text, in order, as an index has them."""
+    if text.isascii():
+        yield from fold(text).split()
+        return
     for words, run in _parts(text):
         yield from fold(words).split()
         characters = [_read(character) for character in run]

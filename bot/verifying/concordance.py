@@ -402,9 +402,10 @@ class Concordance:
         """Whether a sentence ends between this word and the next."""
         if at + 1 >= len(self) or not self._in_one_passage(at, at + 1):
             return True
-        here, next = self.span(at), self.span(at + 1)
-        between = self._dossier.article.passages[here.passage - 1][here.end : next.start]
-        return parted(between)
+        here, next = self._origin[at], self._origin[at + 1]
+        passage = self._dossier.article.passages[self._passage[here] - 1]
+        between = passage[self._end[here] : self._start[next]]
+        return between != " " and parted(between)
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""

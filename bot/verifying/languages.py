@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -370,6 +370,9 @@ LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
     }
 )
 _BETWEEN: Final = " "
+# Of each list, words of which it is known whether they are like one of its items.
+_WORDS_KEPT: Final = 4096
+_DIGIT: Final = regex.compile(r"\p{Nd}")
 _CHARACTER: Final = regex.compile(f"[{UNSPACED}]")
 # A word is put before another with this many letters at least (`Language.stem`).
 _Prefixes = tuple[tuple[str, int], ...]
@@ -400,13 +403,16 @@ class _Listed:
             else:
                 row = _row(item)
                 self._rows[row[0]].append(row)
-        self._pattern = regex.compile("|".join(patterns) or "(?!)")
+        pattern = regex.compile("|".join(patterns) or "(?!)")
+        # Articles have the same words, and most of them are none of these.
+        self._is_like = lru_cache(_WORDS_KEPT)(lambda word: pattern.search(word) is not None)
 
     def places(self, words: Sequence[str]) -> set[int]:
-        like = {word for word in set(words) if self._pattern.search(word)}
-        found = {at for at, word in enumerate(words) if word in like}
-        for at, word in enumerate(words):
-            for row in self._rows.get(word, ()):
+        different = set(words)
+        like, begun = set(filter(self._is_like, different)), different & self._rows.keys()
+        found = {at for at, word in enumerate(words) if word in like} if like else set[int]()
+        for at in (at for at, word in enumerate(words) if word in begun) if begun else ():
+            for row in self._rows[words[at]]:
                 if len(row) == 1 or tuple(words[at : at + len(row)]) == row:
                     found.update(range(at, at + len(row)))
         return found
@@ -477,7 +483,8 @@ class Turning:
 
     def numbers(self, words: Sequence[str]) -> frozenset[int]:
         """Which of the words are numbers, in digits or in letters."""
-        digits = (at for at, word in enumerate(words) if any(c.isdecimal() for c in word))
+        numbers = {word for word in set(words) if _DIGIT.search(word)}
+        digits = (at for at, word in enumerate(words) if word in numbers)
         return self.counting.places(words).union(digits)
 
     def limits(self, words: Sequence[str]) -> bool:

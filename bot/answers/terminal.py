@@ -52,7 +52,7 @@ def print_check(name: str, dossier: Dossier, *, complete: bool) -> bool:
     terminal.print(f"{mark} {escape(name)}: {_counts(dossier)}")
     if proposed := drafted(dossier):
         terminal.print(f"  drafted, left out until somebody confirms them: {proposed}")
-    left = len(found.unattributed)
+    left = len(found.open_quotations)
     terminal.print(
         f"  quotations: {found.quotations}, {found.set_aside} set aside, "
         f"{left} whose speaker is not entered"
@@ -61,8 +61,9 @@ def print_check(name: str, dossier: Dossier, *, complete: bool) -> bool:
         f"  sentences cited: {found.sentences - len(found.uncited)} of {found.sentences} "
         f"({found.share:.1%}; a complete dossier has at least {FLOOR:.0%})"
     )
-    for span in found.unattributed:
-        terminal.print(f"  whose words, ¶{span.passage}: {escape(dossier.article.text(span))}")
+    for quoted in found.open_quotations:
+        text = " … ".join(map(dossier.article.text, quoted.stretches))
+        terminal.print(f"  whose words, ¶{quoted.stretches[0].passage}: {escape(text)}")
     for span, doubt in found.doubtful:
         terminal.print(f"  doubtful, ¶{span.passage}: {escape(doubt)}")
     for span in found.uncited:

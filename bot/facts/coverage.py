@@ -9,6 +9,7 @@ import regex
 
 from bot.facts.article import without_overlaps
 from bot.facts.dossier import Dossier
+from bot.facts.marks import Quoted
 from bot.facts.model import Attendance
 from bot.facts.span import Span
 
@@ -23,8 +24,8 @@ _UNSPACED: Final = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many sentences there are and which of them no fact cites; how many stretches stand in
-    quotation marks or in turns, and which of them no entry explains.
+    """How many sentences there are and which of them no fact cites; how many quotations and turns
+    there are, without those inside others, and which of them no entry explains.
 
     `doubtful` are places where marks may be read otherwise, with why, unless entries explain them.
     `not_named` are attendances whose evidence has none of the person's names: right where the
@@ -34,7 +35,7 @@ class Coverage:
     sentences: int
     uncited: tuple[Span, ...]
     quotations: int
-    unattributed: tuple[Span, ...]
+    open_quotations: tuple[Quoted, ...]
     doubtful: tuple[tuple[Span, str], ...]
     set_aside: int
     not_named: tuple[Attendance, ...]
@@ -47,7 +48,7 @@ class Coverage:
     @property
     def complete(self) -> bool:
         """Whether every mark is explained, and enough sentences are cited."""
-        return not self.unattributed and not self.doubtful and self.share >= FLOOR
+        return not self.open_quotations and not self.doubtful and self.share >= FLOOR
 
 
 def coverage(dossier: Dossier) -> Coverage:
@@ -58,8 +59,8 @@ def coverage(dossier: Dossier) -> Coverage:
     return Coverage(
         sentences=len(sentences),
         uncited=without_overlaps(sentences, cited),
-        quotations=len(article.attributable),
-        unattributed=dossier.unattributed,
+        quotations=sum(quoted.within is None for quoted in article.quoted_words),
+        open_quotations=dossier.open_quotations,
         doubtful=tuple(
             (quoted.stretches[0], quoted.doubt)
             for quoted in article.quoted_words

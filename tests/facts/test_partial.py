@@ -116,7 +116,7 @@ def test_marks_that_no_entry_explains_refuse_nothing_and_are_told() -> None:
     [quoted] = dossier.open_quotations
     assert words(dossier, quoted.stretches) == ["We know,", "and we will build it."]
     found = coverage(dossier)
-    assert found.unattributed == dossier.unattributed
+    assert found.open_quotations == dossier.open_quotations
     assert not found.complete
 
 

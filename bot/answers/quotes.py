@@ -82,11 +82,11 @@ def _no_quotes(snapshot: Snapshot, text: str) -> Answer:
 def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
     """A quotation that no entry explains, as it stands in the article."""
     text = " … ".join(plain(dossier.article.text(span)) for span in quoted.stretches)
-    words = f"> “{text}”"
+    words, note = f"> “{text}”", "-# Quoted in the article, speaker not entered"
     if quoted.label is not None:
-        words = f"-# after “{plain(quoted.label)}:” in the transcript\n> {text}"
-    source = place_ref(quoted.stretches)
-    return Block(f"**Quoted in the article, speaker not entered**\n{words}", source)
+        words, note = f"> {text}", f"{note} · after “{plain(quoted.label)}:”"
+    # The empty line ends the block quote wherever Markdown is drawn.
+    return Block(f"{words}\n\n{note}", place_ref(quoted.stretches))
 
 
 @answers(RandomQuote, remembered=False)

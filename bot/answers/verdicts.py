@@ -288,7 +288,8 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     quotes = [dossier.quote(id) for id in finding.quotes]
     match finding.voice:
         case Voice.UNATTRIBUTED:
-            return [f"In quotation marks, or in a transcript’s turn · {where}"]
+            marked = all(map(dossier.article.quoted, finding.places))
+            return [f"{'In quotation marks' if marked else 'In a transcript’s turn'} · {where}"]
         case Voice.WRITTEN | Voice.PAGE:
             return [f"{_kind_of_text(dossier, finding)} · {where}"]
         case Voice.REPORTED:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any, Final
 
 import discord
@@ -24,6 +23,8 @@ from bot.serving.snapshot import Snapshot
 FACTS: Final = discord.Colour(0x2F6F8F)
 NOTICE: Final = discord.Colour(0x8A8F98)
 TROUBLE: Final = discord.Colour(0xB3472F)
+# Characters of a page that are worth beginning a long block in.
+_ROOM: Final = 500
 # A row of at most five buttons, or a menu; an empty one is left out.
 Row = Sequence[ui.Item[Any]]
 
@@ -185,31 +186,41 @@ def _shown(block: Block, request: Request[Any], sources: set[str]) -> ui.Item[An
 
 
 def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Block]]:
-    """The blocks in pages of at most these components and characters; long ones are cut at lines."""
+    """The blocks in pages of at most these components and characters.
+
+    A block that is longer than a page begins on the one before it, if there is room.
+    """
     pages: list[list[Block]] = [[]]
     free, room = components, text
-    for block in chain.from_iterable(_pieces(block, text) for block in blocks):
+    for block in blocks:
         cost = (1 if block.source is None else 3) + block.apart
-        if pages[-1] and (cost > free or len(block.text) > room):
-            pages.append([])
-            free, room = components, text
-        pages[-1].append(block)
-        free -= cost
-        room -= len(block.text)
+        first = room if len(block.text) > text and cost <= free and room >= _ROOM else text
+        for piece in _pieces(block, first, text):
+            if pages[-1] and (cost > free or len(piece.text) > room):
+                pages.append([])
+                free, room = components, text
+            pages[-1].append(piece)
+            free -= cost
+            room -= len(piece.text)
     return pages
 
 
-def _pieces(block: Block, length: int) -> list[Block]:
-    if len(block.text) <= length:
+def _pieces(block: Block, first: int, length: int) -> list[Block]:
+    """A block in pieces: the first and each other one of at most so many characters."""
+    if len(block.text) <= first:
         return [block]
-    pieces = [""]
+    pieces, most = [""], first
     for line in block.text.splitlines(keepends=True):
-        if len(pieces[-1]) + len(line) > length:
-            pieces.append("")
-        while len(line) > length:
-            start = _cut(line, length, ellipsis="")
-            pieces[-1:] = [start, ""]
-            line = line[len(start) :]
+        while len(pieces[-1]) + len(line) > most:
+            start = ""
+            if len(line) > length:  # else it is kept whole, on the next page
+                start = _cut(line, most - len(pieces[-1]), ellipsis="")
+                # Between words, where there are any.
+                start = start[: start.rfind(" ", len(start) // 2) + 1] or start
+            pieces[-1:] = [pieces[-1] + start, ""]
+            # A block quote goes on as one.
+            quoted = "> " if start and line.startswith("> ") else ""
+            line, most = quoted + line[len(start) :], length
         pieces[-1] += line
     return [replace(block, text=piece) for piece in pieces if piece.strip()]
 

@@ -29,7 +29,7 @@ _NOBODY: Final = "todo"
 # The longest that the model takes.
 _ID_LENGTH: Final = 20
 _URL_LENGTH: Final = 500
-_EVIDENCE_LENGTH: Final = 3000
+_EVIDENCE_LENGTH: Final = 20_000
 _APOSTROPHES: Final = re.compile("['’ʼ]")
 _DRAFTED: Final = 'drafted = "guess: the speaker is not known"'
 

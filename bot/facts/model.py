@@ -51,7 +51,8 @@ Line = Annotated[
 ]
 Words = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=3000, pattern=r"\S"),
+    # A turn of a transcript may be long.
+    StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"),
     AfterValidator(_printable),
 ]
 # TOML has dates, but a year or a month alone is a string: "1959", "2018-03", "2025-09-03".

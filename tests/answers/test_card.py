@@ -275,3 +275,22 @@ def test_an_answer_tells_what_it_takes_in_memory() -> None:
 def test_a_notice_of_any_length_is_cut(snapshot: Snapshot) -> None:
     [text] = texts(sent(notice("x" * 10_000)))
     assert len(text) == limits.NOTICE_TEXT
+
+
+def test_a_long_block_begins_on_the_first_page_and_goes_on_as_a_block_quote(
+    snapshot: Snapshot,
+) -> None:
+    words = " ".join(f"word{number}" for number in range(800))
+    request = Request(Passage(2), snapshot.dossier.id, snapshot.number)
+    blocks = [Block("-# ¶1 before it"), Block(f"**¶2**\n> {words}"), Block("-# ¶3 after it")]
+    texts = []
+    for page in range(2):
+        view = card(snapshot, request.at_page(page), "## Long", blocks).view
+        shown = [c["content"] for c in walk_components(view.to_components()) if "content" in c]
+        texts += shown[1:-1]
+    assert texts[0] == "-# ¶1 before it"
+    assert texts[1].startswith("**¶2**\n> word0 word1 ")
+    assert texts[-2].startswith("> word")
+    assert texts[-1] == "-# ¶3 after it"
+    read = " ".join("\n".join(texts[1:-1]).replace("> ", "").split()).removeprefix("**¶2** ")
+    assert read == words

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.facts.marks import Quoted, read_quotations, without_marks
+from bot.facts.quotations.reader import Quoted, read_quotations, without_marks
 from bot.facts.span import Span
 
 

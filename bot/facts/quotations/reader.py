@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.facts.quotations.double import double_pairs
-from bot.facts.quotations.interruptions import joined
+from bot.facts.quotations.interruptions import joined, without_insertions
 from bot.facts.quotations.marks import MOST_MARKS, SINGLE, only_marks, read_marks
 from bot.facts.quotations.page import Page
 from bot.facts.quotations.pairs import Pair
@@ -46,6 +46,7 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     if unread is not None:
         pairs.append(_unread(page, unread))
     whole = joined(page, [pair for pair in pairs if page.spans(pair.pieces)])
+    without_insertions(page, whole)
     found = [Quoted(page.spans(pair.pieces), doubt=pair.doubt) for pair in whole]
     found += [Quoted(turn.stretches, label=turn.label, doubt=turn.doubt) for turn in turns]
     return _nested(found)

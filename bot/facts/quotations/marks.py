@@ -33,11 +33,12 @@ _OPENING: Final = frozenset("„ ‟ 〝 「 ｢ 『 《 `` ,,".split())
 _CLOSING: Final = frozenset("〞 〟 」 ｣ 』 》".split())
 
 _FAMILY: Final = {sign: family for family, signs in FAMILIES.items() for sign in signs.split()}
-_SIGNS: Final = "".join(sign for sign in _FAMILY if len(sign) == 1)
+# Those of one character.
+SIGNS: Final = "".join(sign for sign in _FAMILY if len(sign) == 1)
 # What a run of three and more says is no quotation: a rule, a fence around code.
 _MARK: Final = regex.compile(
     r"(?P<rule>([“”„‟\"＂״«»‹›‘‛‚`])\2{2,}|'{4,})|(?<=\S)'(?=''(?!'))|``|''"
-    rf"|(?<![^\s(\[]),,(?=\p{{L}})|[{_SIGNS}]"
+    rf"|(?<![^\s(\[]),,(?=\p{{L}})|[{SIGNS}]"
 )
 # More than any article has.
 MOST_MARKS: Final = 30_000

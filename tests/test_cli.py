@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.facts.article import Article
-from bot.facts.marks import Quoted
+from bot.facts.quotations.reader import Quoted
 from bot.facts.span import Span
 from bot.operations.exit_codes import ExitCode
 from bot.serving.known_people import FILE_NAME

@@ -14,8 +14,8 @@ from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.marks import Quoted, without_marks
 from bot.facts.model import Event, Quote, Reaction
+from bot.facts.quotations.reader import Quoted, without_marks
 from bot.matching.outcome import Match
 from bot.serving.indexing import open_quotation_id
 from bot.serving.snapshot import Snapshot

@@ -21,8 +21,8 @@ from bot.answers.quotes import occasion, relay
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.marks import is_mark
 from bot.facts.model import Quote
+from bot.facts.quotations.marks import is_mark
 from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 from bot.verifying import policy

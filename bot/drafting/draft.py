@@ -18,8 +18,8 @@ from bot.drafting.extracted import Extracted
 from bot.drafting.sources import Source
 from bot.facts.address import WebAddress
 from bot.facts.article import Article
-from bot.facts.marks import Quoted
 from bot.facts.model import ID_PATTERN
+from bot.facts.quotations.reader import Quoted
 from bot.facts.reading import read_article
 from bot.facts.span import Span
 from bot.operations.errors import UsageError

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from bot.facts.marks import Quoted, read_quotations
+from bot.facts.quotations.reader import Quoted, read_quotations
 from bot.facts.sentences import is_sentence, language_of, sentences_of
 from bot.facts.span import Span
 

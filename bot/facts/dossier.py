@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.facts.article import Article
-from bot.facts.marks import Quoted
 from bot.facts.model import (
     FACT_KINDS,
     PRESENT,
@@ -24,6 +23,7 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
+from bot.facts.quotations.reader import Quoted
 from bot.facts.span import Span
 
 F = TypeVar("F", Person, Event, Attendance, Quote, Reaction, Claim)

@@ -8,8 +8,8 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from bot.facts.article import Article
-from bot.facts.marks import without_marks
 from bot.facts.model import Evidence
+from bot.facts.quotations.reader import without_marks
 from bot.facts.span import Span
 
 # Characters of the article, or of an entry, that a message repeats.

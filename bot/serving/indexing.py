@@ -10,8 +10,8 @@ from itertools import chain
 
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.dossier import Dossier, date_of
-from bot.facts.marks import Quoted
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
+from bot.facts.quotations.reader import Quoted
 from bot.matching.index import Entry
 from bot.matching.memory import Memory
 from bot.matching.names import NameIndex

@@ -12,7 +12,8 @@ from typing import Final
 
 import regex
 
-from bot.facts.sentences import CLOSING, ENDED
+from bot.facts.quotations.marks import SIGNS
+from bot.facts.sentences import CLOSING, ENDED, ENDING
 from bot.matching.names import NameIndex
 from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch
@@ -55,14 +56,20 @@ _BETWEEN: Final = 3  # adverbs between a name and its verb
 _SHORT: Final = r"\p{Lu}|Mr|Ms|Dr|Pres|Gen|Sen|St"
 _SHORT_STOP: Final = rf"(?<=\b(?:{_SHORT}))\."
 # A character of the same sentence, and of a name; a clause with a name in it.
-_IN: Final = rf"(?:[^.!?\n]|{_SHORT_STOP})"
-_NAME: Final = rf"(?:[^.!?,;:\n()]|{_SHORT_STOP})"
+_IN: Final = rf"(?:(?!{ENDED})[^.!?\n]|{_SHORT_STOP})"
+_NAME: Final = rf"(?:(?!{ENDED})[^.!?,;:\n()]|{_SHORT_STOP})"
 _CLAUSE: Final = rf"(?P<who>{_IN}{{2,80}}?)"
 # Where a name ends that ends a line, a clause or a sentence, or that a date or a place follows.
-_END: Final = rf"(?=\s*(?:$|[,;!(\n]|(?<!\b(?:{_SHORT}))\.)|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
+_END: Final = (
+    rf"(?=\s*(?:$|[,;!(\n]|{ENDED}|(?<!\b(?:{_SHORT}))\.)|\s+(?:\d|(?:on|in|at|to|via|during)\b))"
+)
 # What people put around names for show.
 _ORNAMENTS: Final = "*_~|>"
-_GAP: Final = rf"[\s,{_ORNAMENTS}\])”\"»…-]*"
+# Quotation marks of every language, but for those that may end a possessive.
+_MARKS: Final = "".join(sign for sign in SIGNS if sign not in "'’")
+_GAP: Final = rf"[\s,{_ORNAMENTS}\]){_MARKS}…-]*"
+_BESIDE_WORD: Final = rf"[.,;:!?<()\[\]{_ORNAMENTS}{_MARKS}{ENDING}]+"
+_AT_ENDS: Final = regex.compile(rf"^{_BESIDE_WORD}|{_BESIDE_WORD}$")
 
 # ── sentences that name no speaker ──
 
@@ -137,7 +144,7 @@ _HE_SAID: Final = regex.compile(
 _IN_BRACKETS: Final = regex.compile(r"^\s*\((?P<who>[^()\n]{2,60})\)")
 # “…” — Putin
 _SIGNED: Final = regex.compile(
-    rf"^[\s,.!?{_ORNAMENTS}”\"»]*[—–―~-]+\s*(?P<who>{_NAME}{{2,60}}?){_END}"
+    rf"^[\s,.!?{_ORNAMENTS}{_MARKS}{ENDING}]*[—–―~-]+\s*(?P<who>{_NAME}{{2,60}}?){_END}"
 )
 # “…” — Trump, as described by Putin: the words may be either's.
 _TOLD_BY: Final = regex.compile(
@@ -190,7 +197,7 @@ def reported(sentence: str, people: NameIndex) -> tuple[Attribution, tuple[int, 
 def speaker_of(before: str, after: str, people: NameIndex) -> Attribution | None:
     """Who, by what stands in the same sentence before or after a quotation, plainly said it."""
     before, after = (_BESIDE.sub(" ", text) for text in (before, after))
-    before = regex.split(_SENTENCE_END, before)[-1].rstrip(f' “"«{_ORNAMENTS}')
+    before = regex.split(_SENTENCE_END, before)[-1].rstrip(f" {_MARKS}{_ORNAMENTS}")
     if owner := _owner(before, people):
         return owner
     if _UNSURE.search(before):
@@ -310,7 +317,7 @@ def _whole(
 
 
 def _words(phrase: str) -> list[str]:
-    stripped = (word.strip(f'.,;:!?<()[]“”"«»{_ORNAMENTS}') for word in phrase.split()[-12:])
+    stripped = (_AT_ENDS.sub("", word) for word in phrase.split()[-12:])
     return [word for word in stripped if word]
 
 

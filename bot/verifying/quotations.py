@@ -16,7 +16,8 @@ from typing import Final
 
 import regex
 
-from bot.facts.marks import is_mark, read_quotations
+from bot.facts.quotations.marks import is_mark
+from bot.facts.quotations.reader import read_quotations
 from bot.facts.sentences import sentences_of
 from bot.facts.span import Span
 from bot.verifying.plaintext import Look, PlainText

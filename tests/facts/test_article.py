@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.facts.article import Article
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, locate, nearest_text
-from bot.facts.marks import is_mark
 from bot.facts.model import Evidence
+from bot.facts.quotations.marks import is_mark
 from bot.facts.reading import Unreadable, parse, read_dossier
 from bot.facts.span import Span
 from bot.operations.errors import DossierError, Problem

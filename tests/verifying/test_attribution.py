@@ -13,6 +13,9 @@ from bot.verifying.attribution import reported, speaker_of
     [
         ("Putin said: ", "", "vladimir-putin"),
         ("lol Trump literally said ", "", "trump"),
+        ("《Putin》 said: 「", "", "vladimir-putin"),
+        ("他来了。Putin said: ", "", "vladimir-putin"),
+        ("", "。」 — ‹Xi Jinping›", "xi-jinping"),
         ("Trump asked Xi Jinping: ", "", "trump"),
         ("trump to xi: ", "", "trump"),
         ("According to Kaja Kallas, ", "", "kaja-kallas"),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.facts.marks import Quoted, read_quotations, without_marks
+from bot.facts.quotations.reader import Quoted, read_quotations, without_marks
 from bot.facts.span import Span
 
 
@@ -184,6 +184,69 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
             "Газета «Правда» и «новый мир». “Да”, — сказал он."
         ),
         ["Мы знаем", "Он ответил: „Нет“, — и ушёл", ">Нет", "Правда", "новый мир", "Да"],
+    ),
+    "Russian, interrupted inside the marks": (
+        (
+            "«Мы привыкли, — сказал он, — опаздывать». «Не знаю! — ответила она. — Посмотрим.»\n"
+            "«Пойдём, — сказал он и добавил: — Пора». «Я... - начал В. В. Ким, - не приду».\n"
+            "«Пора, — сказал „Бо“. — Идём, — добавила она, — домой. Москва — столица, — и ушла».\n"
+            "«Он сказал: „Мы, — говорил отец, — сила“, — и ушёл». «Да», — сказал он, — «нет»."
+        ),
+        [
+            "Мы привыкли, | опаздывать",
+            "Не знаю! | Посмотрим.",
+            "Пойдём, | Пора",
+            "Я... | не приду",
+            "Пора, | Идём, | домой. Москва — столица, — и ушла",
+            "Бо",
+            "Он сказал: „Мы, — говорил отец, — сила“, — и ушёл",
+            ">Мы, | сила",
+            "Да",
+            "нет",
+        ],
+    ),
+    "Cyrillic, interrupted inside the marks": (
+        (
+            "«Ми звикли, — каже він, — запізнюватися». „Час! – тихо сказав він. – Ходімо”.\n"
+            "«Мы прывыклі, — сказаў ён, — спазняцца». „Не знам! – отговори тя. – Ще видим.“"
+        ),
+        [
+            "Ми звикли, | запізнюватися",
+            "Час! | Ходімо",
+            "Мы прывыклі, | спазняцца",
+            "Не знам! | Ще видим.",
+        ],
+    ),
+    "Cyrillic, perhaps interrupted": (
+        (
+            "«Все, кто пришёл, — дети, старики, — пели». «Это, — как говорится, — наше».\n"
+            "«Мы привыкли — сказал он, — опаздывать». «Мы привыкли, — сказал он — опаздывать».\n"
+            "„Добре, – каза той, – ще дойда.“"
+        ),
+        [
+            "?Все, кто пришёл, — дети, старики, — пели",
+            "?Это, — как говорится, — наше",
+            "?Мы привыкли — сказал он, — опаздывать",
+            "?Мы привыкли, — сказал он — опаздывать",
+            "?Добре, – каза той, – ще дойда.",
+        ],
+    ),
+    "dashes that interrupt nothing, or do not say so": (
+        (
+            "«Москва — столица». «Труд — это, как говорят, сила». «Кто там? — Иван. — Входи!»\n"
+            "«Всё — дома, улицы, люди, — всё изменилось». «Мы, — сказал он. Он помолчал, — люди».\n"
+            "„Nie wiem – powiedział – ale idę.” « Oui – dit-il –, je viens. » „Навикли смо – рече он.“"
+        ),
+        [
+            "Москва — столица",
+            "Труд — это, как говорят, сила",
+            "Кто там? — Иван. — Входи!",
+            "Всё — дома, улицы, люди, — всё изменилось",
+            "Мы, — сказал он. Он помолчал, — люди",
+            "Nie wiem – powiedział – ale idę.",
+            "Oui – dit-il –, je viens.",
+            "Навикли смо – рече он.",
+        ],
     ),
     "Ukrainian": (
         "«Це об'єднання — п'ять людей», — сказав Бо. „Так”, — відповіла Ада.",
@@ -410,6 +473,10 @@ def test_lines_inside_a_passage_are_read_as_lines() -> None:
                 "begin with a mark"
             ),
         ),
+        (
+            ["«Мы, — наши дети, — поём»."],
+            "the words “наши дети, — поём».” in ¶1 may be the writer’s, for dashes part them off",
+        ),
         (["‘We know, said Bo."], "the mark ‘ before “We know, said Bo.” in ¶1 is never closed"),
         (
             ["Al: We know.", "Bo: Yes.", "Al: No."],
@@ -598,39 +665,14 @@ def test_apostrophes_alone_are_no_quotation(text: list[str]) -> None:
 
 # ── however long the text is ──
 
+# fmt: off
 HOSTILE: Final = (
-    *(
-        "“",
-        '"',
-        "'",
-        "‘",
-        "«",
-        "''",
-        "`",
-        '" ',
-        "' ",
-        "“a ",
-        "“a” ",
-        "“a “b” ",
-        "'a ",
-        "'a' ",
-        "‘a\n",
-    ),
-    *(
-        "«a »",
-        "「a",
-        "\"'",
-        "‘a “b ",
-        "”a “",
-        'a"b',
-        "“A.\n",
-        "“a,” b, ",
-        "‘x “y‘ ”",
-        "„a «b ",
-        "” a. ",
-    ),
-    *("Q: a.\nB: “c.\n", "A: ", "[A ", "(A", "A ", "'''", "a,\n“b\n", '6" ', 'ה"א'),
+    "“", '"', "'", "‘", "«", "''", "`", '" ', "' ", "“a ", "“a” ", "“a “b” ", "'a ", "'a' ", "‘a\n",
+    "«a »", "「a", "\"'", "‘a “b ", "”a “", 'a"b', "“A.\n", "“a,” b, ", "‘x “y‘ ”", "„a «b ", "” a. ",
+    "Q: a.\nB: “c.\n", "A: ", "[A ", "(A", "A ", "'''", "a,\n“b\n", '6" ', 'ה"א',
+    "«а, — б ", "«а, — ", "«а, — был, — ", ", — а",
 )
+# fmt: on
 
 
 def steps(passages: list[str]) -> int:
@@ -662,6 +704,12 @@ def test_a_megabyte_of_marks_is_read(unit: str) -> None:
     text = unit * ((1 << 20) // len(unit.encode()))
     passages = text.split("\n", 1999)
     check_order(passages, read_quotations(passages))
+
+
+def test_a_megabyte_of_sentences_and_dashes_is_read() -> None:
+    for unit in ("a. ", "а, — был "):
+        text = "«Да» " + unit * ((1 << 20) // len(unit.encode())) + "»"
+        check_order([text], read_quotations([text]))
 
 
 def test_more_marks_than_an_article_has_are_told() -> None:

@@ -9,8 +9,8 @@ import regex
 
 from bot.facts.article import without_overlaps
 from bot.facts.dossier import Dossier
-from bot.facts.marks import Quoted
 from bot.facts.model import Attendance
+from bot.facts.quotations.reader import Quoted
 from bot.facts.span import Span
 
 # The share of cited sentences that a complete dossier has.

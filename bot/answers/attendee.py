@@ -41,7 +41,7 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
     heading += _matched(typed, person, found)
     if background := background_line(person.background):
         heading += f"\n{background}"
-    words = person.evidence[0].exact
+    dossier, words = snapshot.dossier, person.evidence[0].exact
     in_heading = set(fold(words).split()) <= set(fold(f"{person.name} {role}").split())
     also_in = [
         RequestButton(f"Also in {article_of(other)}", request_elsewhere(unfilled, other))
@@ -51,7 +51,7 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
         snapshot,
         request,
         heading,
-        _blocks(dossier, person, named=not in_heading),
+        _blocks(snapshot, person, named=not in_heading),
         _leads(dossier, request, person),
         also_in,
         heading_source=person.id if in_heading else None,
@@ -75,9 +75,9 @@ def _matched(typed: str, person: Person, match: Match) -> str:
             return f"{read} (a similar spelling)"
 
 
-def _blocks(dossier: Dossier, person: Person, *, named: bool) -> list[Block]:
+def _blocks(snapshot: Snapshot, person: Person, *, named: bool) -> list[Block]:
     """How the article names the person, if `named`, and where it has them; the main event first."""
-    words = person.evidence[0].exact
+    dossier, words = snapshot.dossier, person.evidence[0].exact
     lines = [(person.id, f"**In the article:** {in_the_article(words)}")] if named else []
     order = {event.id: at for at, event in enumerate(dossier.timeline)}
     main = dossier.main_event.id if dossier.main_event else None
@@ -91,7 +91,7 @@ def _blocks(dossier: Dossier, person: Person, *, named: bool) -> list[Block]:
         together = list(same)
         blocks.append(Block("\n".join(text for _, text in together), together[0][0]))
     if not attendances:
-        blocks.append(Block(_no_attendance(dossier, person)))
+        blocks.append(Block(_no_attendance(snapshot, person)))
     return blocks
 
 
@@ -107,14 +107,18 @@ def _attendance(dossier: Dossier, attendance: Attendance, named: str) -> str:
     return text
 
 
-def _no_attendance(dossier: Dossier, person: Person) -> str:
+def _no_attendance(snapshot: Snapshot, person: Person) -> str:
     """Not said to have been anywhere, which is not the same as said to be absent."""
+    dossier = snapshot.dossier
     if person.name == dossier.header.author:
         return "**The author of the article.** It does not place its author at any event."
     quotes, reactions = dossier.quotes_by(person.id), dossier.reactions_by(person.id)
     has = [plural(len(quotes), "quote")] if quotes else []
     has += [plural(len(reactions), "reaction")] if reactions else []
     only = f"has {' and '.join(has)} by" if has else "only mentions"
+    if not snapshot.coverage.complete:
+        known = f" {' and '.join(has)} by {plain(person.name)}." if has else ""
+        return f"**No attendance has been entered.**{known}"
     return f"**Not said to have attended any event.** The article {only} {plain(person.name)}."
 
 

@@ -36,6 +36,8 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
         found.append(meant(snapshot, request, "event", "events"))
         event = dossier.event(found[-1].id)
     if event is None:
+        if not snapshot.coverage.complete:
+            return nothing("No event has been entered.")
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
         there = request.to(replace(asked, event=event.id))

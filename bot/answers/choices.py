@@ -108,6 +108,8 @@ def miss(
     """Nothing found, with buttons to similar names, and to the name `elsewhere`; never a card."""
     text = f"**{what} found for “{repeated(typed)}” in {article_name(snapshot)}.**"
     items: list[ui.Item[Any]] = []
+    if not snapshot.coverage.complete:
+        text = f"**{what} has been entered as “{repeated(typed)}” in {article_name(snapshot)}.**"
     # What nobody has entered is not denied; a region is a heading, and no matter of mention.
     if what != _MISSES["regions"] and (found := snapshot.verifier.occurrences(typed)):
         text = f"**{what} has been entered as “{repeated(typed)}”.**"

@@ -71,12 +71,14 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
 
 
 def _no_quotes(snapshot: Snapshot, text: str) -> Answer:
-    """A miss, which denies nothing where quotations of the article have no speaker yet."""
-    if unentered := len(snapshot.dossier.open_quotations):
+    """A miss, which denies nothing where entries may be missing."""
+    if snapshot.coverage.complete:
+        return nothing(f"{text} in {article_name(snapshot)}.")
+    unentered, hint = len(snapshot.dossier.open_quotations), ""
+    if unentered:
         said = plural(unentered, "quotation")
         hint = f"\n-# The speaker of {said} in {article_name(snapshot)} is not entered yet."
-        return nothing(f"{text} has been entered.", hint)
-    return nothing(f"{text} in {article_name(snapshot)}.")
+    return nothing(f"{text} has been entered.", hint)
 
 
 def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
@@ -176,6 +178,8 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
             to, heading = f" to {name}", f"{heading} to {name}"
     if not reactions:
         of = article_name(snapshot)
+        if not snapshot.coverage.complete:
+            return nothing(f"No reaction{plain(by)}{plain(to)} has been entered.")
         return nothing(f"{of[0].upper()}{of[1:]} tells of no reaction{plain(by)}{plain(to)}.")
     blocks = [Block(_reaction(dossier, reaction), reaction.id) for reaction in reactions]
     heading = f"## {plain(heading)}\n-# {plural(len(reactions), 'reaction')}"

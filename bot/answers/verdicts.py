@@ -23,7 +23,7 @@ from bot.answers.text import cut, plain, plural
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
 from bot.facts.quotations.marks import is_mark
-from bot.facts.span import Span
+from bot.facts.span import Span, inside
 from bot.serving.snapshot import Snapshot
 from bot.verifying import policy
 from bot.verifying.concordance import Voice
@@ -135,6 +135,8 @@ def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> 
 
 def _whose(dossier: Dossier, finding: Exact | Altered) -> str:
     """Who said it, as the article has it."""
+    if _aside(dossier, finding):
+        return "**In quotation marks, but nobody is quoted**"
     if finding.unattributed and finding.voice in _NOBODYS:
         return f"**{_NOBODYS[finding.voice]}**"
     author = dossier.header.author
@@ -146,9 +148,17 @@ def _whose(dossier: Dossier, finding: Exact | Altered) -> str:
         quoted = " and ".join(dict.fromkeys(speakers))
         whole = finding.voice is Voice.MIXED and finding.verdict in (Verdict.VERBATIM, Verdict.CUT)
         who = f"{who}, quoting {quoted}" if whole else quoted
+        if finding.voice is Voice.SPOKEN and finding.unattributed:
+            who = f"{quoted}, quoting somebody who is not entered"
     if finding.verdict is Verdict.MISATTRIBUTED and finding.named is not None:
         return f"**{plain(who)}**, not {plain(cut(finding.named.name, _NAME))}"
     return f"**{plain(who)}**"
+
+
+def _aside(dossier: Dossier, finding: Exact | Altered) -> bool:
+    """Whether the words stand in marks that quote nobody."""
+    quoting_nobody = finding.voice in (Voice.WRITTEN, Voice.PAGE)
+    return quoting_nobody and len(inside(finding.places, dossier.aside)) == len(finding.places)
 
 
 def _everywhere(finding: Exact | Altered) -> tuple[Span, ...]:
@@ -317,10 +327,10 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
 
 
 def _kind_of_text(dossier: Dossier, finding: Exact | Altered) -> str:
-    words = dossier.article.text(finding.places[0])
-    for aside in dossier.set_aside:
-        if words in aside.text:  # in quotation marks, but nobody's quotation
-            return f"In quotation marks in the article: {plain(aside.reason)}"
+    if _aside(dossier, finding):
+        words = dossier.article.text(finding.places[0])
+        reasons = (aside.reason for aside in dossier.set_aside if words in aside.text)
+        return plain(next(reasons, "Set aside"))
     if finding.voice is Voice.PAGE:
         return "A heading, the byline or the like, and no sentence of the author’s"
     if isinstance(finding, Exact) and finding.writer is not None:

@@ -12,11 +12,10 @@ from typing import Final
 
 from bot.facts.quotations.reader import Quoted, read_quotations
 from bot.facts.sentences import is_sentence, language_of, sentences_of
-from bot.facts.span import Span
+from bot.facts.span import Span, merged
 
 # A single letter stands in too many places to list.
 _MOST_OCCURRENCES: Final = 1000
-_WORD: Final = re.compile(r"\w")
 # “BO SPEAKER: ” before what somebody says.
 _LABEL: Final = re.compile(r"^[^.!?:：]{1,80}[:：]\s*$")
 
@@ -96,34 +95,31 @@ class Article:
         return tuple(sorted(span for quoted in labelled for span in quoted.stretches))
 
     @cached_property
-    def attributable(self) -> tuple[Span, ...]:
-        """What somebody is shown to say: the outermost stretches in marks, and those of turns."""
-        return _outermost((*self.quotations, *self.turns))
+    def levels(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the quotations that stand inside no others, of those inside these, …."""
+        depths: list[int] = []
+        found: list[list[int]] = []
+        for number, quoted in enumerate(self.quoted_words):
+            depths.append(0 if quoted.within is None else depths[quoted.within] + 1)
+            found += [[]] if depths[-1] == len(found) else []
+            found[depths[-1]].append(number)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def labels(self) -> tuple[Span, ...]:
+        """The names before the turns of a transcript."""
+        firsts = (q.stretches[0] for q in self.quoted_words if q.label is not None)
+        return tuple(Span(span.passage, 0, span.start) for span in firsts)
 
     @cached_property
     def outermost(self) -> tuple[Span, ...]:
         """The stretches in marks that stand inside no others."""
-        return _outermost(self.quotations)
+        return merged(self.quotations)
 
     def in_turn(self, span: Span) -> bool:
         """Whether this span stands in a transcript's turn, or directly after a name and a colon."""
         label = _LABEL.search(self.passages[span.passage - 1][: span.start])
         return label is not None or any(turn.contains(span) for turn in self.turns)
-
-    def without(self, spans: Iterable[Span], explained: Iterable[Span]) -> tuple[Span, ...]:
-        """What is left of the spans, words or more, outside those explained; both may overlap."""
-        covers = _outermost(explained)
-        left: list[Span] = []
-        at = 0
-        for span in _outermost(spans):
-            while at < len(covers) and _before(covers[at], span):
-                at += 1
-            start, next = span.start, at
-            while next < len(covers) and covers[next].overlaps(span):
-                left.append(Span(span.passage, start, covers[next].start))
-                start, next = covers[next].end, next + 1
-            left.append(Span(span.passage, start, span.end))
-        return tuple(s for s in left if s.start < s.end and _WORD.search(self.text(s)))
 
     def sentences(self, language: str | None = None) -> tuple[Span, ...]:
         """Its sentences, without headings, in a language, or else in the likeliest one."""
@@ -138,30 +134,3 @@ class Article:
                     found.append(Span(number, start, start + len(words)))
                 start += len(words)
         return tuple(found)
-
-
-def without_overlaps(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
-    """Those of the spans, in order, that overlap none of the others. Sorted first, so it is fast."""
-    covers, at = _outermost(others), 0
-    found: list[Span] = []
-    for span in sorted(spans):
-        while at < len(covers) and _before(covers[at], span):
-            at += 1
-        if at == len(covers) or not covers[at].overlaps(span):
-            found.append(span)
-    return tuple(found)
-
-
-def _before(span: Span, other: Span) -> bool:
-    """Whether a span ends before another begins."""
-    return (span.passage, span.end) <= (other.passage, other.start)
-
-
-def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in order, and as one what overlaps."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and found[-1].overlaps(span):
-            span = Span(span.passage, found[-1].start, max(found.pop().end, span.end))
-        found.append(span)
-    return tuple(found)

@@ -6,14 +6,17 @@ Nothing is served that has not passed here, whether it comes from a file, an upl
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
 
+from bot.facts.accounting import Account, accounted
 from bot.facts.article import Article
 from bot.facts.dossier import Dossier
 from bot.facts.evidence import Unresolved, cost_of_nearest, locate, nearest_text
@@ -29,7 +32,7 @@ from bot.facts.model import (
     Reaction,
     SetAside,
 )
-from bot.facts.span import Span
+from bot.facts.span import Span, less
 from bot.operations.errors import MAX_PROBLEMS, Problem
 
 # Each bound allows hundreds of times what a large dossier of a long article takes, and costs a second
@@ -46,6 +49,9 @@ _ALIKE: Final = 50
 # Characters of a quotation that a message repeats.
 _EXCERPT: Final = 80
 
+# How “he said” between two parts of a quotation begins and ends: with a comma or a dash.
+_BEFORE_INSERTION: Final = re.compile(r"[,.!?…;:–—―-]\s*\S?\s?$")
+_AFTER_INSERTION: Final = re.compile(r"\w.*[,.:;–—―-]\s*$", re.DOTALL)
 # The fields that hold ids of other facts, with the tables that those may stand in.
 _PEOPLE: Final = ("people",)
 _EVENTS: Final = ("events",)
@@ -144,6 +150,13 @@ class _Check:
         self.speakers = {quote.id: quote.speaker for quote in entries.facts(Quote)}
         self.marks = frozenset(article.quotations)
         self.set_aside: set[Span] = set()
+        # “he said” inside one pair of marks.
+        self.insertions: list[Span] = []
+        self.marked: dict[str, list[Span]] = defaultdict(list)
+        self.in_marks: dict[int, list[Span]] = defaultdict(list)
+        for span in article.quotations:
+            self.marked[article.text(span)].append(span)
+            self.in_marks[span.passage].append(span)
         self.length = sum(map(len, article.passages))
         self.search_steps = _SEARCH_STEPS
         self.comparisons = _COMPARISONS
@@ -163,13 +176,16 @@ class _Check:
         return self._dossier(), tuple(self.problems)
 
     def _dossier(self) -> Dossier:
+        account = self._account()
         return Dossier(
             header=self.entries.header,
             article=self.article,
             **{kind.table: self.entries.facts(kind.model) for kind in KINDS},  # type: ignore[arg-type]
             spans=MappingProxyType(self.spans),
             words=MappingProxyType(self.words),
-            unattributed=self._unattributed(),
+            unattributed=account.unattributed,
+            open_quotations=account.open_quotations,
+            aside=tuple(sorted(self.set_aside)),
             drafted=MappingProxyType(dict(self.entries.drafted)),
         )
 
@@ -324,6 +340,42 @@ class _Check:
                 place = self._locate_stretch(where, words, quote, evidence, found)
                 found += [place] if place is not None else []
             self.words[quote.id] = tuple(found)
+            if quote.form == "direct":
+                self._check_parted(where, found)
+
+    def _check_parted(self, where: str, stretches: Sequence[Span]) -> None:
+        """Parts of what one pair of marks holds must be all of it, but for “he said” between them."""
+        parted: dict[Span, list[Span]] = defaultdict(list)
+        for span in stretches:
+            if span not in self.marks and (around := self._mark_around(span)) is not None:
+                parted[around].append(span)
+        for around, parts in parted.items():
+            gaps = less([around], parts)
+            between = all(
+                before.end <= gap.start and gap.end <= after.start and self._is_insertion(gap)
+                for gap, before, after in zip(gaps, parts, parts[1:], strict=False)
+            )
+            if len(gaps) < len(parts) and between:
+                self.insertions += gaps
+            else:
+                self._report_parted(where, self.article.text(parts[0]))
+
+    def _mark_around(self, span: Span) -> Span | None:
+        """The shortest stretch in marks that contains this one."""
+        around = (mark for mark in self.in_marks.get(span.passage, ()) if mark.contains(span))
+        return min(around, key=lambda mark: mark.end - mark.start, default=None)
+
+    def _is_insertion(self, gap: Span) -> bool:
+        passage, text = self.article.passages[gap.passage - 1], self.article.text(gap)
+        begins = _BEFORE_INSERTION.search(passage[: gap.start] + text[:2])
+        return begins is not None and _AFTER_INSERTION.search(text) is not None
+
+    def _report_parted(self, where: str, words: str) -> None:
+        self._report(
+            where,
+            f"“{words[:_EXCERPT]}” is not all that stands between the article’s quotation marks",
+            "a direct quote is the whole of it, to the last comma; words without marks are a “block”",
+        )
 
     def _locate_stretch(
         self,
@@ -354,12 +406,10 @@ class _Check:
         inside.sort(key=lambda span: bool(before) and span <= before[-1])
         if quote.form == "direct":
             marked = next((span for span in inside if span in self.marks), None)
+            if marked is None and len(quote.text) > 1:
+                marked = next((span for span in inside if self._mark_around(span)), None)
             if marked is None:
-                self._report(
-                    where,
-                    f"{shown} is not all that stands between the article’s quotation marks",
-                    "a direct quote is the whole of it, to the last comma",
-                )
+                self._report_parted(where, words)
             return marked
         if quote.form == "turn":
             turn = next((span for span in inside if self.article.in_turn(span)), None)
@@ -399,7 +449,7 @@ class _Check:
                 return
             if not isinstance(entry.fact, SetAside):
                 continue
-            match self._locate(entry.where, entry.fact.selector):
+            match self._place_aside(entry.where, entry.fact):
                 case None:
                     continue
                 case span if span not in self.marks:
@@ -412,10 +462,19 @@ class _Check:
                 case span:
                     self.set_aside.add(span)
 
-    def _unattributed(self) -> tuple[Span, ...]:
-        """What stands in quotation marks or in a turn, less what the entries explain."""
-        explained = [*self.set_aside, *(span for spans in self.words.values() for span in spans)]
-        return self.article.without(self.article.attributable, explained)
+    def _place_aside(self, where: str, aside: SetAside) -> Span | None:
+        """The one place of the words between marks, else the one place of them at all."""
+        places = [
+            span
+            for span in self.marked.get(aside.text, ())
+            if self.article.passages[span.passage - 1][: span.start].endswith(aside.prefix or "")
+            and self.article.passages[span.passage - 1].startswith(aside.suffix or "", span.end)
+        ]
+        return places[0] if len(places) == 1 else self._locate(where, aside.selector)
+
+    def _account(self) -> Account:
+        explained = [*self.set_aside, *self.insertions, *chain.from_iterable(self.words.values())]
+        return accounted(self.article, explained)
 
 
 def _is_form(named: str, name: str) -> bool:

@@ -7,11 +7,10 @@ from typing import Final
 
 import regex
 
-from bot.facts.article import without_overlaps
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance
 from bot.facts.quotations.reader import Quoted
-from bot.facts.span import Span
+from bot.facts.span import Span, apart
 
 # The share of cited sentences that a complete dossier has.
 FLOOR: Final = 0.95
@@ -58,7 +57,7 @@ def coverage(dossier: Dossier) -> Coverage:
     sentences = article.sentences(dossier.header.language)
     return Coverage(
         sentences=len(sentences),
-        uncited=without_overlaps(sentences, cited),
+        uncited=apart(sentences, cited),
         quotations=sum(quoted.within is None for quoted in article.quoted_words),
         open_quotations=dossier.open_quotations,
         doubtful=tuple(

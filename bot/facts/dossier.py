@@ -39,8 +39,11 @@ class Dossier:
     """One article and everything known from it, each list in the order of the file.
 
     `spans` gives, for a fact's id, where its evidence stands; `words`, for a quote's id, where
-    each stretch of its text stands. `unattributed` are the stretches in quotation marks, and those of
-    a transcript's turns, that no entry explains: nobody's words yet. `drafted` counts, by table, the
+    each stretch of its text stands. `unattributed` is what stands in quotation marks, or in a
+    transcript's turns, and no entry explains: nobody's words yet. `open_quotations` are the quotations
+    that have such words, the outer one of those inside each other. A quotation inside an entered one
+    may be open: its words are passed on by that one's speaker. `aside` is where marks quote nobody.
+    `drafted` counts, by table, the
     entries that nobody has confirmed; they are no facts and are left out of everything else.
     """
 
@@ -56,6 +59,8 @@ class Dossier:
     spans: Mapping[str, tuple[Span, ...]]
     words: Mapping[str, tuple[Span, ...]]
     unattributed: tuple[Span, ...] = ()
+    open_quotations: tuple[Quoted, ...] = ()
+    aside: tuple[Span, ...] = ()
     drafted: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -72,19 +77,6 @@ class Dossier:
     def counts(self) -> Mapping[str, int]:
         """How many facts there are of each kind, by its table."""
         return {kind.table: len(getattr(self, kind.table)) for kind in FACT_KINDS}
-
-    @cached_property
-    def open_quotations(self) -> tuple[Quoted, ...]:
-        """The article's quotations, and a transcript's turns, that no entry explains: nobody's yet."""
-        left = defaultdict(list)
-        for span in self.unattributed:
-            left[span.passage].append(span)
-        return tuple(
-            quoted
-            for quoted in self.article.quoted_words
-            if quoted.within is None
-            and any(own.overlaps(span) for own in quoted.stretches for span in left[own.passage])
-        )
 
     @cached_property
     def digest(self) -> str:
@@ -118,9 +110,31 @@ class Dossier:
 
     def relayer(self, quote: Quote) -> str | None:
         """The id of who passes the words on: the one named, else the speaker of the quote around."""
-        if quote.relayed_by is None and quote.within is not None:
-            return self.quote(quote.within).speaker
+        around = self.around.get(quote.id)
+        if quote.relayed_by is None and around is not None:
+            return self.quote(around).speaker
         return quote.relayed_by
+
+    @cached_property
+    def around(self) -> Mapping[str, str]:
+        """For a quote inside another's words, the quote around it: the one that it names, else the
+        shortest one that has all of its words.
+        """
+        stretches = sorted(
+            ((span, quote) for quote in self.quotes for span in self.words[quote.id]),
+            key=lambda pair: (pair[0].passage, pair[0].start, -pair[0].end),
+        )
+        found: dict[str, str] = {}
+        open: list[tuple[Span, Quote]] = []
+        for span, quote in stretches:
+            while open and not open[-1][0].overlaps(span):
+                open.pop()
+            outer = next((q for s, q in reversed(open) if s.contains(span) and s != span), None)
+            if outer is not None and outer.form != "indirect" and outer.speaker != quote.speaker:
+                found.setdefault(quote.id, outer.id)
+            open.append((span, quote))
+        found |= {quote.id: quote.within for quote in self.quotes if quote.within is not None}
+        return MappingProxyType(found)
 
     def sources(self, id: str) -> tuple[Span, ...]:
         """Where everything stands that is shown with a fact: a reaction shows its quotes, too."""

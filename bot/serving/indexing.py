@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import chain
 
 from bot.facts.coverage import Coverage, coverage
@@ -39,6 +38,8 @@ class Indexed:
     everything: TextIndex
     verifier: Verifier
     memory: Memory
+    # How much of the article the facts account for.
+    coverage: Coverage
 
     @classmethod
     def of(cls, revision: Revision, memory: Memory, known: KnownPeople | None = None) -> Indexed:
@@ -57,12 +58,8 @@ class Indexed:
             everything_of(dossier, memory),
             Verifier(dossier, people),
             memory,
+            coverage(dossier),
         )
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """How much of the article the facts account for."""
-        return coverage(self.served.dossier)
 
 
 def titles_of(dossiers: Iterable[Dossier], memory: Memory | None = None) -> NameIndex:
@@ -142,7 +139,7 @@ def _documents(dossier: Dossier) -> Iterable[Document]:
 
 def _person(dossier: Dossier, person: Person, weight: int) -> Entry:
     background = person.background
-    names = [person.name, *person.aliases]
+    names = [person.name, *filter(None, [person.named]), *person.aliases]
     descriptions = [*person.descriptions, person.role, person.country]
     if background is not None:
         names += [name for name in (background.full_name, background.native) if name]

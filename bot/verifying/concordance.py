@@ -101,6 +101,9 @@ class Concordance:
                     owners = _Owners((*said, quote.id), told)
                 self._owners[at] = alike.setdefault(owners, owners)
             rows += [own] if len(dossier.words[quote.id]) > 1 else []
+        # Names before the turns of a transcript are nobody's words; nor do marks set aside quote.
+        self._labels = frozenset(self._words_in(dossier.article.labels))
+        self._aside = frozenset(self._words_in(dossier.aside))
         # The number, from 1, of the quotation that no entry explains in which a word stands.
         self._open = array("H", bytes(2 * len(self._words)))
         unattributed = set(self._words_in(dossier.unattributed))
@@ -139,14 +142,9 @@ class Concordance:
         # The number of the sentence in which each word stands.
         ends = map(self.sentence_ends, range(len(self._open) - 1))
         self._sentence = array("I", accumulate(ends, initial=0))
-        # Whether a fact says what that sentence says, and whether a claim does. A person and a
-        # reaction may be mentioned in what somebody is reported to say.
-        stating: tuple[Fact, ...] = (
-            *dossier.events,
-            *dossier.attendances,
-            *dossier.quotes,
-            *claims,
-        )
+        # Whether a fact says what that sentence says, and whether a claim does. What is cited for a
+        # person, a quote or a reaction may be what somebody is reported to say.
+        stating: tuple[Fact, ...] = (*dossier.events, *dossier.attendances, *claims)
         self._cited = self._sentences(dossier.spans[fact.id] for fact in stating)
         self._claimed = self._sentences(dossier.spans[claim.id] for claim in claims)
         author = dossier.header.author
@@ -284,28 +282,36 @@ class Concordance:
 
     def excerpt(self, stretches: Sequence[range]) -> Excerpt:
         """The words of these stretches, with whose they are."""
-        owners = dict.fromkeys(self._owners[at] for stretch in stretches for at in stretch)
+        everything = [self._origin[at] for stretch in stretches for at in stretch]
+        own = [at for at in everything if at not in self._labels] or everything
+        owners = dict.fromkeys(self._owners[at] for at in own)
         said, told = zip(*owners, strict=True)
-        open = [self._is_open(at) > 0 for stretch in stretches for at in stretch]
+        open = [self._open[at] > 0 for at in own]
+        quoted = [bool(self._owners[at].said) or here for at, here in zip(own, open, strict=True)]
         speakers = {self._speaker(id) for ids in said for id in ids}
         voice, quotes = Voice.WRITTEN, _all(told)
         if all(said) and (len(speakers) == 1 or _shared(said)):
             voice, quotes = Voice.SPOKEN, self._innermost(_common(said))
-        elif all(open):
-            voice = Voice.UNATTRIBUTED
+        elif all(quoted) and any(open):
+            voice, quotes = Voice.UNATTRIBUTED, ()
         elif not all(said) and (_shared(told) or (all(told) and not any(said))):
             voice, quotes = Voice.REPORTED, _common(told)
         elif any(said) or any(open):
             voice, quotes = Voice.MIXED, _all(said)
         elif self._page.issuperset(self.span(at).passage for s in stretches for at in s):
             voice = Voice.WRITTEN if quotes else Voice.PAGE
-        uncited = voice is Voice.WRITTEN and not self._is_cited(stretches)
-        unattributed = any(open) or uncited or voice is Voice.PAGE
+        match voice:
+            case Voice.SPOKEN:  # unless all of it is passed on from somebody whom no entry gives
+                unattributed = all(open)
+            case Voice.WRITTEN:
+                unattributed = not (self._aside.issuperset(own) or self._is_cited(stretches))
+            case _:
+                unattributed = any(open) or voice is Voice.PAGE
         return Excerpt(tuple(stretches), voice, quotes, unattributed)
 
     def _innermost(self, quotes: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the quotes that have no other one of them inside."""
-        around = {self._dossier.quote(id).within for id in quotes}
+        around = {self._dossier.around.get(id) for id in quotes}
         return tuple(id for id in quotes if id not in around)
 
     def _is_cited(self, stretches: Iterable[range]) -> bool:
@@ -352,8 +358,10 @@ class Concordance:
         return [self.word(at) for at in everything if self._said(at) or self._is_open(at)]
 
     def _is_open(self, at: int) -> int:
-        """The number of the quotation that no entry explains in which this word stands; 0: none."""
-        return self._open[self._origin[at]]
+        """The number of the quotation that no entry explains in which this word stands; 0: none, or
+        one inside words that are somebody's.
+        """
+        return 0 if self._said(at) else self._open[self._origin[at]]
 
     def together(self, first: int, last: int) -> bool:
         """Whether an omission may join two words: they are one speaker's, or near each other."""
@@ -406,6 +414,19 @@ class Concordance:
         passage = self._dossier.article.passages[self._passage[here] - 1]
         between = passage[self._end[here] : self._start[next]]
         return between != " " and parted(between)
+
+    def is_aside(self, excerpt: Excerpt) -> bool:
+        """Whether all of the words stand in marks that quote nobody."""
+        places = (self._origin[at] for stretch in excerpt.stretches for at in stretch)
+        return self._aside.issuperset(places)
+
+    def across(self, excerpt: Excerpt) -> bool:
+        """Whether a sentence ends within the words and what follows is in somebody else's voice."""
+        return any(
+            self.sentence_ends(at) and not self.same_voice(at, at + 1)
+            for stretch in excerpt.stretches
+            for at in stretch[:-1]
+        )
 
     def whole(self, excerpt: Excerpt) -> bool:
         """Whether these are all the words of a quotation."""

@@ -7,6 +7,7 @@ never more than *altered*. Whose words they are, the `concordance` knows.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -76,6 +77,10 @@ class Verifier:
         if marked and any(speaker_of(q.before, q.after, self.people) for q in found):
             return self.message(message)
         finding = self.check(whole(message, marked=marked), all_of_it=True)
+        mostly_marked = marked and 2 * sum(len(q.text) for q in found) > len(message.text)
+        if mostly_marked and not isinstance(finding, Exact):
+            # What leads to the quotations, in whatever language, is no part of them.
+            return self.message(message)
         if marked and isinstance(finding, Altered):
             # “omg “…” lol”: the marks may be all that is meant, unless the rest is the article's too.
             known = self._article.known
@@ -95,14 +100,18 @@ class Verifier:
         Of a sentence without marks the article may have a part only, unless `all_of_it` is claimed
         to be a quotation.
         """
-        if not self._weight(quotation):
-            return Absent(quotation, too_short=True)
         named = speaker_of(quotation.before, quotation.after, self.people)
+        if not self._weight(quotation) and not self._is_whole(quotation, named):
+            return Absent(quotation, too_short=True)
+        said = None if quotation.marked else reported(quotation.text, self.people)
         if found := self._excerpts(quotation, named):
-            return self._as_found(quotation, named, found)
+            # “Sánchez: ¿Quién?” is no row of words that only ends one sentence and begins another.
+            across = said and self._article.across(found[0])
+            words = quotation.part(*said[1]) if said and across else None
+            spoken = self._reported(words, said[0]) if said and words else None
+            return spoken or self._as_found(quotation, named, found)
         if quotation.marked:
             return self.nearest(quotation, named)
-        said = reported(quotation.text, self.people)
         words = quotation.part(*said[1]) if said else quotation
         if said and (finding := self._reported(words, said[0])):
             return finding
@@ -118,6 +127,14 @@ class Verifier:
         # Else half of the sentence may be the member's own.
         return self._run_within(quotation) or nearest
 
+    def _is_whole(self, quotation: Quotation, named: Attribution | None) -> bool:
+        """Whether small words (“I did not”) are all of a quotation by the one named."""
+        if named is None or not quotation.worded:
+            return False
+        best = next(iter(self._excerpts(quotation, named)), None)
+        speakers = self._article.speakers(best) if best else frozenset()
+        return best is not None and self._article.whole(best) and bool(speakers & {*named.ids})
+
     def _reported(self, words: Quotation, speaker: Attribution) -> Finding | None:
         """The article has the words that a sentence without marks says somebody said.
 
@@ -125,7 +142,8 @@ class Verifier:
         """
         found = self._excerpts(words, speaker)
         enough = self._weight(words) >= policy.TELLING_SAID
-        if not found or not (enough or found[0].voice is Voice.SPOKEN):
+        spoken = found and found[0].voice in (Voice.SPOKEN, Voice.UNATTRIBUTED)
+        if not found or not (enough or spoken):
             return None
         finding = self._as_found(words, speaker, found)
         return finding if enough or not isinstance(finding, Absent) else None
@@ -175,6 +193,13 @@ class Verifier:
         article, best = self._article, found[0]
         if named is not None and self._leads_to(quotation.before, best):
             named = None
+        same = [other for other in found if other.voice is best.voice]
+        speakers = frozenset(id for other in same for id in article.speakers(other))
+        if named is not None and self._names_another(named, best, speakers):
+            # Where the same words stand once more and may be theirs, nobody is wrong.
+            open = (o for o in found if o.unattributed or self._may_report(named, o))
+            best = next(open, best)
+            same = [best, *(other for other in same if other is not best)]
         words = {t.word for piece in quotation.worded for t in piece.words}
         words -= article.language.small
         # One telling word, or names alone.
@@ -185,10 +210,8 @@ class Verifier:
         cut = cuts(article, quotation, best)
         if cut.turned:
             return self.nearest(quotation, named)
-        same = [other for other in found if other.voice is best.voice]
-        speakers = frozenset(id for other in same for id in article.speakers(other))
         unattributed = best.unattributed or self._may_report(named, best)
-        denied = not unattributed and self._names_another(named, speakers)
+        denied = not unattributed and self._names_another(named, best, speakers)
         telling = self._telling(quotation, best, len(found))
         if denied and telling:
             verdict = Verdict.MISATTRIBUTED
@@ -235,10 +258,15 @@ class Verifier:
         enough = self._weight(quotation) >= least
         return self._article.whole(best) or (enough and places <= policy.TELLING_PLACES)
 
-    def _names_another(self, named: Attribution | None, speakers: frozenset[str]) -> bool:
+    def _names_another(
+        self, named: Attribution | None, best: Excerpt, speakers: frozenset[str]
+    ) -> bool:
         """Whether the text plainly gives the words to somebody to whom the article does not."""
         if named is None or named.of_author:
             return False
+        authors = best.voice in (Voice.WRITTEN, Voice.MIXED) and not self._article.writer(best)
+        if authors and self._dossier.header.author is None:
+            return False  # the one named may be the author
         if not (speakers | self._article.author).isdisjoint(named.ids):
             return False
         name_words = self._article.language.name_words
@@ -259,6 +287,8 @@ class Verifier:
             for text in (person.name, person.role, *person.aliases, *person.descriptions)
         ]
         if not people:
+            if _scripts(named.name).isdisjoint(_scripts(*(person.name for person in speaking))):
+                return False  # “Li Hua” may be how 李华 is written there
             header, events = self._dossier.header, self._dossier.events
             told += [header.title, header.url, *(event.place for event in events)]
             told += [person.country for person in speaking]
@@ -268,14 +298,14 @@ class Verifier:
     def _may_report(self, named: Attribution | None, best: Excerpt) -> bool:
         """Whether the sentence may report what the one named said, as no entry tells yet.
 
-        Only what a claim cites is surely the author's.
+        Only what a claim cites is surely the author's, unless its sentence names them.
         """
-        if named is None or named.of_author:
+        if named is None or named.of_author or best.voice is not Voice.WRITTEN:
             return False
-        if best.voice is not Voice.WRITTEN or self._article.claimed(best):
+        if self._article.is_aside(best) or self._article.writer(best):
             return False
         asked = self._article.language.name_words(named.name)
-        return not asked.isdisjoint(self._article.beside(best))
+        return not self._article.claimed(best) or not asked.isdisjoint(self._article.beside(best))
 
     def _leads_to(self, before: str, best: Excerpt) -> bool:
         """Whether the words before a quotation are the article's own, that lead to it there."""
@@ -309,6 +339,12 @@ class Verifier:
             quotes=excerpt.quotes,
             comparison=found.comparison,
             other_speaker=not excerpt.unattributed
-            and self._names_another(named, article.speakers(excerpt)),
+            and self._names_another(named, excerpt, article.speakers(excerpt)),
             unattributed=excerpt.unattributed,
         )
+
+
+def _scripts(*texts: str) -> set[str]:
+    """The scripts of the letters of some texts, as Unicode calls them: "LATIN", "CJK"."""
+    letters = (letter for text in texts for letter in text if letter.isalpha())
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}

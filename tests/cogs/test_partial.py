@@ -44,7 +44,7 @@ async def test_what_is_not_entered_is_not_denied(world: World) -> None:
     await publish(world, ("people", BO), ("people", ANN), ("quotes", TOLD))
     assert await ask(world, "quote", speaker="Bo Stone") == (
         "**No quote by Bo Stone has been entered.** \n"
-        "-# The speaker of 1 quotation in “A mayor and a mill” is not entered yet."
+        "-# The speaker of 2 quotations in “A mayor and a mill” is not entered yet."
     )
     quotes = await ask(world, "quote", about="and")
     assert "2 quotes, 1 of them by a speaker who is not entered yet" in quotes
@@ -83,4 +83,4 @@ async def test_a_name_that_stands_in_the_article_is_not_denied(world: World) -> 
     passage = text_of(await world.press(message, "Read ¶2"))
     assert "Mayor **Bo Stone** said" in passage
     stranger = text_of(await world.ask("attendee", dossier="mill", name="Obama"))
-    assert stranger.startswith("**Nobody found for “Obama” in “A mayor and a mill”.**")
+    assert stranger.startswith("**Nobody has been entered as “Obama” in “A mayor and a mill”.**")

@@ -109,7 +109,10 @@ async def menu(world: World, text: str) -> ResponseMessage:
         (
             "Putin: “rules-based order”",
             "## ✅ Verbatim",
-            ["**Konstantin Asmolov, the author**", "does not give these words to **Putin**."],
+            [
+                "**In quotation marks, but nobody is quoted**",
+                "does not give these words to **Putin**.",
+            ],
         ),
     ],
 )

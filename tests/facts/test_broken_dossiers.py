@@ -831,7 +831,7 @@ def test_check_passes_the_good_one(
     code, printed = check(project, monkeypatch, *arguments)
     assert code == ExitCode.OK
     assert f"✓ {NAME}: " in printed
-    assert "quotations: 32, 5 set aside, 0 whose speaker is not entered" in printed
+    assert "quotations: 32, 6 set aside, 0 whose speaker is not entered" in printed
 
 
 @pytest.mark.parametrize(
@@ -863,7 +863,7 @@ def test_a_mark_that_no_entry_explains_refuses_nothing_and_is_not_complete(
     without(project, "set_aside", having="Korean dimension.")
     code, printed = check(project, monkeypatch, *arguments)
     assert code == expected
-    assert "quotations: 32, 4 set aside, 1 whose speaker is not entered" in printed
+    assert "quotations: 32, 5 set aside, 1 whose speaker is not entered" in printed
     assert "  whose words, ¶2: Korean dimension.\n" in printed
 
 

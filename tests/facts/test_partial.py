@@ -112,9 +112,12 @@ def words(dossier: Dossier, spans: tuple[Span, ...]) -> list[str]:
 
 def test_marks_that_no_entry_explains_refuse_nothing_and_are_told() -> None:
     dossier = read(("people", ANN), ("quotes", TOLD))
-    assert words(dossier, dossier.unattributed) == ["We know,", "and we will build it."]
-    [quoted] = dossier.open_quotations
-    assert words(dossier, quoted.stretches) == ["We know,", "and we will build it."]
+    know = ["We know,", "and we will build it."]
+    # What Ann Field passes on is nobody's either, until it has an entry of its own.
+    assert words(dossier, dossier.unattributed) == [*know, "never again"]
+    outer, inner = dossier.open_quotations
+    assert words(dossier, outer.stretches) == know
+    assert words(dossier, inner.stretches) == ["never again"]
     found = coverage(dossier)
     assert found.open_quotations == dossier.open_quotations
     assert not found.complete
@@ -157,6 +160,45 @@ def test_what_is_reported_inside_a_quote_may_be_entered_within_it() -> None:
         'its form is "direct"'
         in problems(("people", BO), ("people", ANN), ("quotes", TOLD), ("quotes", alone))[0]
     )
+
+
+def test_a_quote_inside_another_ones_words_is_within_it_though_nobody_says_so() -> None:
+    alone = {name: value for name, value in NEVER.items() if name != "within"}
+    dossier = read(("people", BO), ("people", ANN), ("quotes", TOLD), ("quotes", alone))
+    assert dossier.relayer(dossier.quote("never")) == "ann-field"
+
+
+INSERTED: Final = (
+    "Новость\n«Мы знаем, сказал Иван Камень, и построим мост».\nИван Камень не лжёт.\n"
+)
+IVAN: Final[dict[str, Any]] = {
+    "id": "ivan", "name": "Иван Камень", "kind": "human", "evidence": ["Иван Камень не лжёт"],
+}  # fmt: skip
+
+
+def test_what_is_inserted_inside_one_pair_of_marks_is_left_out() -> None:
+    said = {
+        "id": "bridge", "speaker": "ivan", "form": "direct",
+        "text": ["Мы знаем,", "и построим мост"],
+        "evidence": ["«Мы знаем, сказал Иван Камень, и построим мост»."],
+    }  # fmt: skip
+    dossier = read(("people", IVAN), ("quotes", said), article=INSERTED)
+    assert dossier.unattributed == ()
+    for text in (["Мы знаем,", "построим мост"], ["знаем,", "и построим мост"], ["Мы", "мост"]):
+        [problem, *_] = problems(
+            ("people", IVAN), ("quotes", {**said, "text": text}), article=INSERTED
+        )
+        assert "is not all that stands between the article’s quotation marks" in problem
+
+
+def test_what_is_set_aside_is_looked_for_between_marks_alone() -> None:
+    article = "He is in and out of it: “in” and ‘out’ and “in”.\n"
+    aside = {"text": "out", "reason": "a word"}
+    assert len(read(("set_aside", aside), article=article).open_quotations) == 2
+    twice = {"text": "in", "reason": "a word"}
+    assert "“in” stands " in problems(("set_aside", twice), article=article)[0]
+    first = {**twice, "prefix": "it: “"}
+    assert len(read(("set_aside", first), article=article).open_quotations) == 2
 
 
 def test_the_same_words_said_twice_are_two_stretches() -> None:

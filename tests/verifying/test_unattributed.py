@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -109,9 +110,8 @@ def read(quotations: tuple[Said, ...], people: dict[str, State]) -> Dossier:
             "quotes", q.state,
             id=f"quote-{number}", speaker=speaker, form="direct", text=text, evidence=evidence,
         )  # fmt: skip
-    from hashlib import sha256
 
-    content = "\n".join(lines).replace("0" * 64, sha256(article.encode()).hexdigest())
+    content = "\n".join(lines).replace("0" * 64, hashlib.sha256(article.encode()).hexdigest())
     return read_upload("river.toml", content.encode(), article.encode(), lambda _: None)
 
 
@@ -185,3 +185,143 @@ def test_reported_speech_that_nobody_has_entered_is_not_the_authors(named: str) 
     assert "In the article, outside quotation marks" in card
     assert "Misattributed" not in card
     assert "author" not in card
+
+
+# ── what a partial dossier must not say ──
+
+BO, ANN, TOM = "Ada Brunn", "Otto Reyes", "Tom Hale"
+WRONG = "Misattributed"
+
+
+def partial(
+    article: str,
+    *quotes: tuple[str, str | list[str], str],
+    claims: tuple[str, ...] = (),
+    **head: str,
+) -> Snapshot:
+    """A dossier of an article, with everybody entered, these quotes (speaker, text, evidence) and
+    claims.
+    """
+    text = f"A morning by the river\n{article}\n" + "\n".join(f"{n} is here." for n in PEOPLE)
+    fields: dict[str, str] = {
+        "id": "river", "title": "A morning", "article": "seeds/river.txt",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(), **head,
+    }  # fmt: skip
+    lines = ["[dossier]", *(f"{name} = {json.dumps(value)}" for name, value in fields.items())]
+    for name in PEOPLE:
+        lines += ["[[people]]", f'id = "{slug(name)}"', f'name = "{name}"', 'kind = "human"']
+        lines += [f'evidence = ["{name} is here"]']
+    for number, (speaker, said, evidence) in enumerate(quotes):
+        lines += ["[[quotes]]", f'id = "q{number}"', f'speaker = "{slug(speaker)}"']
+        lines += ['form = "direct"', f"text = {json.dumps(said, ensure_ascii=False)}"]
+        lines += [f"evidence = [{json.dumps(evidence, ensure_ascii=False)}]"]
+    for number, evidence in enumerate(claims):
+        lines += ["[[claims]]", f'id = "c{number}"', f"evidence = [{json.dumps(evidence)}]"]
+    return served(
+        read_upload("river.toml", "\n".join(lines).encode(), text.encode(), lambda _: None)
+    )
+
+
+def verdicts(snapshot: Snapshot, text: str) -> str:
+    return "\n".join(shown(snapshot, question) for question in (Verify(text), VerifyMessage(text)))
+
+
+NESTED = "“Ada Brunn told me ‘you shall never return to this hill’ and left,” Otto Reyes said."
+OUTER = "Ada Brunn told me ‘you shall never return to this hill’ and left,"
+TWICE = "“We know it well today,” Ada Brunn said.\n“We know it well today,” Otto Reyes said later."
+REPORTED = "“We know,” Ada Brunn said, and she said the old mill would close on Friday."
+HALF = "“Our river is our life,” Tom Hale said, “and it belongs to nobody.”"
+
+
+@pytest.mark.parametrize("name", [BO, ANN])
+def test_words_that_a_speaker_passes_on_are_denied_to_nobody(name: str) -> None:
+    snapshot = partial(NESTED, (ANN, OUTER, NESTED))
+    said = verdicts(snapshot, f"{name}: “you shall never return to this hill”")
+    assert WRONG not in said
+    assert "does not give" not in said
+    assert "Otto Reyes, quoting somebody who is not entered" in said
+    assert WRONG in verdicts(snapshot, f"{TOM}: “{OUTER}”")
+
+
+def test_the_same_words_by_somebody_who_is_not_entered_deny_nobody() -> None:
+    snapshot = partial(
+        TWICE, (BO, "We know it well today,", "“We know it well today,” Ada Brunn said")
+    )
+    said = verdicts(snapshot, f"{ANN}: “We know it well today”")
+    assert WRONG not in said
+    assert "does not give" not in said
+    assert "speaker not entered" in said
+    assert "**Ada Brunn**" in verdicts(snapshot, f"{BO}: “We know it well today”")
+
+
+@pytest.mark.parametrize("name", [BO, ANN, TOM])
+def test_reported_words_beside_an_entered_quote_are_not_the_authors(name: str) -> None:
+    snapshot = partial(REPORTED, (BO, "We know,", REPORTED), author="A morning by the river")
+    said = verdicts(snapshot, f"{name}: “the old mill would close on Friday”")
+    assert WRONG not in said
+    assert "author" not in said
+
+
+def test_an_author_who_is_not_known_denies_nobody() -> None:
+    line = "The mill closed in spring, and nobody mourned it much."
+    snapshot = partial(line, claims=(line,))
+    assert WRONG not in verdicts(snapshot, f"{TOM}: “{line}”")
+    known = partial(line, claims=(line,), author="Ada Brunn")
+    assert WRONG in verdicts(known, f"{TOM}: “{line}”")
+
+
+def test_a_quotation_that_is_half_entered_is_quoted_all_the_same() -> None:
+    snapshot = partial(HALF, (TOM, "Our river is our life,", HALF))
+    said = verdicts(snapshot, "“Our river is our life, and it belongs to nobody.”")
+    assert "✅ Verbatim" in said
+    assert "speaker not entered" in said
+
+
+def test_small_words_that_are_all_of_a_quotation_are_their_speakers() -> None:
+    snapshot = partial(
+        "“I did not,” said Tom Hale.", (TOM, "I did not,", "“I did not,” said Tom Hale")
+    )
+    assert "✅ Verbatim" in verdicts(snapshot, f"{TOM}: “I did not”")
+    assert "Too short" in verdicts(snapshot, f"{BO}: “I did not”")
+
+
+def test_a_label_in_a_sentence_is_no_part_of_the_sentence_before() -> None:
+    line = "“No vamos a permitirlo”, aseguró Ada Brunn. “¿Quién lo pagará?”, preguntó Tom Hale."
+    said = verdicts(partial(line), "Ada Brunn: ¿Quién lo pagará?")
+    assert "speaker not entered" in said
+    assert "Ada Brunn. “¿Quién" not in said
+
+
+@pytest.mark.parametrize(
+    ("article", "speaker", "text"),
+    [
+        ("“我们会在明年修好这座老磨坊。”Ada Brunn说。", "我们会在明年修好这座老磨坊。", "说：“{}”"),
+        ("„Wir bauen diese Brücke bis zum Frühling“, sagte Ada Brunn.", None, "sagte: „{}“"),
+        ("«Мы построим этот мост до весны», сказал Ada Brunn.", None, "сказал: «{}»"),
+    ],
+)
+def test_what_leads_to_a_quotation_is_no_part_of_it_in_any_language(
+    article: str, speaker: str | None, text: str
+) -> None:
+    words = speaker or article[1:].partition("“" if article[0] == "„" else "»")[0]
+    snapshot = partial(article, (BO, words, article))
+    said = verdicts(snapshot, BO + text.format(words))
+    assert "✅ Verbatim" in said
+    assert "Altered" not in said
+
+
+def test_a_name_in_another_script_than_the_speakers_is_not_compared() -> None:
+    article = "“孩子们每天都在河边读书和唱歌，”李华说。"
+    evidence = [article]
+    text = f"消息\n{article}\n李华在这里。"
+    lines = [
+        "[dossier]", 'id = "x"', 'title = "消息"', 'article = "seeds/x.txt"',
+        f'sha256 = "{hashlib.sha256(text.encode()).hexdigest()}"',
+        "[[people]]", 'id = "li-hua"', 'name = "李华"', 'kind = "human"', 'evidence = ["李华在这里"]',
+        "[[quotes]]", 'id = "q"', 'speaker = "li-hua"', 'form = "direct"',
+        'text = "孩子们每天都在河边读书和唱歌，"', f"evidence = {json.dumps(evidence, ensure_ascii=False)}",
+    ]  # fmt: skip
+    dossier = read_upload("x.toml", "\n".join(lines).encode(), text.encode(), lambda _: None)
+    said = verdicts(served(dossier), "Hua Zhang said “孩子们每天都在河边读书和唱歌”")
+    assert "✅ Verbatim" in said
+    assert WRONG not in said

@@ -28,6 +28,8 @@ _PARAGRAPH: Final = 60
 _ENDED: Final = regex.compile(rf"[{ENDING}][\s{CLOSING}]*$")
 _ENDS: Final = regex.compile(rf"[{_AMBIGUOUS}](?:[\s{CLOSING}]*$|[{CLOSING}]*\s)|{ENDED}")
 _UNPARTED: Final = regex.compile(rf"(?<={ENDED})(?=\s*\p{{L}})")
+# Characters that sentencex is given at once.
+_LONGEST: Final = 8000
 _SPACE: Final = re.compile(r"\s")
 
 # The language that is most often written in a script, by a letter of it.
@@ -116,6 +118,18 @@ def sentences_of(text: str, language: str | None = None) -> list[str]:
 
 
 def _segmented(text: str, language: str) -> list[str]:
+    """The pieces by sentencex, of which the time grows with the square of a text's length."""
+    pieces: list[str] = []
+    while len(text) > _LONGEST:
+        # Where a sentence ends, or a word; in a text without spaces anywhere.
+        ends = [match.end() for match in _ENDS.finditer(text, _LONGEST // 2, _LONGEST)]
+        cut = ends[-1] if ends else text.rfind(" ", 0, _LONGEST) + 1 or _LONGEST
+        pieces += _cut(text[:cut], language)
+        text = text[cut:]
+    return pieces + _cut(text, language)
+
+
+def _cut(text: str, language: str) -> list[str]:
     """sentencex 1.0 panics on some wide spaces, so they are replaced. A panic is a BaseException."""
     try:
         pieces = list(segment(language, _SPACE.sub(" ", text)))

@@ -194,7 +194,7 @@ def _read(character: str) -> _Read:
     """A character as it is compared: of full width, and simplified where it is Chinese."""
     plain = unicodedata.normalize("NFKC", character)
     if _HAN.match(plain):
-        plain = _simplified().convert(plain)
+        plain = simplified(plain)
         # 和 is “and”, but not in 和平: it counts little, and parts nothing.
         return _Read(_coded(plain), _LIGHT if plain in _GRAMMAR else _FULL, 2, tells=True)
     if _KANA.match(plain):
@@ -210,9 +210,15 @@ def _syllable(code: str) -> str:
 
 
 @cache
-def _simplified() -> OpenCC:
-    """Traditional characters as simplified ones, which are the fewer."""
+def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+@lru_cache(1 << 14)
+def simplified(character: str) -> str:
+    """A traditional Chinese character as the simplified one, of which there are fewer."""
+    written: str = _converter().convert(character)
+    return written
 
 
 def _coded(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 from bot.serving.snapshot import Snapshot
@@ -31,7 +30,7 @@ def default_of(
     served: Mapping[str, Snapshot],
     chosen: str | None,
     setting: str | None,
-    first_published: Mapping[str, datetime],
+    first_published: Mapping[str, str],
 ) -> Default:
     """`served` must not be empty."""
     missing: list[str] = []

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -76,7 +75,7 @@ class Library:
         self._default_setting = default
         self._everyones: Default | None = None
         self._warned_of: tuple[str, ...] = ()
-        self._first_published: dict[str, datetime] = {}
+        self._first_published: dict[str, str] = {}
         # The active revisions that are not what was published, and so are not served.
         self._damaged: dict[str, Damaged] = {}
         self._publishing = asyncio.Lock()
@@ -198,7 +197,9 @@ class Library:
         snapshot = await asyncio.to_thread(Snapshot.of, revision, self._memory, self._known)
         self._snapshots = side_by_side({**self._snapshots, snapshot.dossier.id: snapshot})
         self._titles = titles_of((s.dossier for s in self._snapshots.values()), self._memory)
-        self._first_published.setdefault(snapshot.dossier.id, revision.published_at)
+        # After all that was published before, whatever the database calls those times.
+        since = f"~{revision.published_at.isoformat()}"
+        self._first_published.setdefault(snapshot.dossier.id, since)
         self._choose_default()
         log.info("serving revision %d of %s", snapshot.number, snapshot.dossier.id)
         return self._snapshots[snapshot.dossier.id]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from pydantic import BaseModel
-from sqlalchemy import Row, Select, Table, delete, func, insert, select
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from sqlalchemy import Row, Select, String, Table, cast, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,6 +25,7 @@ from bot.store.database import Database, reason
 from bot.store.migrating import migrate
 from bot.store.opening import database_at
 
+_COUNTS: Final = TypeAdapter(dict[str, int], config=ConfigDict(strict=True))
 _HOW: Final[tuple[How, ...]] = ("added", "removed", "changed")
 
 
@@ -207,14 +208,16 @@ class Store:
             rows = await connection.execute(select(tables.active))
             return {row.dossier: row.number for row in rows}
 
-    async def first_published(self) -> dict[str, datetime]:
-        """When the first revision of every dossier was published (UTC). Raises RevisionCorrupt."""
+    async def first_published(self) -> dict[str, str]:
+        """When the first revision of every dossier was published, as texts that sort by time.
+
+        They are not read as times, so that a damaged one harms no other.
+        """
         of = tables.revisions.c
-        query = select(of.dossier, func.min(of.published_at)).group_by(of.dossier)
+        first = cast(func.min(of.published_at), String)
+        query = select(of.dossier, first).group_by(of.dossier)
         async with self._transaction() as connection:
-            with _undamaged("the time of a revision"):
-                rows = (await connection.execute(query)).all()
-                return {id: at.replace(tzinfo=UTC) for id, at in rows}
+            return {id: str(at) for id, at in await connection.execute(query)}
 
     async def history(self, dossier: str) -> tuple[Published, ...]:
         """Every revision of a dossier, the newest first. Raises RevisionCorrupt."""
@@ -353,8 +356,9 @@ async def _revision(connection: AsyncConnection, row: Row[Any]) -> Revision:
         entries, passages = await _stored_entries(connection, row.dossier, row.number)
         stated = {name: getattr(row, name) for name in Header.model_fields if name != "id"}
         header = Header.model_validate({"id": row.dossier, **stated})
+        drafted = _COUNTS.validate_python(row.drafted or {})
     article = Article(passages, header.sha256)
-    stored = Entries(header, entries, drafted=row.drafted or {})
+    stored = Entries(header, entries, drafted=drafted)
     dossier, problems = await asyncio.to_thread(check, stored, article)
     if problems:
         raise RevisionCorrupt(f"{label} is damaged: {problems[0]}")

@@ -13,6 +13,8 @@ from typing import Final
 
 import regex
 
+from bot.matching.words import simplified
+
 # Scripts written without spaces between words: a character is a word.
 UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 # Zero-width characters, soft hyphens and direction marks are not seen, so they part no word.
@@ -35,6 +37,7 @@ _WORD: Final = regex.compile(
 _INVISIBLE: Final = regex.compile(r"\p{DI}+")
 _APOSTROPHE: Final = regex.compile(f"[{_APOSTROPHES}]")
 _LOOSE_MARKS: Final = regex.compile(r"^[\p{M}\p{DI}]+")
+_HAN: Final = regex.compile(r"\p{Han}")
 # On a word it is a footnote's number; on a number it is a power.
 _RAISED: Final = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # Written as one word or as two, shortened or not, it is a negation beside a verb.
@@ -86,6 +89,8 @@ def _compared(word: str) -> str:
         return word.lower()
     if word in "−–&":
         return "and" if word == "&" else "-"
+    if _HAN.fullmatch(word):
+        return simplified(word)
     word = _LOOSE_MARKS.sub("", _APOSTROPHE.sub("'", word))
     if word[:1].isalpha():
         word = word.replace(".", "")

@@ -147,3 +147,14 @@ def test_the_pieces_of_whatever_text_are_the_text(text: str, language: str | Non
 )
 def test_a_name_is_seen_where_no_space_follows_it(name: str, evidence: str, named: bool) -> None:
     assert _words(name).isdisjoint(_words(evidence)) is not named
+
+
+@pytest.mark.parametrize("unit", ["“", "‘", "'", "`", "«", "a. ", "字", "字。"])
+def test_a_megabyte_in_one_passage_is_cut_in_a_moment(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    assert "".join(sentences_of(text, "en")) == text
+
+
+def test_a_long_passage_is_cut_where_sentences_end() -> None:
+    sentences = [f"This is sentence {number}." for number in range(2000)]
+    assert [piece.strip() for piece in sentences_of(" ".join(sentences), "en")] == sentences

@@ -494,3 +494,18 @@ async def test_an_absent_value_is_null_and_a_list_is_a_json_array(
     assert words.startswith("will maintain close communication")
     null = "CAST(background AS text) = 'null'"
     assert database.rows(f"SELECT count(*) FROM people WHERE {null}") == [(0,)]
+
+
+@on_sqlite
+async def test_a_damaged_time_or_count_harms_no_other_dossier(
+    store: Store, database: Database, dossier: Dossier
+) -> None:
+    await store.publish(dossier, "ada")
+    other = replace(dossier, header=dossier.header.model_copy(update={"id": "other"}))
+    await store.publish(other, "ada")
+    database.rows("UPDATE revisions SET published_at = 'garbage' WHERE dossier = 'other'")
+    assert (await store.first_published()).keys() == {dossier.id, "other"}
+    for drafted in ("[1]", '{"quotes": "x"}', "7"):
+        database.rows(f"UPDATE revisions SET drafted = '{drafted}' WHERE dossier = '{dossier.id}'")
+        with pytest.raises(RevisionCorrupt, match="is damaged"):
+            await store.revision(dossier.id, 1)

@@ -10,7 +10,7 @@ from bot.facts.quotations.page import SENTENCE_END, Page
 from bot.facts.quotations.pairs import Opened, Pair, never_opened
 
 # After these a mark is no apostrophe.
-_ENDED: Final = frozenset(",،，、.!?…。！？؟।")
+_ENDED: Final = frozenset(",،，、.!?…。！？؟۔।")
 
 
 def single_pairs(page: Page, marks: Sequence[Mark], double: Sequence[Pair]) -> list[Pair]:

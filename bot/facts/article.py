@@ -80,13 +80,13 @@ class Article:
 
     @cached_property
     def quoted_words(self) -> tuple[Quoted, ...]:
-        """Every quotation: what stands in marks of any kind, and the turns of a transcript."""
+        """Every quotation: in marks of any kind, in the turns of a transcript, or behind a dash."""
         return read_quotations(self.passages)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
         """Every stretch that stands in quotation marks, without them, in order."""
-        marked = (quoted for quoted in self.quoted_words if quoted.label is None)
+        marked = (quoted for quoted in self.quoted_words if quoted.form == "direct")
         return tuple(sorted(span for quoted in marked for span in quoted.stretches))
 
     @cached_property
@@ -97,8 +97,8 @@ class Article:
 
     @cached_property
     def attributable(self) -> tuple[Span, ...]:
-        """What somebody is shown to say: the outermost stretches in marks, and those of turns."""
-        return _outermost((*self.quotations, *self.turns))
+        """What somebody is shown to say, in marks, in a turn or behind a dash."""
+        return _outermost(span for quoted in self.quoted_words for span in quoted.stretches)
 
     @cached_property
     def outermost(self) -> tuple[Span, ...]:

@@ -70,8 +70,8 @@ _LEFT_OUT: Final = regex.compile(
 )
 _LEFT_OUT_BEFORE: Final = regex.compile(r"['’´]n(?=['’´](?!\p{L}))")
 # A possessive, or a g left out (“members’ views”, “talkin’ about”): an apostrophe more often than not.
-_SHORTENED: Final = regex.compile(r"(?:[sxz]|\Bin)$", regex.IGNORECASE)
-_LETTER_AFTER: Final = regex.compile(r"\s\p{L}")
+SHORTENED: Final = regex.compile(r"(?:[sxz]|\Bin)$", regex.IGNORECASE)
+BETWEEN_WORDS: Final = regex.compile(r"\s\p{L}")
 
 
 class Role(Enum):
@@ -230,7 +230,7 @@ def _single_role(seen: _Beside, *, curly: bool) -> Role:
     # “the e.v.’s” has an apostrophe.
     if either and (left not in AFTER or right == "s"):
         return Role.NEITHER
-    possessive = _SHORTENED.search(text, max(0, start - 3), start)
-    if left.isdecimal() or (sign != "‘" and possessive and _LETTER_AFTER.match(text, end)):
+    possessive = SHORTENED.search(text, max(0, start - 3), start)
+    if left.isdecimal() or (sign != "‘" and possessive and BETWEEN_WORDS.match(text, end)):
         return Role.MAY_CLOSE
     return Role.CLOSES

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from bot.facts.quotations.dashes import dashed, doubt_ends
 from bot.facts.quotations.double import double_pairs
 from bot.facts.quotations.interruptions import joined, without_insertions
 from bot.facts.quotations.marks import MOST_MARKS, SINGLE, only_marks, read_marks
@@ -23,7 +25,7 @@ class Quoted:
     has one before it and one after. Spaces beside the marks are no part of a stretch. `within` is
     the place, in the reader's result, of the quotation that this one stands inside. `label` is who
     speaks in a transcript, as it stands before the colon (“SECRETARY POWELL”); None for words in
-    marks. `doubt` says why the marks may mean something else, for a person to look at; None where
+    marks. `dashed` words have no marks, only a dash before them. `doubt` says why the marks may mean something else, for a person to look at; None where
     they are plain.
     """
 
@@ -31,6 +33,14 @@ class Quoted:
     within: int | None = None
     label: str | None = None
     doubt: str | None = None
+    dashed: bool = False
+
+    @property
+    def form(self) -> Literal["direct", "turn", "block"]:
+        """How a dossier enters it: only words in marks are “direct”."""
+        if self.label is not None:
+            return "turn"
+        return "block" if self.dashed else "direct"
 
 
 def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
@@ -46,15 +56,19 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     if unread is not None:
         pairs.append(_unread(page, unread))
     whole = joined(page, [pair for pair in pairs if page.spans(pair.pieces)])
-    without_insertions(page, whole)
+    spoken = dashed(page, whole)
+    without_insertions(page, sorted([*whole, *spoken], key=lambda pair: (pair.start, -pair.end)))
+    doubt_ends(page, spoken)
     found = [Quoted(page.spans(pair.pieces), doubt=pair.doubt) for pair in whole]
+    found += [Quoted(page.spans(pair.pieces), doubt=pair.doubt, dashed=True) for pair in spoken]
     found += [Quoted(turn.stretches, label=turn.label, doubt=turn.doubt) for turn in turns]
     return _nested(found)
 
 
 def without_marks(text: str) -> str:
     """The words of a text that is one quotation, without its marks; any other text as it is."""
-    outer = [quoted for quoted in read_quotations((text,)) if quoted.within is None]
+    marked = [quoted for quoted in read_quotations((text,)) if quoted.form == "direct"]
+    outer = [quoted for quoted in marked if quoted.within is None]
     if len(outer) != 1 or outer[0].doubt or len(outer[0].stretches) != 1:
         return text
     [span] = outer[0].stretches

@@ -424,7 +424,7 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "transcript, Russian": (
         "Иванов: Добрый день.\nПетров: Здравствуйте.\nИванов: Начнём.",
-        ["Иванов: Добрый день.", "?Петров: Здравствуйте.", "Иванов: Начнём."],
+        ["?Иванов: Добрый день.", "?Петров: Здравствуйте.", "?Иванов: Начнём."],
     ),
     "transcript, Chinese": (
         "记者：您好。\n发言人：你们好。\n记者：谢谢。\n发言人：不客气。",
@@ -479,7 +479,7 @@ def test_lines_inside_a_passage_are_read_as_lines() -> None:
         ),
         (["‘We know, said Bo."], "the mark ‘ before “We know, said Bo.” in ¶1 is never closed"),
         (
-            ["Al: We know.", "Bo: Yes.", "Al: No."],
+            ["Al: We know.", "Bo: Do you?", "Al: No."],
             "“Bo:” stands once only, in ¶2, and may be no speaker",
         ),
     ],

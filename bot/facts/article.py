@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.facts.quotations.reader import Quoted, read_quotations
+from bot.facts.quotations.turns import label_end
 from bot.facts.sentences import is_sentence, language_of, sentences_of
 from bot.facts.span import Span
 
@@ -108,7 +109,20 @@ class Article:
     def in_turn(self, span: Span) -> bool:
         """Whether this span stands in a transcript's turn, or directly after a name and a colon."""
         label = _LABEL.search(self.passages[span.passage - 1][: span.start])
-        return label is not None or any(turn.contains(span) for turn in self.turns)
+        after_label = label or span.start == label_end(self.passages[span.passage - 1])
+        return bool(after_label) or any(turn.contains(span) for turn in self.turns)
+
+    def unexplained(self, explained: Iterable[Span]) -> tuple[Span, ...]:
+        """What somebody is shown to say, less what is explained.
+
+        Behind a dash the writer's words follow unmarked, so a part of it explains all.
+        """
+        known = tuple(explained)
+        dashed = {
+            span for quoted in self.quoted_words if quoted.dashed for span in quoted.stretches
+        }
+        begun = dashed.difference(without_overlaps(dashed, known))
+        return self.without(self.attributable, (*known, *begun))
 
     def without(self, spans: Iterable[Span], explained: Iterable[Span]) -> tuple[Span, ...]:
         """What is left of the spans, words or more, outside those explained; both may overlap."""

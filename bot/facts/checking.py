@@ -394,6 +394,7 @@ class _Check:
 
     def _check_set_aside(self) -> None:
         quoted = {span for spans in self.words.values() for span in spans}
+        stretches = {span for found in self.article.quoted_words for span in found.stretches}
         for entry in self.entries.entries:
             if len(self.problems) > MAX_PROBLEMS:
                 return
@@ -402,7 +403,7 @@ class _Check:
             match self._locate(entry.where, entry.fact.selector):
                 case None:
                     continue
-                case span if span not in self.marks:
+                case span if span not in stretches:
                     what = "is not what stands between two quotation marks"
                     self._report(entry.where, f"“{entry.fact.text}” {what}")
                 case span if span in quoted:
@@ -413,9 +414,9 @@ class _Check:
                     self.set_aside.add(span)
 
     def _unattributed(self) -> tuple[Span, ...]:
-        """What stands in quotation marks or in a turn, less what the entries explain."""
+        """What stands in quotation marks, in a turn or behind a dash and no entry explains."""
         explained = [*self.set_aside, *(span for spans in self.words.values() for span in spans)]
-        return self.article.without(self.article.attributable, explained)
+        return self.article.unexplained(explained)
 
 
 def _is_form(named: str, name: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 import regex
 
 from bot.facts.quotations.interruptions import VERB
+from bot.facts.quotations.marks import is_mark
 from bot.facts.quotations.page import Page
 from bot.facts.quotations.pairs import Pair
 
@@ -22,12 +23,16 @@ _BEGINNING: Final = regex.compile(r"\s*(?P<dash>[—–―]{1,2}\s?|-\s)\s*(?=[�
 # the word before it ends that: “—Lo sabemos —dijo Bo—, y vamos.”
 _RAYA: Final = regex.compile(r"\s[—–](?=\p{Ll})[^—–\n]{1,160}(?:(?<=\S)[—–](?=[\s,.;:])|$)")
 # “— Привет, — сказал он.”: with a sign before the dash.
-_TAIL: Final = regex.compile(r"(?<=[,!?…])\s?[—–-]\s(?P<words>(?=\p{Cyrillic})\p{Ll}[^\n—–]{1,400})$")
+_TAIL: Final = regex.compile(
+    r"(?<=[,!?…])\s?[—–-]\s(?P<words>(?=\p{Cyrillic})\p{Ll}[^\n—–]{1,400})$"
+)
 # What an item of a list seldom has: a question, a cry, or words parted off by a dash.
 _LIVELY: Final = regex.compile(r"[?!¿¡？！]|\S\s[—–-]\s?\p{Ll}")
 # As many hyphens in a row are a list.
 _HYPHENS: Final = 3
-_ENDS: Final = regex.compile(r"[.!?…。！？؟:][\p{Pf}\p{Pe}\"'»«“]*\s*$")
+# Characters of a name that stands below a quotation.
+_LONGEST_NAME: Final = 40
+_ENDS: Final = regex.compile(r"[.!?…。！？؟۔।:][\p{Pf}\p{Pe}\"'»«“]*\s*$")
 DOUBT: Final = (
     "it begins with a dash, so it is speech if the article marks speech so; where the speaker’s words "
     "end is not marked"
@@ -47,6 +52,7 @@ def dashed(page: Page, marked: Sequence[Pair]) -> list[Pair]:
         for block, at in run
         if _ENDS.search(page.text, max(at, page.block_end(block) - 8), page.block_end(block))
         and outside.has(at)
+        and not _is_name(page, block, at)
     ]
 
 
@@ -84,6 +90,16 @@ def _is_list(page: Page, run: Sequence[tuple[int, int]]) -> bool:
     if len(run) < 2 or not (introduced or (hyphens and len(run) >= _HYPHENS)):
         return False
     return not any(_LIVELY.search(page.text, at, page.block_end(block)) for block, at in run)
+
+
+def _is_name(page: Page, block: int, at: int) -> bool:
+    """Whether it names whose the quotation above it is: “— Bo Stone.”"""
+    if page.block_end(block) - at > _LONGEST_NAME:
+        return False
+    words = page.text[at : page.block_end(block)].split()
+    below = is_mark(page.text[max(0, page.blocks[block] - 2) : page.blocks[block] - 1])
+    capitals = all(word[0].isupper() for word in words if word[0].isalpha())
+    return below or (len(words) > 1 and capitals)
 
 
 class _Outside:

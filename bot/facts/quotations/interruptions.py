@@ -84,7 +84,9 @@ def without_insertions(page: Page, pairs: Sequence[Pair]) -> None:
     patterns = [each for each in (_INSERTED, _INVERTED) if each.search(page.text)]
     for at, pair in enumerate(pairs if patterns else ()):
         places = ((pattern, piece) for pattern in patterns for piece in pair.pieces)
-        if pair.doubt is None and any(pattern.search(page.text, *piece) for pattern, piece in places):
+        if pair.doubt is None and any(
+            pattern.search(page.text, *piece) for pattern, piece in places
+        ):
             _part(page, pair, _masked(page, pairs, at))
 
 

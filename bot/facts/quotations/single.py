@@ -144,7 +144,9 @@ class _Pairing:
         """What is open is closed by what may close it, or never."""
         page = self.page
         if self.between:
-            between = [one for one in self.between if not _is_elision(page, entry, one)] or self.between
+            between = [
+                one for one in self.between if not _is_elision(page, entry, one)
+            ] or self.between
             self._close(entry, between[0], between[1] if len(between) > 1 else None)
             return
         if self.possessive:

@@ -24,7 +24,7 @@ _NAME: Final = (
 _BRACKETS: Final = r"\s?[(\[（][^()\[\]（）\n]{1,40}[)\]）]"
 _LABEL: Final = regex.compile(
     rf"\s*(?P<label>{_NAME}|\p{{Lo}}[\p{{Lo}}\p{{M}}\p{{N}}·・ ]{{0,19}})"
-    rf"(?P<brackets>{_BRACKETS})?\s?[:：](?=\s|\p{{Lo}}|$)"
+    rf"(?P<brackets>(?:{_BRACKETS}){{1,2}})?\s?[:：](?=\s|\p{{Lo}}|$)"
 )
 # “Q.  Did you?”, and “Q    Mr. President, will you?” as the White House writes it.
 _LETTERED: Final = regex.compile(
@@ -99,6 +99,15 @@ def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
     return ()
 
 
+def label_end(passage: str) -> int | None:
+    """Where the label at the beginning of a passage ends, with the spaces after it; None without."""
+    patterns = (_LABEL, _LETTERED, _CHAT)
+    match = next((found for each in patterns if (found := each.match(passage, 0, 160))), None)
+    if match is None:
+        return None
+    return len(passage) - len(passage[match.end() :].lstrip())
+
+
 def _heading(turn: Turn) -> str:
     return f"“{turn.label}” in ¶{turn.first} may be a heading, and no speaker"
 
@@ -120,7 +129,9 @@ def _turns(passages: Sequence[str], labels: dict[int, regex.Match[str]]) -> tupl
             )
         )
         single = counts[label] == 1 and " " not in label and label.istitle() and len(label) > 1
-        doubt = f"“{label}:” stands once only, in ¶{first}, and may be no speaker" if single else None
+        doubt = (
+            f"“{label}:” stands once only, in ¶{first}, and may be no speaker" if single else None
+        )
         for number in range(first + 1, following):
             if doubt is None and (other := _PERHAPS.match(passages[number - 1])):
                 doubt = f"“{other['label']}:” in ¶{number} may be another speaker"

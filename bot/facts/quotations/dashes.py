@@ -30,8 +30,10 @@ _TAIL: Final = regex.compile(
 _LIVELY: Final = regex.compile(r"[?!¿¡？！]|\S\s[—–-]\s?\p{Ll}")
 # As many hyphens in a row are a list.
 _HYPHENS: Final = 3
-# Characters of a name that stands below a quotation.
-_LONGEST_NAME: Final = 40
+_NAME: Final = regex.compile(
+    r"\p{Lu}[\p{L}\p{M}.’'\-]*(?P<more>(?:,?\s\p{Lu}[\p{L}\p{M}.’'\-]*){1,5})?\s*"
+)
+_LONGEST_NAME: Final = 60
 _ENDS: Final = regex.compile(r"[.!?…。！？؟۔।:][\p{Pf}\p{Pe}\"'»«“]*\s*$")
 DOUBT: Final = (
     "it begins with a dash, so it is speech if the article marks speech so; where the speaker’s words "
@@ -94,12 +96,9 @@ def _is_list(page: Page, run: Sequence[tuple[int, int]]) -> bool:
 
 def _is_name(page: Page, block: int, at: int) -> bool:
     """Whether it names whose the quotation above it is: “— Bo Stone.”"""
-    if page.block_end(block) - at > _LONGEST_NAME:
-        return False
-    words = page.text[at : page.block_end(block)].split()
+    name = _NAME.fullmatch(page.text, at, min(page.block_end(block), at + _LONGEST_NAME))
     below = is_mark(page.text[max(0, page.blocks[block] - 2) : page.blocks[block] - 1])
-    capitals = all(word[0].isupper() for word in words if word[0].isalpha())
-    return below or (len(words) > 1 and capitals)
+    return name is not None and (below or name["more"] is not None)
 
 
 class _Outside:

@@ -227,10 +227,14 @@ def _single_role(seen: _Beside, *, curly: bool) -> Role:
         # In Urdu ’ opens and ‘ closes.
         closing = sign == "’" and curly and not _ARABIC.match(right)
         return Role.NEITHER if closing or _LEFT_OUT.match(text, end) else Role.OPENS
+    if either and sign in "'＇" and UNSPACED.match(right):
+        return Role.EITHER
     # “the e.v.’s” has an apostrophe.
     if either and (left not in AFTER or right == "s"):
         return Role.NEITHER
-    possessive = SHORTENED.search(text, max(0, start - 3), start)
-    if left.isdecimal() or (sign != "‘" and possessive and BETWEEN_WORDS.match(text, end)):
+    possessive = sign != "‘" and SHORTENED.search(text, max(0, start - 3), start)
+    # “waitin’,’ he said”: another one closes.
+    closed_next = right in AFTER and text[end + 1 : end + 2] == sign
+    if left.isdecimal() or (possessive and (closed_next or BETWEEN_WORDS.match(text, end))):
         return Role.MAY_CLOSE
     return Role.CLOSES

@@ -13,7 +13,7 @@ from bot.facts.quotations.marks import MOST_MARKS, SINGLE, only_marks, read_mark
 from bot.facts.quotations.page import Page
 from bot.facts.quotations.pairs import Pair
 from bot.facts.quotations.single import single_pairs
-from bot.facts.quotations.turns import read_turns
+from bot.facts.quotations.turns import label_of, read_turns
 from bot.facts.span import Span
 
 
@@ -56,6 +56,7 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     if unread is not None:
         pairs.append(_unread(page, unread))
     whole = joined(page, [pair for pair in pairs if page.spans(pair.pieces)])
+    _doubt_speakers(page, whole)
     spoken = dashed(page, whole)
     without_insertions(page, sorted([*whole, *spoken], key=lambda pair: (pair.start, -pair.end)))
     doubt_ends(page, spoken)
@@ -74,6 +75,16 @@ def without_marks(text: str) -> str:
     [span] = outer[0].stretches
     around = text[: span.start] + text[span.end :]
     return text[span.start : span.end] if only_marks("".join(around.split())) else text
+
+
+def _doubt_speakers(page: Page, pairs: Iterable[Pair]) -> None:
+    """A transcript with a mark before each label reads like one speech of several paragraphs."""
+    for pair in pairs:
+        pieces = pair.pieces if len(pair.pieces) > 1 and not pair.doubt else ()
+        labels = {label for start, end in pieces if (label := label_of(page.text[start:end]))}
+        if len(labels) > 1:
+            names = " and ".join(f"“{label}:”" for label in sorted(labels)[:2])
+            pair.doubt = f"{names} may be several speakers, in ¶{page.passage(pair.start)} and on"
 
 
 def _unread(page: Page, at: int) -> Pair:

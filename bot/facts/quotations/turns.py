@@ -92,11 +92,17 @@ def read_turns(passages: Sequence[str]) -> tuple[Turn, ...]:
             turns = _turns(passages, labels)
             titled, talk = _are_titled(turns, labels), _is_talk(passages, turns)
             again = len({match["label"] for match in labels.values()}) < len(labels)
-            if read in (_small, _lines) or not (talk or (titled and again)):
+            if read in (_small, _lines) or not (talk or (titled and (again or read is _chat))):
                 turns = tuple(replace(turn, doubt=_heading(turn)) for turn in turns)
             if talk or titled or (again and read is not _lines):
                 return turns
     return ()
+
+
+def label_of(passage: str) -> str | None:
+    """The label before the colon at the beginning of a passage, if there is one."""
+    match = _LABEL.match(passage, 0, 160)
+    return match and match["label"]
 
 
 def label_end(passage: str) -> int | None:

@@ -572,7 +572,7 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "dashes before names, or inside marks": (
         ("“One.\n— Two.”\n— Mies.\n– “It is late.” – Ted Lum\n— Bo Stone, 1999\n— Ann Dow.\n---"),
-        ["?One. | — Two.", "It is late."],
+        ["One. | — Two.", "It is late."],
     ),
     "transcript, White House": (
         (
@@ -649,7 +649,7 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "transcript in marks": (
         '"RAMOS: Will you go?\n"TRUMP: I will.\n"RAMOS: When?"',
-        ["?RAMOS: Will you go? | TRUMP: I will. | RAMOS: When?"],
+        ["RAMOS: Will you go?", "TRUMP: I will.", "RAMOS: When?"],
     ),
     "names before quotations are no transcript": (
         "Bo: “We know.”\nAl: “No.”\nBo: “Yes.”\nAl: “Well.”",
@@ -712,8 +712,8 @@ def test_lines_inside_a_passage_are_read_as_lines() -> None:
             ),
         ),
         (
-            ['"AL: We.', '"BO: You."'],
-            "“AL:” and “BO:” may be several speakers, in ¶1 and on",
+            ['"Al: We.', '"Bo: You."'],
+            "“Al:” and “Bo:” may be several speakers, in ¶1 and on",
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -56,9 +56,9 @@ def read_quotations(passages: Sequence[str]) -> tuple[Quoted, ...]:
     if unread is not None:
         pairs.append(_unread(page, unread))
     whole = joined(page, [pair for pair in pairs if page.spans(pair.pieces)])
-    _doubt_speakers(page, whole)
+    whole = sorted(_by_speakers(page, whole), key=_extent)
     spoken = dashed(page, whole)
-    without_insertions(page, sorted([*whole, *spoken], key=lambda pair: (pair.start, -pair.end)))
+    without_insertions(page, sorted([*whole, *spoken], key=_extent))
     doubt_ends(page, spoken)
     found = [Quoted(page.spans(pair.pieces), doubt=pair.doubt) for pair in whole]
     found += [Quoted(page.spans(pair.pieces), doubt=pair.doubt, dashed=True) for pair in spoken]
@@ -77,14 +77,26 @@ def without_marks(text: str) -> str:
     return text[span.start : span.end] if only_marks("".join(around.split())) else text
 
 
-def _doubt_speakers(page: Page, pairs: Iterable[Pair]) -> None:
-    """A transcript with a mark before each label reads like one speech of several paragraphs."""
+def _by_speakers(page: Page, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """A transcript with a mark before each label looks like one speech of several paragraphs.
+
+    Labels in capitals part it; others may be a speaker's own words, so they are a doubt.
+    """
     for pair in pairs:
-        pieces = pair.pieces if len(pair.pieces) > 1 and not pair.doubt else ()
-        labels = {label for start, end in pieces if (label := label_of(page.text[start:end]))}
-        if len(labels) > 1:
-            names = " and ".join(f"“{label}:”" for label in sorted(labels)[:2])
-            pair.doubt = f"{names} may be several speakers, in ¶{page.passage(pair.start)} and on"
+        named = len(pair.pieces) > 1 and not pair.doubt
+        labels = [named and label_of(page.text[start:end]) for start, end in pair.pieces]
+        names = sorted({label for label in labels if label})
+        if len(names) < 2:
+            yield pair
+        elif not all(map(str.isupper, names)):
+            few = " and ".join(f"“{name}:”" for name in names[:2])
+            pair.doubt = f"{few} may be several speakers, in ¶{page.passage(pair.start)} and on"
+            yield pair
+        else:
+            firsts = [at for at, label in enumerate(labels) if label or not at]
+            for first, following in zip(firsts, [*firsts[1:], len(labels)], strict=True):
+                pieces = pair.pieces[first:following]
+                yield Pair(pieces, pieces[0][0], pieces[-1][1], pair.sign)
 
 
 def _unread(page: Page, at: int) -> Pair:
@@ -110,6 +122,10 @@ def _nested(found: Iterable[Quoted]) -> tuple[Quoted, ...]:
             outer.setdefault(at, around[-1][1])
         around.append((span, at))
     return tuple(replace(quoted, within=outer.get(at)) for at, quoted in enumerate(every))
+
+
+def _extent(pair: Pair) -> tuple[int, int]:
+    return pair.start, -pair.end
 
 
 def _order(quoted: Quoted) -> tuple[int, int, int, bool]:

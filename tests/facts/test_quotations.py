@@ -534,12 +534,13 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     "behind dashes": (
         (
             "– Vi visste ikke noe, sier ordfører Ola Berg.\nHan gikk hjem.\n- Jeg er «meget» glad, siger hun.\n"
-            "— ¿Cuándo? preguntó.\n「知らない」と言った。\n――市長は。"
+            "— Et maintenant ?\n— ¿Cuándo? preguntó.\n「知らない」と言った。\n――市長は。"
         ),
         [
             "?Vi visste ikke noe, sier ordfører Ola Berg.",
             "?Jeg er «meget» glad, siger hun.",
             ">meget",
+            "?Et maintenant ?",
             "?¿Cuándo? preguntó.",
             "知らない",
             "?市長は。",
@@ -570,6 +571,7 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
         ),
         [],
     ),
+    "dashes around a heading": ("– Old hands –.\nThe mayor left.", []),
     "dashes before names, or inside marks": (
         ("“One.\n— Two.”\n— Mies.\n– “It is late.” – Ted Lum\n— Bo Stone, 1999\n— Ann Dow.\n---"),
         ["One. | — Two.", "It is late."],

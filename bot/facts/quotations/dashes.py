@@ -34,7 +34,7 @@ _NAME: Final = regex.compile(
     r"\p{Lu}[\p{L}\p{M}.’'\-]*(?P<more>(?:,?\s\p{Lu}[\p{L}\p{M}.’'\-]*){1,5})?\s*"
 )
 _LONGEST_NAME: Final = 60
-_ENDS: Final = regex.compile(r"(?<![\s—–-])[.!?…。！？؟۔।:][\p{Pf}\p{Pe}\"'»«“]*\s*$")
+_ENDS: Final = regex.compile(r"(?<![—–-])(?<![—–-]\s)[.!?…。！？؟۔।:][\p{Pf}\p{Pe}\"'»«“]*\s*$")
 DOUBT: Final = (
     "it begins with a dash, so it is speech if the article marks speech so; where the speaker’s words "
     "end is not marked"

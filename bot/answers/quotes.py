@@ -85,6 +85,8 @@ def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
     """A quotation that no entry explains, as it stands in the article."""
     text = " … ".join(plain(dossier.article.text(span)) for span in quoted.stretches)
     words, note = f"> “{text}”", "-# Quoted in the article, speaker not entered"
+    if quoted.form == "block":
+        words = f"> {text}"
     if quoted.label is not None:
         words, note = f"> {text}", f"{note} · after “{plain(quoted.label)}:”"
     # The empty line ends the block quote wherever Markdown is drawn.

@@ -253,7 +253,7 @@ def _quote(
     yield _DRAFTED
     label = "" if quoted.label is None else f": {' '.join(quoted.label.split())}"
     yield f'speaker = "{_NOBODY}"  # the id of a person{label}'
-    yield f'form = "{"direct" if quoted.label is None else "turn"}"'
+    yield f'form = "{quoted.form}"'
     yield f"text = {_toml(texts[0] if len(texts) == 1 else texts)}"
     if quoted.within is not None:
         yield f'within = "{ids[quoted.within]}"'

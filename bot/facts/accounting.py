@@ -28,11 +28,14 @@ def accounted(article: Article, explained: Sequence[Span]) -> Account:
     What stands inside another quotation is explained by entries of its own alone: the words of the
     outer one do not say whose they are.
     """
+    # Behind a dash the writer's words follow unmarked, so a part of it explains all.
+    dashed = [span for q in article.quoted_words if q.dashed for span in q.stretches]
+    begun = [span for span, covers in beside(dashed, explained) if covers]
     left: list[Span] = []
     open: set[int] = set()
     for depth, level in enumerate(article.levels):
         own = [span for number in level for span in article.quoted_words[number].stretches]
-        covers = explained if depth == 0 else inside(explained, own)
+        covers = [*explained, *begun] if depth == 0 else inside(explained, own)
         found = [span for span in less(own, covers) if _WORD.search(article.text(span))]
         left += found
         touched = {span for span, uncovered in beside(own, found) if uncovered}

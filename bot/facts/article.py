@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.facts.quotations.reader import Quoted, read_quotations
+from bot.facts.quotations.turns import label_end
 from bot.facts.sentences import is_sentence, language_of, sentences_of
 from bot.facts.span import Span, merged
 
@@ -79,13 +80,13 @@ class Article:
 
     @cached_property
     def quoted_words(self) -> tuple[Quoted, ...]:
-        """Every quotation: what stands in marks of any kind, and the turns of a transcript."""
+        """Every quotation: in marks of any kind, in the turns of a transcript, or behind a dash."""
         return read_quotations(self.passages)
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:
         """Every stretch that stands in quotation marks, without them, in order."""
-        marked = (quoted for quoted in self.quoted_words if quoted.label is None)
+        marked = (quoted for quoted in self.quoted_words if quoted.form == "direct")
         return tuple(sorted(span for quoted in marked for span in quoted.stretches))
 
     @cached_property
@@ -119,7 +120,8 @@ class Article:
     def in_turn(self, span: Span) -> bool:
         """Whether this span stands in a transcript's turn, or directly after a name and a colon."""
         label = _LABEL.search(self.passages[span.passage - 1][: span.start])
-        return label is not None or any(turn.contains(span) for turn in self.turns)
+        after_label = label or span.start == label_end(self.passages[span.passage - 1])
+        return bool(after_label) or any(turn.contains(span) for turn in self.turns)
 
     def sentences(self, language: str | None = None) -> tuple[Span, ...]:
         """Its sentences, without headings, in a language, or else in the likeliest one."""

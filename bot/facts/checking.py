@@ -444,6 +444,7 @@ class _Check:
 
     def _check_set_aside(self) -> None:
         quoted = {span for spans in self.words.values() for span in spans}
+        stretches = {span for found in self.article.quoted_words for span in found.stretches}
         for entry in self.entries.entries:
             if len(self.problems) > MAX_PROBLEMS:
                 return
@@ -452,7 +453,7 @@ class _Check:
             match self._place_aside(entry.where, entry.fact):
                 case None:
                     continue
-                case span if span not in self.marks:
+                case span if span not in stretches:
                     what = "is not what stands between two quotation marks"
                     self._report(entry.where, f"“{entry.fact.text}” {what}")
                 case span if span in quoted:

@@ -24,8 +24,8 @@ from bot.verifying.plaintext import Look, PlainText
 from bot.verifying.tokens import Token, tokens
 
 # Single marks hold terms too, so they count less than double ones.
-_SINGLE: Final = frozenset("‘’‚'`")
-_DOUBLED: Final = ("''", "``")
+_SINGLE: Final = frozenset("‘’‚'`´＇❛")
+_DOUBLED: Final = ("''", "``", "‘‘", "’’")
 _NAMED_BELOW: Final = regex.compile(r"\n ?[—–-]+\s?[^\n]{2,60}$")
 _OMISSION: Final = r"[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){2,})\s*[\])]|…|\.{2,}|\.(?:\s\.){2,}"
 _INSERTION: Final = r"\[(?P<inserted>[^\[\]\n]{1,80})\]"

@@ -236,6 +236,53 @@ def test_turns_are_open_until_they_are_entered() -> None:
     assert "“Press briefing” does not follow a speaker’s name with a colon" in problem
 
 
+def test_what_follows_a_label_alone_is_a_turn() -> None:
+    ann = {**ANN, "name": "Ms. Field", "evidence": ["Ms. Field: We will."]}
+    turn = {
+        "id": "will", "speaker": "ann-field", "form": "turn", "text": "We will.",
+        "evidence": ["Ms. Field: We will."],
+    }  # fmt: skip
+    dossier = read(("people", ann), ("quotes", turn), article="The mill\nMs. Field: We will.\n")
+    assert words(dossier, dossier.words["will"]) == ["We will."]
+
+
+# ── speech behind a dash ──
+
+DASHED: Final = """\
+The mill
+– We will build it, says Ann Field.
+– No.
+The mayor left.
+"""
+
+
+def test_a_part_of_what_follows_a_dash_is_a_block_and_explains_it() -> None:
+    said = "– We will build it, says Ann Field."
+    ann = {**ANN, "evidence": [said]}
+    block = {
+        "id": "build", "speaker": "ann-field", "form": "block", "text": "We will build it",
+        "evidence": [said],
+    }  # fmt: skip
+    nothing = read(article=DASHED)
+    left = words(nothing, nothing.unattributed)
+    assert left == ["We will build it, says Ann Field.", "No."]
+    dossier = read(("people", ann), ("quotes", block), article=DASHED)
+    assert words(dossier, dossier.unattributed) == ["No."]
+    assert [found.form for found in dossier.open_quotations] == ["block"]
+    direct = {**block, "form": "direct"}
+    [problem] = problems(("people", ann), ("quotes", direct), article=DASHED)
+    assert "is not all that stands between the article’s quotation marks" in problem
+
+
+def test_what_is_no_speech_behind_a_dash_or_a_label_is_set_aside() -> None:
+    item = ("set_aside", {"text": "No.", "reason": "an item of a list"})
+    heading = ("set_aside", {"text": "Good morning.", "reason": "a heading"})
+    dossier = read(item, article=DASHED)
+    assert words(dossier, dossier.unattributed) == ["We will build it, says Ann Field."]
+    dossier = read(heading, article=TRANSCRIPT)
+    assert "Good morning." not in words(dossier, dossier.unattributed)
+
+
 # ── drafts ──
 
 

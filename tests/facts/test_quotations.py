@@ -10,9 +10,11 @@ from types import FrameType
 from typing import Any, Final
 
 import pytest
+import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.facts.quotations.marks import is_mark
 from bot.facts.quotations.reader import Quoted, read_quotations, without_marks
 from bot.facts.span import Span
 
@@ -424,7 +426,7 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     ),
     "transcript, Russian": (
         "Иванов: Добрый день.\nПетров: Здравствуйте.\nИванов: Начнём.",
-        ["Иванов: Добрый день.", "?Петров: Здравствуйте.", "Иванов: Начнём."],
+        ["?Иванов: Добрый день.", "?Петров: Здравствуйте.", "?Иванов: Начнём."],
     ),
     "transcript, Chinese": (
         "记者：您好。\n发言人：你们好。\n记者：谢谢。\n发言人：不客气。",
@@ -440,6 +442,216 @@ ARTICLES: Final[dict[str, tuple[str, list[str]]]] = {
     "results are no transcript": (
         "Ohio\nBo: 45 %\nAl: 55 %\nIowa\nBo: 51 %\nAl: 49 %",
         [],
+    ),
+    "Urdu": (
+        "ان کا کہنا تھا کہ ’یہ شرم کی بات ہے‘ اور ’وہ چلا گیا۔‘\nوزیر نے کہا: ’’ہم نہیں جانتے تھے‘‘۔",
+        ["یہ شرم کی بات ہے", "وہ چلا گیا۔", "ہم نہیں جانتے تھے"],
+    ),
+    "words with letters left out inside single marks": (
+        (
+            "‘Rock ’n’ roll is dead’, he said. ‘We’re sittin’ an’ waitin’,’ said Bo.\n"
+            "'Sittin' an' waitin' all day,' he said. 'No' and 'yes', said Al. ‘The boys’ coach’ left."
+        ),
+        [
+            "Rock ’n’ roll is dead",
+            "We’re sittin’ an’ waitin’,",
+            "Sittin' an' waitin' all day,",
+            "No",
+            "yes",
+            "The boys’ coach",
+        ],
+    ),
+    "apostrophes that may close": (
+        (
+            "He said ‘the workers’ rights’ and ‘the boss’ duty’.\n"
+            "The ‘experts’ doubt the members’ views.\nIt was a ‘farce’ and nobody’s fault,’ he said.\n"
+            "A 'war on drugs' and the workers' 'right'."
+        ),
+        [
+            "?the workers’ rights",
+            "the boss’ duty",
+            "?experts",
+            "?farce’ and nobody’s fault,",
+            "?war on drugs' and the workers",
+            "right",
+        ],
+    ),
+    "a closing mark, and a sentence later another": (
+        "He calls it ‘farce’ here. Then he left,’ she said.",
+        ["farce", "?Then he left,"],
+    ),
+    "possessives of what is quoted": (
+        "The ‘Iron Lady’’s critics cheered the 'Iron Duke''s club and the “Bear”’s.",
+        ["Iron Lady", "Iron Duke", "Bear"],
+    ),
+    "code": (
+        (
+            "Run `make install` first, he wrote.\n`I never saw it', she said. Use ``make -j`` and `x`.\n"
+            "He chose `no' and `yes'."
+        ),
+        ["I never saw it", "no", "yes"],
+    ),
+    "marks less often seen": (
+        (
+            "´It´s over´, he said. ❝We know❞, she said. ❛No❜ it is. ⹂Ja“, sagte er. ‘‘Maybe,’’ he said.\n"
+            "他說：＂我不知道＂。﹁再見﹂，她說。﹃好﹄，他說。＇是＇，她說。"
+        ),
+        [
+            "It´s over",
+            "We know",
+            "No",
+            "Ja",
+            "Maybe,",
+            "我不知道",
+            "再見",
+            "好",
+            "是",
+        ],
+    ),
+    "marks left as entities": (
+        "&quot;Never,&quot; said Ann &amp; Bo. &ldquo;It&rsquo;s late,&#8221; he said. &#x2018;No&#39; it is.",
+        ["Never,", "It&rsquo;s late,", "No"],
+    ),
+    "interrupted by dashes": (
+        (
+            "“The plan” — and here he smiled — “is simple.” “No”—he paused—“yes.”\n"
+            "It is “red” — says Bo — “Blue” it is not. “Old” — “new” — “odd”."
+        ),
+        ["The plan | is simple.", "No | yes.", "red", "Blue", "Old", "new", "odd"],
+    ),
+    "perhaps interrupted inside the marks": (
+        (
+            "„Mes žinome, – sakė jis, – ir veiksime“. « Oui, dit-il, je viens. »\n"
+            "«Մենք գիտենք,- ասաց նա,- և գնում ենք»: „Wiemy – i działamy – razem.”"
+        ),
+        [
+            "?Mes žinome, – sakė jis, – ir veiksime",
+            "?Oui, dit-il, je viens.",
+            "?Մենք գիտենք,- ասաց նա,- և գնում ենք",
+            "Wiemy – i działamy – razem.",
+        ],
+    ),
+    "behind dashes": (
+        (
+            "– Vi visste ikke noe, sier ordfører Ola Berg.\nHan gikk hjem.\n- Jeg er «meget» glad, siger hun.\n"
+            "— Et maintenant ?\n— ¿Cuándo? preguntó.\n「知らない」と言った。\n――市長は。"
+        ),
+        [
+            "?Vi visste ikke noe, sier ordfører Ola Berg.",
+            "?Jeg er «meget» glad, siger hun.",
+            ">meget",
+            "?Et maintenant ?",
+            "?¿Cuándo? preguntó.",
+            "知らない",
+            "?市長は。",
+        ],
+    ),
+    "behind dashes, the writer's words parted off": (
+        (
+            "— Привет, — сказал он.\n— Здравствуйте, — ответила Анна. — Вы к нам?\n— Москва — столица.\n"
+            "—Lo sabemos —dijo el alcalde—, y lo haremos.\n—¿Cuándo? —preguntó Ana."
+        ),
+        [
+            "?Привет,",
+            "?Здравствуйте, | Вы к нам?",
+            "?Москва — столица.",
+            "?Lo sabemos | , y lo haremos.",
+            "?¿Cuándo?",
+        ],
+    ),
+    "behind dashes, after a colon": (
+        "He said:\n— Who are you?\n— Nobody.",
+        ["?Who are you?", "?Nobody."],
+    ),
+    "dashes before items of a list": (
+        (
+            "Three things happened in the old town on the hill:\n– The mayor left.\n– The vote was lost.\n"
+            "Then came, as every year, the fair:\n- cold pies,\n- pigs.\nThat was the end of it.\n"
+            "- One came.\n- Two came.\n- Three came."
+        ),
+        [],
+    ),
+    "dashes around a heading": ("– Old hands –.\nThe mayor left.", []),
+    "dashes before names, or inside marks": (
+        ("“One.\n— Two.”\n— Mies.\n– “It is late.” – Ted Lum\n— Bo Stone, 1999\n— Ann Dow.\n---"),
+        ["One. | — Two.", "It is late."],
+    ),
+    "transcript, White House": (
+        (
+            "THE PRESIDENT: Thank you.\nWe had a good meeting.\nQ    Mr. President, will you sign it?\n"
+            "THE PRESIDENT: I will.\nQ And when?\nTHE PRESIDENT: Soon."
+        ),
+        [
+            "THE PRESIDENT: Thank you. | We had a good meeting.",
+            "Q: Mr. President, will you sign it?",
+            "THE PRESIDENT: I will.",
+            "Q: And when?",
+            "THE PRESIDENT: Soon.",
+        ],
+    ),
+    "transcript, labels on lines of their own": (
+        "Mr. Boyle:\nIs there one?\nMs. Dias:\nWe have “two.”\nSome hon. members: Hear, hear!",
+        [
+            "Mr. Boyle: Is there one?",
+            "?Ms. Dias: We have “two.” | Some hon. members: Hear, hear!",
+            ">two.",
+        ],
+    ),
+    "transcript, House of Commons": (
+        (
+            "The Prime Minister (Mr Bo Stone): I am glad to.\nAnn Field (Leeds) (Lab): Will he go?\n"
+            "The Prime Minister: No."
+        ),
+        [
+            "The Prime Minister: I am glad to.",
+            "Ann Field: Will he go?",
+            "The Prime Minister: No.",
+        ],
+    ),
+    "transcript, names on lines of their own": (
+        (
+            "Jo Hart (Leeds West) (Lab)\nWill he apologise to us?\nThe Secretary of State (Mark Dell)\n"
+            "I refer the hon. Lady to my answer."
+        ),
+        [
+            "?Jo Hart: Will he apologise to us?",
+            "?The Secretary of State: I refer the hon. Lady to my answer.",
+        ],
+    ),
+    "chats": (
+        '[12:01] <bo> we know\n[12:02] <ann> he said "never" lol',
+        ["bo: we know", 'ann: he said "never" lol', ">never"],
+    ),
+    "chats with colons": (
+        "12/03/2021, 12:01 - Bo: do you know\n12/03/2021, 12:02 - Ann: I do\n12/03/2021, 12:03 - Bo: ok",
+        ["Bo: do you know", "?Ann: I do", "Bo: ok"],
+    ),
+    "chats in small letters": (
+        "bo: we know\nann: he lied\nbo: no",
+        ["?bo: we know", "?ann: he lied", "?bo: no"],
+    ),
+    "programmes, lists of names and headings are no transcript": (
+        (
+            "10:00 Welcome: Bo Stone opens.\n11:00 Talk: Ann Dow speaks.\nBackground:\nIt is old.\nOutlook:\n"
+            "It grows.\nAnn Dow (Lab)\nBo Stone (Con)\nname: bo\nsize: 3\nThe end came."
+        ),
+        [],
+    ),
+    "labels that may be headings": (
+        "Update: The road is open.\nCorrection: It is shut.\nUpdate: It is open.",
+        [
+            "?Update: The road is open.",
+            "?Correction: It is shut.",
+            "?Update: It is open.",
+        ],
+    ),
+    "places that may be people": (
+        "St. Louis: The mayor left.\nSt. Paul: The pope came.",
+        ["?St. Louis: The mayor left.", "?St. Paul: The pope came."],
+    ),
+    "transcript in marks": (
+        '"RAMOS: Will you go?\n"TRUMP: I will.\n"RAMOS: When?"',
+        ["RAMOS: Will you go?", "TRUMP: I will.", "RAMOS: When?"],
     ),
     "names before quotations are no transcript": (
         "Bo: “We know.”\nAl: “No.”\nBo: “Yes.”\nAl: “Well.”",
@@ -479,13 +691,55 @@ def test_lines_inside_a_passage_are_read_as_lines() -> None:
         ),
         (["‘We know, said Bo."], "the mark ‘ before “We know, said Bo.” in ¶1 is never closed"),
         (
-            ["Al: We know.", "Bo: Yes.", "Al: No."],
+            ["Al: We know.", "Bo: Do you?", "Al: No."],
             "“Bo:” stands once only, in ¶2, and may be no speaker",
+        ),
+        (
+            ["Mr. Al:", "We know.", "Mr. Bo:", "Do you?", "Some members: No."],
+            "“Some members:” in ¶5 may be another speaker",
+        ),
+        (
+            ["‘The boys’ pies’ rise", "No."],
+            "the mark ’ behind “The boys’” in ¶1 may close it, or be an apostrophe",
+        ),
+        (
+            ["« Oui, dit-il, non. »"],
+            "the words “dit-il, non. »” in ¶1 may be the writer’s, for commas part them off",
+        ),
+        (
+            ["– Vi vet det."],
+            (
+                "it begins with a dash, so it is speech if the article marks speech so; where the "
+                "speaker’s words end is not marked"
+            ),
+        ),
+        (
+            ['"Al: We.', '"Bo: You."'],
+            "“Al:” and “Bo:” may be several speakers, in ¶1 and on",
         ),
     ],
 )
 def test_a_doubt_says_what_is_wrong_and_where(passages: list[str], doubt: str) -> None:
     assert [q.doubt for q in read_quotations(passages) if q.doubt] == [doubt]
+
+
+def test_labels_that_may_be_headings_are_told() -> None:
+    passages = ["Paris: It rained.", "Rome: It snowed.", "Paris: It cleared."]
+    assert [q.doubt for q in read_quotations(passages)] == [
+        "“Paris” in ¶1 may be a heading, and no speaker",
+        "“Rome” in ¶2 may be a heading, and no speaker",
+        "“Paris” in ¶3 may be a heading, and no speaker",
+    ]
+
+
+def test_every_quotation_mark_of_unicode_is_read() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert [sign for sign in every if regex.match(r"\p{QMark}", sign) and not is_mark(sign)] == []
+
+
+def test_only_words_in_marks_are_entered_as_direct() -> None:
+    found = read_quotations(["– Vi «vet» det.", "Q: Do you?", "A: I do.", "Q: When?"])
+    assert [q.form for q in found] == ["block", "direct", "turn", "turn", "turn"]
 
 
 def test_words_without_marks_are_nobodys() -> None:
@@ -502,6 +756,7 @@ def test_words_without_marks_are_nobodys() -> None:
         ("We know.", "We know."),
         ("“We know", "“We know"),
         ("“Yes,” he said", "“Yes,” he said"),
+        ("— We know.", "— We know."),
     ],
 )
 def test_marks_around_the_whole_are_taken_off(text: str, words: str) -> None:
@@ -670,6 +925,9 @@ HOSTILE: Final = (
     "“", '"', "'", "‘", "«", "''", "`", '" ', "' ", "“a ", "“a” ", "“a “b” ", "'a ", "'a' ", "‘a\n",
     "«a »", "「a", "\"'", "‘a “b ", "”a “", 'a"b', "“A.\n", "“a,” b, ", "‘x “y‘ ”", "„a «b ", "” a. ",
     "Q: a.\nB: “c.\n", "A: ", "[A ", "(A", "A ", "'''", "a,\n“b\n", '6" ', 'ה"א',
+    "`a` ", "``a`` ", "´a ", "a' b ", "‘a' b", "’’a ‘‘", "&quot;", "&quot; ", "– A.\n", "— A\n", "- A? ",
+    "—A —b—, ", "— А, — был. ", ", a-il b", "<a> b\n<c> d\n", "a: b\nc: d\n", "A (B)\nC.\n", '"A: b.\n',
+    "12:01 A: b\n", "Q  A\nA:\n",
     "«а, — б ", "«а, — ", "«а, — был, — ", ", — а",
 )
 # fmt: on

@@ -2,5 +2,5 @@
 
 `marks` says what each mark does; `double` and `single` find which belong together, as `pairs`;
 `interruptions` takes “he said” out of the middle; `reader` puts all in order, with the `turns` of a
-transcript.
+transcript and speech behind `dashes`.
 """

@@ -11,17 +11,23 @@ from bot.facts.quotations.page import SENTENCE_END, Page
 from bot.facts.quotations.pairs import Pair
 
 _COMMAS: Final = frozenset(",،，、")
+_DASHES: Final = frozenset("—–-―")
 # Characters of an interruption (“said the minister, who had been asked”).
 _LONGEST: Final = 160
 # «Пора, — сказал он. — Идём»: the signs before both dashes say that the writer's words stand between
 # by the rules of Russian (1956, on direct speech) and its neighbours. Dashes alone say nothing.
 _INSERTED: Final = regex.compile(
-    r"(?P<opening>[,!?…]|\.\.)?\s[—–-]\s(?P<words>(?=\p{Cyrillic})\p{Ll}[^\n—–]{0,160}?)"
-    r"(?P<closing>[,.:])?\s[—–-]\s(?=(?P<small>\p{Ll})?)"
+    r"(?:(?P<opening>[,!?…]|\.\.)\s?|\s)[—–-]\s(?P<words>\p{Ll}[^\n—–]{0,160}?)"
+    r"(?:(?P<closing>[,.:])\s?|\s)[—–-]\s(?=(?P<small>\p{Ll})?)"
+)
+_CYRILLIC: Final = regex.compile(r"\p{Cyrillic}")
+# « Oui, dit-il, je viens »: the pronoun behind its verb.
+_INVERTED: Final = regex.compile(
+    r",\s(?P<words>\p{Ll}+(?:-t)?-(?:il|elle|ils|elles|on|je)\b[^,.!?\n]{0,80})[,.]"
 )
 # Russian, Ukrainian and Belarusian verbs, as the first word or the second: “сказал он”, “тихо каже”; but
 # “как говорится” is the speaker's.
-_VERB: Final = regex.compile(
+VERB: Final = regex.compile(
     r"(?!(?:как|як)\s)(?:\p{L}+\s)?\p{L}+(?:[аеиоуыяіїє][влў]|ла|ло|ли|лі|[её]т|ит|[уюя]т|[иуюая]ть|[ауюі]ць|є|же)"
     r"(?:с[яь])?\b"
 )
@@ -49,8 +55,8 @@ def joined(page: Page, pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _interrupted(page: Page, first: Pair, second: Pair) -> bool:
-    """Whether what stands between these two interrupts one sentence: a comma before it and after it,
-    and no capital behind it.
+    """Whether what stands between these two interrupts one sentence: a comma or a dash before it and
+    after it, and no capital behind it.
     """
     text = page.text
     if first.doubt or second.doubt or not 0 < second.start - first.end <= _LONGEST:
@@ -59,12 +65,14 @@ def _interrupted(page: Page, first: Pair, second: Pair) -> bool:
     words = between.strip()
     start, end = second.pieces[0][0], first.pieces[-1][1]
     begins, ends = text[start : start + 3].lstrip()[:1], text[max(0, end - 3) : end].rstrip()[-1:]
+    by_commas = (ends in _COMMAS or words[:1] in _COMMAS) and words[-1:] in _COMMAS
+    # “The plan” — and here he smiled — “is simple.”
+    by_dashes = words[:1] in _DASHES and words[-1:] in _DASHES and len(words) > 4
     return (
         first.sign == second.sign
         and "\n\n" not in between
         and len(words) > 1
-        and (ends in _COMMAS or words[0] in _COMMAS)
-        and words[-1] in _COMMAS
+        and (by_commas or by_dashes)
         and begins.isalpha()
         and not begins.isupper()
         and not SENTENCE_END.search(between)
@@ -73,10 +81,12 @@ def _interrupted(page: Page, first: Pair, second: Pair) -> bool:
 
 def without_insertions(page: Page, pairs: Sequence[Pair]) -> None:
     """«Мы привыкли, — сказал он, — опаздывать» is parted in two; `pairs` are in order."""
-    if not _INSERTED.search(page.text):
-        return
-    for at, pair in enumerate(pairs):
-        if pair.doubt is None and any(_INSERTED.search(page.text, *piece) for piece in pair.pieces):
+    patterns = [each for each in (_INSERTED, _INVERTED) if each.search(page.text)]
+    for at, pair in enumerate(pairs if patterns else ()):
+        places = ((pattern, piece) for pattern in patterns for piece in pair.pieces)
+        if pair.doubt is None and any(
+            pattern.search(page.text, *piece) for pattern, piece in places
+        ):
             _part(page, pair, _masked(page, pairs, at))
 
 
@@ -102,17 +112,22 @@ def _part(page: Page, pair: Pair, text: str) -> None:
         while match := _INSERTED.search(text, at - pair.start, end - pair.start):
             first = pair.start + match.start("words")
             signs = [match["opening"], match["closing"]]
-            verb = _VERB.match(match["words"])
+            cyrillic = _CYRILLIC.match(match["words"])
+            verb = cyrillic and VERB.match(match["words"])
             whole = not SENTENCE_END.search(match["words"])
             ended = match["closing"] == ":" or (match["closing"] == "." and not match["small"])
             at = first
-            if whole and all(signs) and (ended or (verb and match["closing"] == ",")):
+            said = ended or (verb and match["closing"] == ",")
+            if cyrillic and whole and all(signs) and said:
                 pieces.append((start, pair.start + match.end("opening")))
                 start = at = pair.start + match.end()
             elif whole and (all(signs) or (any(signs) and verb)):
                 doubt = (
                     f"the words {page.where(first)} may be the writer’s, for dashes part them off"
                 )
+        if not doubt and (match := _INVERTED.search(text, start - pair.start, end - pair.start)):
+            first = pair.start + match.start("words")
+            doubt = f"the words {page.where(first)} may be the writer’s, for commas part them off"
         pieces.append((start, end))
     if len(pieces) == len(pair.pieces):
         pair.doubt = doubt

@@ -11,9 +11,9 @@ import regex
 from bot.facts.quotations.marks import Mark, only_marks
 from bot.facts.span import Span
 
-_ENDS: Final = (*".!?…。！？؟।", ":", "：")
+_ENDS: Final = (*".!?…。！？؟۔।", ":", "：")
 SENTENCE_END: Final = regex.compile(
-    r"(?<!\b\p{Lu}\p{L}{0,3})(?<=\S)(?:[.!?…؟।]+[\p{Pf}\p{Pe}\"']*(?=\s)|[。！？]+[\p{Pf}\p{Pe}]*)"
+    r"(?<!\b\p{Lu}\p{L}{0,3})(?<=\S)(?:[.!?…؟۔।]+[\p{Pf}\p{Pe}\"']*(?=\s)|[。！？]+[\p{Pf}\p{Pe}]*)"
 )
 # How many passages a quotation may go on without a mark at the beginning of each.
 MOST_WITHOUT: Final = 12

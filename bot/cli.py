@@ -86,11 +86,16 @@ def demo(
 def draft(
     source: Annotated[str, typer.Argument(help="A .txt, .md or .html file, or an address.")],
     id: Annotated[
-        str | None, typer.Option(help="The dossier's id; made of the title if none.")
+        str | None,
+        typer.Option(help="The dossier's id, at most 20 letters; made of the title if none."),
     ] = None,
     to: Annotated[
         Path | None, typer.Option(help="The draft's file or folder; DATA_DIR if none.")
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Replace the draft of a text in seeds/, and keep its head."),
+    ] = False,
 ) -> None:
     """Draft a dossier from an article: its head, its passages, and every quotation to attribute."""
     settings = read_settings()
@@ -100,7 +105,8 @@ def draft(
 
     async def begun() -> None:
         found = await read_source(source)
-        print_drafted(found, await asyncio.to_thread(begin, found, folder, root, id))
+        drafted = await asyncio.to_thread(begin, found, folder, root, id, again=again)
+        print_drafted(found, drafted)
 
     run_until_stopped(begun(), _quiet(settings))
 

@@ -374,12 +374,15 @@ def test_draft_begins_a_dossier_and_never_over_one(project: Path) -> None:
     begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")
     assert 'article = "seeds/hay-fair.txt"' in begun
     told = bot("draft", "seeds/hay-fair.txt", code=ExitCode.USAGE)
-    assert "is there already; edit it, or choose another id with --id" in told
+    assert "edit it, draft from its text in seeds/ with --again, or choose another id" in told
     assert (project / "data" / "hay-fair.toml").read_text(encoding="utf-8") == begun
     assert "data/fair-2.toml: 3 passages" in bot("draft", "seeds/hay-fair.txt", "--id", "fair-2")
+    article.write_text("The fair\nBy Ann\n“Yes.”\n“No,” said Bo.\n", encoding="utf-8")
+    told = bot("draft", "--again", "seeds/hay-fair.txt")
+    assert "data/hay-fair.toml: 4 passages, 2 quotations to attribute\n" in told
     (project / "drafts").mkdir()
     told = bot("draft", "seeds/hay-fair.txt", "--to", "drafts/fair-3.toml")
-    assert "drafts/fair-3.toml: 3 passages" in told
+    assert "drafts/fair-3.toml: 4 passages" in told
 
 
 def test_draft_tells_what_was_changed_and_which_marks_are_doubtful(

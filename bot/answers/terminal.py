@@ -145,6 +145,8 @@ def print_drafted(source: Source, drafted: Drafted) -> None:
     for name in ("title", "author", "published", "url", "language"):
         value = getattr(found, name)
         terminal.print(f"  {name}: {'not found' if value is None else escape(str(value))}")
+    for name, why in found.perhaps:
+        terminal.print(f"  perhaps the author: {escape(name)} ({escape(why)})")
     if doubtful := [each for each in quoted if each.doubt is not None]:
         are = "mark is" if len(doubtful) == 1 else "marks are"
         terminal.print(f"  {len(doubtful)} {are} doubtful:")

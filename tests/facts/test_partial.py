@@ -100,10 +100,9 @@ def test_the_exported_toml_of_a_partial_dossier_reads_back() -> None:
 
 
 def test_an_author_who_is_given_must_stand_in_the_article() -> None:
-    assert problems(author="Zoe Nobody") == [
-        "line 6, dossier.author: 'Zoe Nobody' is not in the article; "
-        "write it as the article does; if no author is named there, leave the line out"
-    ]
+    [problem] = problems(author="Zoe Nobody")
+    assert problem.startswith("line 6, dossier.author: 'Zoe Nobody' is not in the article; ")
+    assert problem.endswith("if no author is named there, leave the line out")
 
 
 # ── marks that no entry explains ──

@@ -106,7 +106,7 @@ def draft(
     async def begun() -> None:
         found = await read_source(source)
         drafted = await asyncio.to_thread(begin, found, folder, root, id, again=again)
-        print_drafted(found, drafted)
+        print_drafted(drafted)
 
     run_until_stopped(begun(), _quiet(settings))
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
-from bot.answers.text import cut, drafted
+from bot.answers.text import drafted
 from bot.drafting.draft import Drafted
-from bot.drafting.sources import Source
 from bot.facts.coverage import FLOOR, coverage
 from bot.facts.dossier import Dossier
 from bot.facts.model import Attendance, Person, Quote
@@ -26,9 +26,10 @@ from bot.serving.review import Review
 
 # Of a doubtful quotation, enough to find it.
 _WORDS_LENGTH: Final = 80
-# What is missing of each kind, and of each line, as much as leaves the summary in sight.
+# What is missing of each kind, and of each line, as much as leaves the summary in sight. A Chinese
+# character takes two cells of a terminal.
 _LINES: Final = 15
-_LINE_LENGTH: Final = 110
+_LINE_CELLS: Final = 110
 _COLOURS: Final = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -75,7 +76,10 @@ def print_check(
     for lines in missing:
         shown = lines if whole or len(lines) <= _LINES else lines[: _LINES - 1]
         for line in shown:
-            terminal.print(f"  {escape(line if whole else cut(line, _LINE_LENGTH))}")
+            text = Text(f"  {line}")
+            if not whole:
+                text.truncate(_LINE_CELLS, overflow="ellipsis")
+            terminal.print(text)
         if len(shown) < len(lines):
             kind = lines[0].partition(",")[0]
             terminal.print(f"  {kind}: {len(lines) - len(shown)} more, which --all shows")
@@ -131,9 +135,9 @@ def _look_again(facts: Sequence[Attendance | Quote]) -> list[str]:
     return lines
 
 
-def print_drafted(source: Source, drafted: Drafted) -> None:
+def print_drafted(drafted: Drafted) -> None:
     """Print what was found of an article, what was not, and which of its marks are doubtful."""
-    terminal, found, article = _Terminal(), source.extracted, drafted.article
+    terminal, found, article = _Terminal(), drafted.found, drafted.article
     quoted = article.quoted_words
     count = _plural(len(article.passages), "passage"), _plural(len(quoted), "quotation")
     inside = sum(each.within is not None for each in quoted)

@@ -26,6 +26,8 @@ from bot.facts.quotations.reader import Quoted
 from bot.facts.reading import read_article
 from bot.operations.errors import UsageError
 
+_PERHAPS: Final = "# perhaps (take away the # if so): "
+_PERHAPS_LINE: Final = re.compile(re.escape(_PERHAPS) + r'author = ("(?:[^"\\]|\\["\\])*")  # (.*)')
 # What a draft that is made again keeps of the head.
 _KEPT: Final = ("author", "published", "url", "language")
 # An id that nobody has: `check` names each quote that is confirmed without its speaker.
@@ -87,11 +89,15 @@ sha256 = {sha256}
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What was written: the draft at `path`, and at `kept` the article that it is of."""
+    """What was written: the draft at `path`, and at `kept` the article that it is of.
+
+    `found` is what its head says, of the source or of the draft that it replaces.
+    """
 
     path: Path
     kept: Path
     article: Article
+    found: Extracted
 
 
 def begin(
@@ -130,7 +136,7 @@ def begin(
         if new:
             kept.unlink()
         raise
-    return Drafted(path, kept, article)
+    return Drafted(path, kept, article, source.extracted)
 
 
 def _begin_again(source: Source, path: Path, root: Path) -> Drafted:
@@ -140,10 +146,10 @@ def _begin_again(source: Source, path: Path, root: Path) -> Drafted:
         changes = "; ".join(source.extracted.changes) or "it lies elsewhere"
         what = "--again drafts from a text in seeds/ that needs no change"
         raise UsageError(f"{what}, and {source.origin} is none: {changes}")
-    head = _head_of_draft(path)
+    head, perhaps = _head_of_draft(path)
     found = {name: head[name] for name in _KEPT if name in head}
     stated = {name: value for name, value in found.items() if _is_kept(name, value)}
-    source = replace(source, extracted=replace(source.extracted, perhaps=(), **stated))
+    source = replace(source, extracted=replace(source.extracted, perhaps=perhaps, **stated))
     article = read_article(kept)
     document = draft(article, source, path, kept.relative_to(root).as_posix())
     partial = path.with_suffix(".partial")
@@ -152,13 +158,17 @@ def _begin_again(source: Source, path: Path, root: Path) -> Drafted:
         partial.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-    return Drafted(path, kept, article)
+    return Drafted(path, kept, article, source.extracted)
 
 
-def _head_of_draft(path: Path) -> Mapping[str, Any]:
-    """The head of a dossier in which nothing was confirmed yet. Raises UsageError."""
+def _head_of_draft(path: Path) -> tuple[Mapping[str, Any], tuple[tuple[str, str], ...]]:
+    """The head of a dossier in which nothing was confirmed yet, and who is perhaps the author.
+
+    Raises UsageError.
+    """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be drafted again: {error}") from None
     head = document.pop("dossier", None)
@@ -169,7 +179,8 @@ def _head_of_draft(path: Path) -> Mapping[str, Any]:
         raise UsageError(
             f"{what}; check it instead: it says which sha256 to enter, and what to mend"
         )
-    return head
+    doubts = (_PERHAPS_LINE.fullmatch(line) for line in text.splitlines())
+    return head, tuple((json.loads(doubt[1]), doubt[2]) for doubt in doubts if doubt is not None)
 
 
 def _is_kept(name: str, value: object) -> bool:
@@ -235,7 +246,10 @@ def _there_already(*paths: Path) -> UsageError:
         next((p for p in paths if p.suffix == ".txt"), None),
     )
     if len(paths) > 1:
-        what = f"{names} are there already; edit them, take both away"
+        what = (
+            f"{names} are there already; edit the text and draft from it with --again, "
+            "take both away"
+        )
     elif article is not None:
         what = f"{names} is there already; draft from it, take it away"
     else:
@@ -292,7 +306,7 @@ def _stated(found: Extracted) -> Mapping[str, str]:
         for name, (value, example) in fields.items()
     }
     perhaps = [
-        f"# perhaps (take away the # if so): author = {_toml(name)}  # {' '.join(why.split())}"
+        f"{_PERHAPS}author = {_toml(name)}  # {' '.join(why.split())}"
         for name, why in found.perhaps
     ]
     if perhaps and found.author is None:

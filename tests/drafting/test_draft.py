@@ -92,6 +92,8 @@ def test_who_may_be_the_author_stands_in_a_comment(project: Path) -> None:
     assert "author" not in document["dossier"]
     line = '# perhaps (take away the # if so): author = "Editor: Bo"  # it stands after a colon\n'
     assert line in text
+    # It stands there also when the mended text is drafted again.
+    assert line in again(project, *PARAGRAPHS[:3]).path.read_text(encoding="utf-8")
 
 
 def test_every_quotation_is_drafted_and_nobody_speaks_it_yet(project: Path) -> None:
@@ -247,7 +249,7 @@ def test_the_drafts_file_or_folder_may_be_chosen(project: Path) -> None:
             "is there already; edit it, draft from its text in seeds/ with --again",
         ),
         (["seeds/fair.txt"], "is there already; draft from it, take it away"),
-        (["data/fair.toml", "seeds/fair.txt"], "are there already; edit them, take both away"),
+        (["data/fair.toml", "seeds/fair.txt"], "draft from it with --again, take both away"),
     ],
 )
 def test_nothing_is_overwritten(project: Path, taken: list[str], told: str) -> None:
@@ -285,6 +287,7 @@ def test_a_mended_text_is_drafted_again_with_the_head_that_was_found(project: Pa
         **found,
         "language": "en",
     }
+    assert (begun.found.author, begun.found.published) == ("Ann Author", date(2025, 9, 9))
     assert "Support us" not in begun.path.read_text(encoding="utf-8")
     assert read_dossier(begun.path, project).article.passages == PARAGRAPHS
     assert not list(project.rglob("*.partial"))

@@ -96,10 +96,12 @@ def _wrongly_spoken(dossier: Dossier) -> Iterator[Quote]:
         for word in _words(*_names(person)):
             bearers[word].add(person.id)
     for quote in dossier.quotes:
+        if quote.id not in dossier.spans:
+            continue
         words = dossier.words.get(quote.id, ())
         if quote.within is not None:
             words += dossier.words.get(quote.within, ())
-        around = dossier.article.without(dossier.spans.get(quote.id, ()), words)
+        around = dossier.article.without(dossier.spans[quote.id], words)
         said = tuple(map(dossier.article.text, around))
         if _is_named(dossier.person(quote.speaker), *said):
             continue

@@ -16,7 +16,7 @@ test: .venv/test ## everything that must hold: types, style, imports, facts, beh
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check --complete
+	$(BIN)/python -m bot check --complete data/beijing-2025.toml data/demo/*.toml
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 test-browser: .venv/test ## the demo as a person uses it, in Debian's chromium
@@ -25,8 +25,8 @@ test-browser: .venv/test ## the demo as a person uses it, in Debian's chromium
 test-long: .venv/test ## kills in every step of publishing, lookups under load: minutes
 	$(BIN)/pytest -n auto --dist worksteal tests/long $(ARGS)
 
-check: .venv/run ## the dossiers alone
-	@$(BIN)/python -m bot check --complete
+check: .venv/run ## the dossiers alone, yours too
+	@$(BIN)/python -m bot check $(ARGS)
 
 format: .venv/test
 	$(BIN)/ruff check --fix

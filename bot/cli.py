@@ -25,7 +25,7 @@ from bot.answers.terminal import (
 from bot.drafting.draft import begin
 from bot.drafting.sources import read_source
 from bot.facts.files import shown
-from bot.facts.reading import json_schema, read_dossier
+from bot.facts.reading import json_schema, read_dossier, read_drafts
 from bot.gateway.connection import Connection, register
 from bot.operations.errors import DossierError, Failure, NothingToServe, UsageError
 from bot.operations.exit_codes import ExitCode
@@ -86,11 +86,16 @@ def demo(
 def draft(
     source: Annotated[str, typer.Argument(help="A .txt, .md or .html file, or an address.")],
     id: Annotated[
-        str | None, typer.Option(help="The dossier's id; made of the title if none.")
+        str | None,
+        typer.Option(help="The dossier's id, at most 20 letters; made of the title if none."),
     ] = None,
     to: Annotated[
         Path | None, typer.Option(help="The draft's file or folder; DATA_DIR if none.")
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Replace the draft of a text in seeds/, and keep its head."),
+    ] = False,
 ) -> None:
     """Draft a dossier from an article: its head, its passages, and every quotation to attribute."""
     settings = read_settings()
@@ -100,7 +105,8 @@ def draft(
 
     async def begun() -> None:
         found = await read_source(source)
-        print_drafted(found, await asyncio.to_thread(begin, found, folder, root, id))
+        drafted = await asyncio.to_thread(begin, found, folder, root, id, again=again)
+        print_drafted(drafted)
 
     run_until_stopped(begun(), _quiet(settings))
 
@@ -114,6 +120,9 @@ def check(
     complete: Annotated[
         bool, typer.Option("--complete", help="Ask for every quotation, and nearly every sentence.")
     ] = False,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Show everything that is missing, in whole sentences.")
+    ] = False,
 ) -> None:
     """Check dossiers: every fact, every quotation, and how much of the article is cited."""
     dossiers = _dossiers(files)
@@ -122,7 +131,7 @@ def check(
         dossiers += [(path, settings.root) for path in dossier_files(settings.demo_dir)]
 
     if not watch:
-        passed = [_check(path, root, complete) for path, root in dossiers]
+        passed = [_check(path, root, complete, whole) for path, root in dossiers]
         raise typer.Exit(ExitCode.OK if all(passed) else ExitCode.FACTS)
 
     def watched() -> Iterable[Path]:
@@ -133,7 +142,7 @@ def check(
             if rounds:
                 print(f"\n{time.strftime('%H:%M:%S')}")
             for path, root in dossiers:
-                _check(path, root, complete)
+                _check(path, root, complete, whole)
             sys.stdout.flush()
 
 
@@ -286,13 +295,13 @@ def _dossiers(files: list[Path] | None) -> list[tuple[Path, Path]]:
     return [(path, settings.root) for path in paths]
 
 
-def _check(path: Path, root: Path, complete: bool) -> bool:
+def _check(path: Path, root: Path, complete: bool, whole: bool) -> bool:
     try:
-        dossier = read_dossier(path, root)
+        dossier, drafts = read_dossier(path, root), read_drafts(path)
     except DossierError as error:
         print_refused(error)
         return False
-    return print_check(shown(path.name), dossier, complete=complete)
+    return print_check(shown(path.name), dossier, drafts, complete=complete, whole=whole)
 
 
 def _user() -> str:

@@ -314,6 +314,45 @@ def test_known_people_beside_the_dossiers_are_no_dossier_and_are_matched(project
     assert "alexander-lukashenko" in bot("match", "лукашенко")
 
 
+# ── check ──
+
+
+def test_what_is_missing_is_a_few_short_lines_and_the_summary_comes_last(project: Path) -> None:
+    words = "a bell that rang over the meadows on the day of the fair, and on every day after it, "
+    lines = [f"Bo Stone said on day {day}: “It is {words * 2}{day}.”" for day in range(40)]
+    (project / "seeds" / "fair.txt").write_text("\n".join(("The fair", *lines)), encoding="utf-8")
+    bot("draft", "seeds/fair.txt")
+    told = bot("check", "data/fair.toml").splitlines()
+    assert told[0] == "fair.toml, what is not entered or may be wrong:"
+    assert len(told) < 40
+    assert max(map(len, told)) < 120
+    assert told[15] == "  not cited: 26 more, which --all shows"
+    assert told[16].startswith("  whose words, quote-1 (line ")
+    assert told[-4].startswith("○ fair.toml: ")
+    assert told[-3].endswith(": 40 quotes")
+    assert told[-2] == "  quotations: 40, 0 set aside, 40 whose speaker is not entered"
+    whole = bot("check", "--all", "data/fair.toml").splitlines()
+    assert len(whole) == 1 + 40 + 40 + 4
+    assert lines[-1] in whole[40]
+
+
+def test_an_entry_whose_speaker_is_entered_and_that_is_still_drafted_is_named(
+    project: Path,
+) -> None:
+    text = "The fair\n“Yes,” said Bo Stone.\n“No.”\n"
+    (project / "seeds" / "fair.txt").write_text(text, encoding="utf-8")
+    bot("draft", "seeds/fair.txt")
+    path = project / "data" / "fair.toml"
+    begun = path.read_text(encoding="utf-8")
+    person = '[[people]]\nid = "bo"\nname = "Bo Stone"\nkind = "human"\nevidence = ["Bo Stone"]\n'
+    path.write_text(begun.replace('"todo"', '"bo"', 1) + person, encoding="utf-8")
+    told = bot("check", "data/fair.toml")
+    line = begun[: begun.index('[[quotes]]\nid = "quote-1"')].count("\n") + 1
+    forgotten = "speaker entered, but the line `drafted` is still there"
+    assert f"  {forgotten}: quote-1 (line {line}), ¶2: Yes,\n" in told
+    assert "  whose words, quote-2 (line " in told
+
+
 # ── draft ──
 
 
@@ -328,19 +367,22 @@ def test_draft_begins_a_dossier_and_never_over_one(project: Path) -> None:
         "  author: Ann\n"
         "  published: not found\n"
         "  url: not found\n"
-        "  language: not found\n"
+        "  language: en\n"
         "next: it can be served as it is; to say who speaks, enter the speakers and delete each line "
         "`drafted`, then python -m bot check data/hay-fair.toml\n"
     )
     begun = (project / "data" / "hay-fair.toml").read_text(encoding="utf-8")
     assert 'article = "seeds/hay-fair.txt"' in begun
     told = bot("draft", "seeds/hay-fair.txt", code=ExitCode.USAGE)
-    assert "is there already; edit it, or choose another id with --id" in told
+    assert "edit it, draft from its text in seeds/ with --again, or choose another id" in told
     assert (project / "data" / "hay-fair.toml").read_text(encoding="utf-8") == begun
     assert "data/fair-2.toml: 3 passages" in bot("draft", "seeds/hay-fair.txt", "--id", "fair-2")
+    article.write_text("The fair\nBy Ann\n“Yes.”\n“No,” said Bo.\n", encoding="utf-8")
+    told = bot("draft", "--again", "seeds/hay-fair.txt")
+    assert "data/hay-fair.toml: 4 passages, 2 quotations to attribute\n" in told
     (project / "drafts").mkdir()
     told = bot("draft", "seeds/hay-fair.txt", "--to", "drafts/fair-3.toml")
-    assert "drafts/fair-3.toml: 3 passages" in told
+    assert "drafts/fair-3.toml: 4 passages" in told
 
 
 def test_draft_tells_what_was_changed_and_which_marks_are_doubtful(

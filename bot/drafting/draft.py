@@ -5,33 +5,38 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import regex
 from anyascii import anyascii
 
 from bot.drafting.extracted import Extracted
 from bot.drafting.sources import Source
+from bot.drafting.surroundings import Surroundings
 from bot.facts.address import WebAddress
 from bot.facts.article import Article
 from bot.facts.model import ID_PATTERN
 from bot.facts.quotations.reader import Quoted
 from bot.facts.reading import read_article
-from bot.facts.span import Span
 from bot.operations.errors import UsageError
 
+_PERHAPS: Final = "# perhaps (take away the # if so): "
+_PERHAPS_LINE: Final = re.compile(re.escape(_PERHAPS) + r'author = ("(?:[^"\\]|\\["\\])*")  # (.*)')
+# What a draft that is made again keeps of the head.
+_KEPT: Final = ("author", "published", "url", "language")
 # An id that nobody has: `check` names each quote that is confirmed without its speaker.
 _NOBODY: Final = "todo"
 # The longest that the model takes.
 _ID_LENGTH: Final = 20
 _URL_LENGTH: Final = 500
-_EVIDENCE_LENGTH: Final = 20_000
 _APOSTROPHES: Final = re.compile("['’ʼ]")
-_DRAFTED: Final = 'drafted = "guess: the speaker is not known"'
+_DRAFTED: Final = 'drafted = "guess: no speaker yet"'
 
 _HEAD: Final = """\
 #:schema ./dossier.schema.json
@@ -84,27 +89,38 @@ sha256 = {sha256}
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What was written: the draft at `path`, and at `kept` the article that it is of."""
+    """What was written: the draft at `path`, and at `kept` the article that it is of.
+
+    `found` is what its head says, of the source or of the draft that it replaces.
+    """
 
     path: Path
     kept: Path
     article: Article
+    found: Extracted
 
 
-def begin(source: Source, to: Path, root: Path, id: str | None = None) -> Drafted:
+def begin(
+    source: Source, to: Path, root: Path, id: str | None = None, *, again: bool = False
+) -> Drafted:
     """Write a draft of the dossier, and the article's text into `seeds/` under `root`.
 
     `to` is the draft's file (.toml), or its folder. A text file that lies in `seeds/` and needs no
-    change is used as it is. Never overwrites a file, and writes both files or none. Raises
-    DossierError (of the article), UsageError.
+    change is used as it is. Writes both files or none, and never over a file, but `again`: then the
+    draft of a text in `seeds/`, in which nothing was confirmed yet, is replaced and keeps its head.
+    Raises DossierError (of the article), UsageError.
     """
     seeds = root.resolve() / "seeds"
+    if again:
+        return _begin_again(source, _path(source, to, id, seeds), root.resolve())
     path = _path(source, to, id, seeds)
     kept = _in_place(source, seeds) or seeds / f"{path.stem}.txt"
     new = source.path is None or kept != source.path.resolve()
-    for file in (path, kept) if new else (path,):
-        if file.exists() or file.is_symlink():
-            raise _there_already(file)
+    taken = [
+        file for file in ((path, kept) if new else (path,)) if file.exists() or file.is_symlink()
+    ]
+    if taken:
+        raise _there_already(*taken)
     # Read as it will be read, before anything is kept.
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder) / kept.name
@@ -120,7 +136,55 @@ def begin(source: Source, to: Path, root: Path, id: str | None = None) -> Drafte
         if new:
             kept.unlink()
         raise
-    return Drafted(path, kept, article)
+    return Drafted(path, kept, article, source.extracted)
+
+
+def _begin_again(source: Source, path: Path, root: Path) -> Drafted:
+    """The draft at `path` made anew of the article's text, which somebody has mended."""
+    kept = _in_place(source, root / "seeds")
+    if kept is None:
+        changes = "; ".join(source.extracted.changes) or "it lies elsewhere"
+        what = "--again drafts from a text in seeds/ that needs no change"
+        raise UsageError(f"{what}, and {source.origin} is none: {changes}")
+    head, perhaps = _head_of_draft(path)
+    found = {name: head[name] for name in _KEPT if name in head}
+    stated = {name: value for name, value in found.items() if _is_kept(name, value)}
+    source = replace(source, extracted=replace(source.extracted, perhaps=perhaps, **stated))
+    article = read_article(kept)
+    document = draft(article, source, path, kept.relative_to(root).as_posix())
+    partial = path.with_suffix(".partial")
+    try:
+        partial.write_text(document, encoding="utf-8", newline="\n")
+        partial.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    return Drafted(path, kept, article, source.extracted)
+
+
+def _head_of_draft(path: Path) -> tuple[Mapping[str, Any], tuple[tuple[str, str], ...]]:
+    """The head of a dossier in which nothing was confirmed yet, and who is perhaps the author.
+
+    Raises UsageError.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path} cannot be drafted again: {error}") from None
+    head = document.pop("dossier", None)
+    entries = [entry for table in document.values() if isinstance(table, list) for entry in table]
+    confirmed = sum(not isinstance(entry, dict) or "drafted" not in entry for entry in entries)
+    if confirmed or not isinstance(head, dict):
+        what = f"{path} has {confirmed} entries of yours, which another draft would not have"
+        raise UsageError(
+            f"{what}; check it instead: it says which sha256 to enter, and what to mend"
+        )
+    doubts = (_PERHAPS_LINE.fullmatch(line) for line in text.splitlines())
+    return head, tuple((json.loads(doubt[1]), doubt[2]) for doubt in doubts if doubt is not None)
+
+
+def _is_kept(name: str, value: object) -> bool:
+    return type(value) is date if name == "published" else isinstance(value, str)
 
 
 def id_of(title: str) -> str:
@@ -176,8 +240,21 @@ def _write(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
-def _there_already(path: Path) -> UsageError:
-    return UsageError(f"{path} is there already; edit it, or choose another id with --id")
+def _there_already(*paths: Path) -> UsageError:
+    names, article = (
+        " and ".join(map(str, paths)),
+        next((p for p in paths if p.suffix == ".txt"), None),
+    )
+    if len(paths) > 1:
+        what = (
+            f"{names} are there already; edit the text and draft from it with --again, "
+            "take both away"
+        )
+    elif article is not None:
+        what = f"{names} is there already; draft from it, take it away"
+    else:
+        what = f"{names} is there already; edit it, draft from its text in seeds/ with --again"
+    return UsageError(f"{what}, or choose another id with --id")
 
 
 # ── the document ──
@@ -203,12 +280,12 @@ def draft(article: Article, source: Source, path: Path, kept: str) -> str:
     begun = defaultdict(list)
     for index, quoted in enumerate(article.quoted_words):
         begun[quoted.stretches[0].passage].append(index)
-    sentences = _sentences(article, found.language)
+    surroundings = Surroundings(article, found.language)
     for number, passage in enumerate(article.passages, start=1):
         lines.append(f"# ¶{number} {passage}\n")
         for index in begun[number]:
             quoted = article.quoted_words[index]
-            lines += _quote(article, quoted, ids[index], ids, sentences)
+            lines += _quote(article, quoted, ids[index], ids, surroundings)
     return "\n".join(lines)
 
 
@@ -224,10 +301,17 @@ def _stated(found: Extracted) -> Mapping[str, str]:
         "url": (url and _toml(url), '"https://…"  # where the article can be read'),
         "language": (found.language and _toml(found.language), '"en"  # its code: en, de, zh'),
     }
-    return {
+    stated = {
         name: f"{name} = {value}" if value else f"# not found; take away the #: {name} = {example}"
         for name, (value, example) in fields.items()
     }
+    perhaps = [
+        f"{_PERHAPS}author = {_toml(name)}  # {' '.join(why.split())}"
+        for name, why in found.perhaps
+    ]
+    if perhaps and found.author is None:
+        stated["author"] = "\n".join(perhaps)
+    return stated
 
 
 def _is_address(url: str) -> bool:
@@ -243,7 +327,7 @@ def _quote(
     quoted: Quoted,
     id: str,
     ids: Mapping[int, str],
-    sentences: Mapping[int, Sequence[Span]],
+    surroundings: Surroundings,
 ) -> Iterator[str]:
     texts = [article.text(span) for span in quoted.stretches]
     if quoted.doubt is not None:
@@ -257,33 +341,8 @@ def _quote(
     yield f"text = {_toml(texts[0] if len(texts) == 1 else texts)}"
     if quoted.within is not None:
         yield f'within = "{ids[quoted.within]}"'
-    evidence = dict.fromkeys(_evidence(article, span, sentences) for span in quoted.stretches)
+    evidence = dict.fromkeys(map(surroundings.evidence, quoted.stretches))
     yield f"evidence = {_toml(list(evidence))}\n"
-
-
-def _evidence(article: Article, span: Span, sentences: Mapping[int, Sequence[Span]]) -> str:
-    """The sentence around a stretch, which mostly says whose it is.
-
-    The passage where the sentence stands more than once, and the stretch alone with its marks where
-    that is so of the passage.
-    """
-    around: Iterable[Span] = (s for s in sentences.get(span.passage, ()) if s.contains(span))
-    passage = article.passages[span.passage - 1]
-    fit = (
-        text
-        for text in (*map(article.text, around), passage)
-        if len(text) <= _EVIDENCE_LENGTH and len(article.occurrences(text)) == 1
-    )
-    marked = passage[max(span.start - 1, 0) : span.end + 1]
-    return next(fit, marked)
-
-
-def _sentences(article: Article, language: str | None) -> Mapping[int, Sequence[Span]]:
-    """The sentences of each passage."""
-    found: dict[int, list[Span]] = defaultdict(list)
-    for span in article.sentences(language or "en"):
-        found[span.passage].append(span)
-    return found
 
 
 def _toml(value: str | list[str]) -> str:

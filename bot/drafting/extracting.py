@@ -60,6 +60,7 @@ def extract(source: Content, seconds: float = SECONDS) -> Extracted:
         answer[name] = tuple(answer[name])
     if answer["published"] is not None:
         answer["published"] = date.fromisoformat(answer["published"])
+    answer["perhaps"] = tuple(map(tuple, answer["perhaps"]))
     return Extracted(**answer)
 
 

@@ -36,6 +36,7 @@ _CHUNK_BYTES: Final = 64 * 1024
 _SAVE: Final = "open it in a browser, save the page, and draft from that file"
 _RETRY: Final = "try again later, or save the page in a browser and draft from that file"
 _LOOK: Final = "look at the address in a browser"
+_OFFLINE: Final = "perhaps it is mistyped, or this machine is offline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,8 @@ class _Visit:
 
     def _failure(self, address: WebAddress, error: aiohttp.ClientError) -> SourceRefused:
         if isinstance(error, aiohttp.ClientConnectorDNSError):
-            return SourceUnreachable(f"there is no {address.host}", _LOOK)
+            what = f"the name {address.host} was not found"
+            return SourceUnreachable(what, _OFFLINE)
         if isinstance(error, aiohttp.ClientConnectorError) and self._sockets.refused:
             where = self._sockets.refused[-1]
             name = where if where == address.host else f"{address.host} is {where}, which"

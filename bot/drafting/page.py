@@ -9,15 +9,17 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from configparser import ConfigParser
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import regex
 
-from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
+from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, bare, headed, visible
 from bot.drafting.languages import language_of
 from bot.operations.errors import SourceRefused
 
@@ -31,6 +33,28 @@ _LEAST_LETTERS: Final = 250
 # A page that says that it is not free has this much if it is the whole article.
 _LEAST_PAID_LETTERS: Final = 2500
 _AUTHOR_LENGTH: Final = 100
+
+# Of names beside each other; and of one, words: “Maria del Carmen García López”.
+_MOST_AUTHORS: Final = 20
+_MOST_WORDS: Final = 5
+# “By … , our correspondent in Wickham, 9 September 2025”.
+_BESIDE_NAME: Final = 80
+# A picture's caption is called so by an element around it; so many, and so much of their names.
+_AROUND: Final = 3
+_NAMES_LENGTH: Final = 300
+_PICTURE: Final = re.compile(
+    r"photo|foto|picture|caption|credit|gallery|(?<![a-z])(?:img|image)", re.IGNORECASE
+)
+_SEEN: Final = (
+    "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::*"
+    "[@hidden or contains(translate(@style, ' ', ''), 'display:none')])]"
+)
+_AND: Final = re.compile(r"[,;、，]")
+_SITE_LABEL: Final = re.compile(r"^(?:www|m|amp)\.")
+# What parts a headline from the site's name.
+_PARTING: Final = re.compile(r"\s*[|｜»·•_(（\[【]\s*|\s+[-–—:]\s+|[-–—](?=[^\W\d_a-zA-Z])")
+# A headline is at least so much of a title that has something else after it.
+_HEADLINE_SHARE: Final = 0.5
 
 # A page that asks for something, and has neither an author nor a date nor says that it is an article,
 # explains no more than what it asks for in fewer.
@@ -78,6 +102,8 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
     canonical = _canonical(tree)
     marked = bool(tree.xpath('//article | //meta[@property="og:type" and @content="article"]'))
     stated = " ".join([tree.text_content(), *tree.xpath("//meta/@content")])
+    site_names = _site_names(tree, canonical or address)
+    shown, named = _short_texts(tree), _stated_authors(tree)
     found = bare_extraction(
         tree,
         url=address,
@@ -100,8 +126,8 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         or (asks and not signed and letters < _LEAST_UNSIGNED_LETTERS)
     ):
         raise _refusal(paid, signs, anything=bool(body))
-    title = _line(article.title)
-    author = _author(article.author, stated)
+    title = _title(article.title, site_names, shown)
+    author, perhaps = _author(article.author, stated, shown, named)
     paragraphs, added = headed(body, title, author)
     changes = ["menus, captions and teasers were left out"]
     if teasers:
@@ -118,6 +144,7 @@ def read_page(content: bytes, charset: str | None = None, address: str | None = 
         canonical or address,
         language_of("\n".join(body), declared),
         tuple(changes),
+        perhaps,
     )
 
 
@@ -243,13 +270,135 @@ def _line(text: str | None) -> str | None:
     return _SPACES.sub(" ", visible(text or "")).strip()[:TITLE_LENGTH].rstrip() or None
 
 
-def _author(text: str | None, page: str) -> str | None:
-    """The names that the page itself has, letter by letter; trafilatura tidies what it finds."""
-    names = (_SPACES.sub(" ", name).strip() for name in (text or "").split(";"))
-    found = ", ".join(name for name in names if name and name in page)
-    if not found or len(found) > _AUTHOR_LENGTH or re.search(r"https?:|www\.|@", found):
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A short text of the page as it is seen: what stands `before` it, and whether it is of a picture."""
+
+    text: str
+    before: str
+    pictured: bool
+
+
+def _short_texts(tree: Any) -> tuple[_Shown, ...]:
+    """Every text of the page that may be a headline or a byline; headlines as a whole, too."""
+    found: list[_Shown] = []
+    before = ""
+    for node in tree.xpath(_SEEN):
+        text = _SPACES.sub(" ", node).strip()
+        if text and len(text) <= TITLE_LENGTH:
+            parent = node.getparent() if node.is_text else node.getparent().getparent()
+            found.append(_Shown(text, before, _is_of_picture(parent)))
+        before = text[-1:] or before
+    for heading in tree.xpath("//h1"):
+        # What stands above the characters says how they are read.
+        spoken = heading.xpath(".//text()[not(ancestor::rt) and not(ancestor::rp)]")
+        if (headline := _line("".join(spoken))) is not None:
+            found.append(_Shown(headline, "", pictured=False))
+    return tuple(found)
+
+
+def _is_of_picture(element: Any) -> bool:
+    """Whether an element is a picture's caption or credit, by the names of it and of those around."""
+    for _ in range(_AROUND):
+        if element is None or element.tag in ("article", "main", "body", "html"):
+            return False
+        names = f"{element.get('class', '')} {element.get('id', '')}"[:_NAMES_LENGTH]
+        if element.tag in ("figure", "figcaption", "picture") or _PICTURE.search(names):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _site_names(tree: Any, address: str | None) -> frozenset[str]:
+    """What the page calls its site, and the name of its server."""
+    names = tree.xpath(
+        '//meta[@property="og:site_name" or @name="application-name"]/@content'
+        ' | //*[@itemprop="publisher"]//*[@itemprop="name"]/@content'
+    )
+    names += [_SITE_LABEL.sub("", urlsplit(address).hostname or "")] if address else []
+    return frozenset(filter(None, (_SPACES.sub(" ", name).strip().casefold() for name in names)))
+
+
+def _title(text: str | None, site_names: Collection[str], shown: Sequence[_Shown]) -> str | None:
+    """The headline without the site's name: that which the page states, or what is left out where
+    the page shows the headline.
+    """
+    title = _line(text)
+    if title is None:
         return None
-    return found
+    seen = {bare(each.text) for each in shown}
+    for found in reversed([*_PARTING.finditer(title)]):
+        head, rest = title[: found.start()].strip(), title[found.end() :].strip()
+        if rest.rstrip(")）]】").casefold() in site_names and bare(head):
+            return _title(head, site_names, shown)
+        whole = bare(title) in seen
+        if not whole and bare(head) in seen and len(head) >= _HEADLINE_SHARE * len(title):
+            return head
+    first = _PARTING.search(title)
+    if first is not None and title[: first.start()].strip().casefold() in site_names:
+        return title[first.end() :].strip() or title
+    return title
+
+
+def _stated_authors(tree: Any) -> frozenset[str]:
+    """The names that the page's metadata gives as its authors'."""
+    names = tree.xpath('//meta[@name="author" or @property="article:author"]/@content')
+    for script in tree.xpath('//script[@type="application/ld+json"]'):
+        try:
+            things: list[Any] = [json.loads(script.text or "")]
+        except (ValueError, RecursionError):
+            continue
+        while things:
+            thing = things.pop()
+            if isinstance(thing, dict):
+                authors = thing.get("author")
+                for author in authors if isinstance(authors, list) else [authors]:
+                    names.append(author.get("name") if isinstance(author, dict) else author)
+                things += thing.values()
+            elif isinstance(thing, list):
+                things += thing
+    several = (
+        part for name in names if isinstance(name, str) for part in (name, *_AND.split(name))
+    )
+    return frozenset(_SPACES.sub(" ", part).strip() for part in several)
+
+
+def _author(
+    text: str | None, page: str, shown: Sequence[_Shown], stated: Collection[str]
+) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The names that the page itself has, letter by letter; trafilatura tidies what it finds.
+
+    Of all of them, those that are surely the author's; and the others, each with why it is not sure.
+    """
+    names = (_SPACES.sub(" ", name).strip() for name in (text or "").split(";"))
+    found = [name for name in dict.fromkeys(names) if name and name in page][:_MOST_AUTHORS]
+    found = [name for name in found if not re.search(r"https?:|www\.|@", name)]
+    doubts = {
+        name: _doubt(name, shown, name in stated) for name in found if len(name) <= _AUTHOR_LENGTH
+    }
+    sure = [name for name, doubt in doubts.items() if doubt is None]
+    perhaps = tuple((name, doubt) for name, doubt in doubts.items() if doubt is not None)
+    author = ", ".join(sure)
+    return (author if author and len(author) <= _AUTHOR_LENGTH else None), perhaps
+
+
+def _doubt(name: str, shown: Sequence[_Shown], stated: bool) -> str | None:
+    """Why this is not surely the author's name: it is if a line shows it to a reader, and that is no
+    picture's unless the page's metadata says that it is the author's (authors have portraits).
+    """
+    if re.search(r"[\d:：]", name) or len(name.split()) > _MOST_WORDS:
+        return "it is not written as a name alone"
+    lines = [
+        each for each in shown if name in each.text and len(each.text) <= len(name) + _BESIDE_NAME
+    ]
+    if not lines:
+        return "the page states it and shows it in no line to a reader"
+    if not stated and all(each.pictured for each in lines):
+        return "it stands beside a picture"
+    labels = (f"{each.before} {each.text[: each.text.index(name)]}".rstrip() for each in lines)
+    if all(label.endswith((":", "：")) for label in labels):
+        return "it stands after a colon: see whether that says who wrote the text"
+    return None
 
 
 def _date(text: str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -9,12 +10,15 @@ from typing import Final
 
 import regex
 
+from bot.drafting.dates import date_alone
 from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, visible
 from bot.drafting.frontmatter import FrontMatter, without_front_matter
 from bot.drafting.languages import language_of
 from bot.facts.encoding import decoded
 from bot.operations.errors import SourceRefused
 
+# “&quot;”, “&#8217;”: what HTML writes for a character, left over in a text that was taken from it.
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # The byline is looked for in so many paragraphs.
 _HEAD: Final = 5
 # “By Ann Author, The Courier, 9 September”: the name alone.
@@ -125,6 +129,9 @@ def _at_line_start(found: re.Match[str]) -> bool:
 def _extracted(
     lines: Sequence[str], front: FrontMatter | None, changes: Sequence[str]
 ) -> Extracted:
+    lines, entities = _without_entities(lines)
+    if entities:
+        changes = [*changes, f"characters written as in HTML (&quot;) were read: {entities}"]
     paragraphs = tuple(line for line in lines if line.strip())
     stated = front or FrontMatter()
     title = stated.title
@@ -133,15 +140,32 @@ def _extracted(
     author, added = stated.author or _byline(paragraphs), False
     if stated.title is not None or stated.author is not None:
         paragraphs, added = headed(paragraphs, title, author)
+    language = language_of("\n".join(paragraphs), stated.language)
+    dates = (date_alone(line, language) for line in paragraphs[:_HEAD])
     return Extracted(
         paragraphs,
         title,
         author,
-        stated.published,
+        stated.published or next(filter(None, dates), None),
         stated.url,
-        language_of("\n".join(paragraphs), stated.language),
+        language,
         (*changes, NAME_ADDED) if added else tuple(changes),
     )
+
+
+def _without_entities(lines: Sequence[str]) -> tuple[list[str], int]:
+    """The lines with the characters that HTML's entities stand for, and how many there were."""
+    count = 0
+
+    def character(found: re.Match[str]) -> str:
+        nonlocal count
+        meant = html.unescape(found[0])
+        if meant == found[0]:
+            return meant
+        count += 1
+        return visible(meant).replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ")
+
+    return [_ENTITY.sub(character, line) for line in lines], count
 
 
 def _byline(paragraphs: Sequence[str]) -> str | None:

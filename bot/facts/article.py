@@ -108,9 +108,14 @@ class Article:
 
     @cached_property
     def labels(self) -> tuple[Span, ...]:
-        """The names before the turns of a transcript."""
+        """The names before the turns of a transcript, in their passage or as the one before it."""
         firsts = (q.stretches[0] for q in self.quoted_words if q.label is not None)
-        return tuple(Span(span.passage, 0, span.start) for span in firsts)
+        return tuple(
+            Span(span.passage, 0, span.start)
+            if span.start or span.passage == 1
+            else Span(span.passage - 1, 0, len(self.passages[span.passage - 2]))
+            for span in firsts
+        )
 
     @cached_property
     def outermost(self) -> tuple[Span, ...]:

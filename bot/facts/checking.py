@@ -206,7 +206,9 @@ class _Check:
         if not is_inside(header.article):
             self.problems.append(outside(header.article))
         if header.author is not None and not self.article.occurrences(header.author):
-            self._report("dossier.author", f"{header.author!r} is not in the article")
+            what = f"{header.author!r} is not in the article"
+            hint = "write it as the article does; if no author is named there, leave the line out"
+            self._report("dossier.author", what, hint)
         if header.main_event is not None:
             self._check_reference("dossier.main_event", header.main_event, _EVENTS)
 

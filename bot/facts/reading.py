@@ -10,6 +10,7 @@ import stat
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -56,18 +57,20 @@ _TOML_HINTS: Final = {
     "Expected '='": "a line is name = value; what is said to a reader begins with #",
     "Expected newline": 'a " within words is written \\"',
     r"Illegal character '\n'": 'words end with a " in the line where they begin',
-    "Invalid value": 'words stand between " and ", a date without: 2025-09-09',
+    "Invalid value": 'words stand between two ", and a date between none: published = 2025-09-09',
     "Unclosed array": 'between a list’s entries stands a , and after the last a ]; a " within words is written \\"',
     "Unescaped": "a backslash is written \\\\",
 }
 # What to do, by the type of pydantic's error.
 _FIELD_HINTS: Final = {
-    "date_type": 'a date is written without ": 2025-09-09',
+    "date_type": "a date has no quotation marks around it: published = 2025-09-09",
     "tuple_type": 'a list is written ["…"]',
 }
 M = TypeVar("M", bound=BaseModel)
 
 _LINE: Final = re.compile(r"line (\d+), ")
+_HEAD_TABLE: Final = re.compile(r"^\s*\[+\s*([a-z_]+)[^\]]*\]+")
+_FIELD: Final = re.compile(r"^\s*([a-z0-9_]+)\s*=")
 _TABLE: Final = re.compile(r"^\s*\[\[\s*([a-z_]+)\s*\]\]")
 
 
@@ -134,16 +137,36 @@ def _checked(
     problems: list[Problem],
 ) -> Dossier:
     """The dossier of a document. Raises DossierError with all `problems`, those added meanwhile too."""
+    text = ""
     try:
-        entries = parse(document(), problems)
+        text = document()
+        entries = parse(text, problems)
         dossier, found = check(entries, article_of(entries.header))
         problems += found
     except Unreadable as error:
         problems += error.problems
-        raise DossierError(source, _in_file_order(problems)) from None
+        raise DossierError(source, _in_file_order(_with_head_lines(problems, text))) from None
     if problems:
-        raise DossierError(source, _in_file_order(problems))
+        raise DossierError(source, _in_file_order(_with_head_lines(problems, text)))
     return dossier
+
+
+def _with_head_lines(problems: list[Problem], document: str) -> list[Problem]:
+    """The problems; those of the head with the line of their field, as those of the entries have."""
+    lines: dict[str, int] = {}
+    inside = False
+    for number, line in enumerate(document.splitlines(), start=1):
+        if found := _HEAD_TABLE.match(line):
+            inside = found[1] == "dossier"
+            lines |= {"dossier": number} if inside else {}
+        elif inside and (found := _FIELD.match(line)):
+            lines.setdefault(f"dossier.{found[1]}", number)
+    return [
+        replace(problem, where=f"line {lines[problem.where]}, {problem.where}")
+        if problem.where in lines
+        else problem
+        for problem in problems
+    ]
 
 
 def _in_file_order(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -216,6 +239,37 @@ def parse(document: str, problems: list[Problem]) -> Entries:
     if header is None:
         raise Unreadable
     return Entries(header, tuple(entries), malformed, drafted, counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A drafted entry that a dossier leaves out: its `line` in the file, 0 if unknown; its speaker's
+    id; and the stretches of its text.
+    """
+
+    id: str
+    line: int
+    speaker: str
+    text: tuple[str, ...]
+
+
+def read_drafts(path: Path) -> tuple[Draft, ...]:
+    """The drafted quotes of a file. Raises DossierError, as `read_dossier` does."""
+    try:
+        document = _text(shown(path.name), _read_bytes(path, "file"), "file")
+        items = _parse_toml(document).get("quotes")
+    except Unreadable as error:
+        raise DossierError(shown(path.name), error.problems) from None
+    lines = [*_table_lines(document)["quotes"], *[0] * MAX_ENTRIES]
+    return tuple(
+        Draft(str(item.get("id")), line, str(item.get("speaker")), _texts(item.get("text")))
+        for item, line in zip(items if isinstance(items, list) else (), lines, strict=False)
+        if isinstance(item, dict) and isinstance(item.get("drafted"), str)
+    )
+
+
+def _texts(text: object) -> tuple[str, ...]:
+    return tuple(map(str, text)) if isinstance(text, list) else (str(text),)
 
 
 def read_table(path: Path, table: str, model: type[M]) -> tuple[tuple[str, M], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,13 +27,15 @@ log = logging.getLogger(__name__)
 
 # Any id will do; the admin server must be known before the bot registers its commands.
 _GUILD_ID = 1_400_000_000_000_000_000
-# A few answers that are in the channel already; those of an article that is not served are left out.
-_GREETING: Final = (
-    ("attendee", {"name": "lukashenka"}),
-    ("quote", {"about": "hegemonism"}),
-    ("reaction", {"who": "kallas"}),
-    ("quote", {"about": "bench", "speaker": "solberg", "dossier": "quay-bench"}),
-    ("attendee", {"name": "Нина Соболь", "dossier": "chasy"}),
+# What is asked where no dossier is named, if it is served and the settings name no other.
+_FIRST: Final = "beijing-2025"
+# A few answers that are in the channel already: the dossier, the command and its options.
+GREETING: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
+    (_FIRST, "attendee", {"name": "lukashenka"}),
+    (_FIRST, "quote", {"about": "hegemonism"}),
+    (_FIRST, "reaction", {"who": "kallas"}),
+    ("quay-bench", "quote", {"about": "bench", "speaker": "solberg"}),
+    ("chasy", "attendee", {"name": "Нина Соболь"}),
 )
 # Somebody's message, and what its menu *Verify quotation* says of it; the page has no such menu.
 _MESSAGE = (
@@ -45,7 +48,7 @@ _WELCOME = """
     {address}
 
   Type / in its message box: /attendee name:putin, /quote, /verify, /search, /help …
-  The option dossier asks two invented articles: quay-bench, and chasy in Russian.
+  Without the option dossier, {default} is asked; with it, the others: {others}.
   You are mira, a member; switch to ada, an admin, for /facts. Stop with Ctrl-C.
 """
 
@@ -55,6 +58,8 @@ async def run_demo(settings: Settings, port: int) -> None:
 
     Raises SettingsError where the port is taken.
     """
+    if settings.default_dossier is None and (settings.data_dir / f"{_FIRST}.toml").is_file():
+        settings = settings.model_copy(update={"default_dossier": _FIRST})
     with tempfile.TemporaryDirectory(prefix="dossier-demo-") as folder:
         settings = settings.model_copy(
             update={
@@ -72,18 +77,36 @@ async def run_demo(settings: Settings, port: int) -> None:
             ada = guild.add_member(env.create_user("ada"), roles=[admins])
             assert bot.user is not None
             await bot.user.edit(username="Dossier")
-            for command, options in _GREETING:
-                if options.get("dossier", bot.library.default.dossier.id) in bot.library.served:
-                    await mira.slash(channel, command, **options)
-            message = await ada.send(channel, _MESSAGE)
-            await mira.context_menu(channel, "Verify quotation", message)
+            for command, options in greeting(bot.library):
+                await mira.slash(channel, command, **options)
+            if bot.library.default.dossier.id == _FIRST:
+                message = await ada.send(channel, _MESSAGE)
+                await mira.context_menu(channel, "Verify quotation", message)
             preview = env.preview(channel, viewers=[mira, ada], layout="channel", port=port)
             try:
                 async with preview:
-                    print(_WELCOME.format(address=preview.url), flush=True)
+                    print(welcome(bot.library, preview.url), flush=True)
                     await preview.wait_closed()
             except simcord.SetupError as error:
-                raise SettingsError(f"the demo cannot be shown: {error}") from error
+                what = f"the demo cannot be shown: {error}"
+                advice = "choose another with --port, or leave it out and a free one is taken"
+                raise SettingsError(f"{what}; {advice}" if port else what) from error
+
+
+def greeting(library: Library) -> Iterator[tuple[str, dict[str, str]]]:
+    """The commands of the opening conversation with their options, of the articles being served."""
+    for dossier, command, options in GREETING:
+        if dossier == library.default.dossier.id:
+            yield command, dict(options)
+        elif dossier in library.served:
+            yield command, {**options, "dossier": dossier}
+
+
+def welcome(library: Library, address: str) -> str:
+    """What the terminal says: where the demo is, and what can be asked there."""
+    default = library.default.dossier.id
+    others = ", ".join(id for id in library.ids if id != default)
+    return _WELCOME.format(address=address, default=default, others=others or "there are none")
 
 
 async def publish_invented(library: Library, settings: Settings) -> None:

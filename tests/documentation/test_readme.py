@@ -49,6 +49,7 @@ def test_the_examples_of_the_guide_are_a_valid_dossier(tmp_path: Path) -> None:
         "Mayor Aled Finch rang the bell of the “Lantern Walk”.\n"
         "Finch said that the fair would be held in rain too.\n"
         "Ruth Moor answered him: “Then bring a tent.”\n"
+        "Das »nd« und die Zeitung »nd« berichtet.\n"
     )
     (tmp_path / "data").mkdir()
     (tmp_path / "seeds").mkdir()

@@ -43,6 +43,7 @@ def page(
     published: str | None = "2025-09-09T08:00:00+01:00",
     canonical: str | None = CANONICAL,
     language: str | None = "en-GB",
+    heading: str | None = None,
     head: str = "",
     body: str = "",
 ) -> bytes:
@@ -64,7 +65,7 @@ def page(
 <button>Accept</button></div>
 <nav class="menu"><ul><li><a href="/">Home</a></li><li><a href="/news">“News”</a></li></ul></nav>
 <header><a href="/">The Courier</a></header>
-<main><article><h1>{title}</h1>{byline}
+<main><article><h1>{heading or title}</h1>{byline}
 <figure><img src="bell.jpg" alt="A bell"><figcaption>The bell of Wickham. “Photo”: Bo Lens</figcaption></figure>
 {text}
 <aside class="related"><h3>Read more</h3><ul>

@@ -87,11 +87,20 @@ def test_what_was_not_found_is_left_out_and_can_be_added(project: Path) -> None:
     assert added["dossier"].keys() >= {"author", "published", "url", "language"}
 
 
+def test_who_may_be_the_author_stands_in_a_comment(project: Path) -> None:
+    text, document = written(project, perhaps=(("Editor: Bo", "it stands\nafter a colon"),))
+    assert "author" not in document["dossier"]
+    line = '# perhaps (take away the # if so): author = "Editor: Bo"  # it stands after a colon\n'
+    assert line in text
+    # It stands there also when the mended text is drafted again.
+    assert line in again(project, *PARAGRAPHS[:3]).path.read_text(encoding="utf-8")
+
+
 def test_every_quotation_is_drafted_and_nobody_speaks_it_yet(project: Path) -> None:
     text, document = written(project)
     quotes = document["quotes"]
     assert [quote["text"] for quote in quotes] == ["Great", "We did it. It turns.", "it", "good"]
-    assert {quote["drafted"] for quote in quotes} == {"guess: the speaker is not known"}
+    assert {quote["drafted"] for quote in quotes} == {"guess: no speaker yet"}
     assert {(quote["speaker"], quote["form"]) for quote in quotes} == {("todo", "direct")}
     assert [quote["id"] for quote in quotes] == ["quote-1", "quote-2", "quote-3", "quote-4"]
     assert "Bo Speaker said: “We did it. It turns.”" in quotes[1]["evidence"][0]
@@ -126,6 +135,35 @@ def test_evidence_stands_once_in_the_article_where_that_can_be(project: Path) ->
     assert counts == [1, 1, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("passage", "evidence"),
+    [
+        (
+            "“好。我们走吧。”王慧杰动情地说。然后她走了。“不行。”李明说。",
+            ["“好。我们走吧。”王慧杰动情地说。", "然后她走了。“不行。”李明说。"],
+        ),
+        (
+            "今天下雨。王说：“走吧。不走？”他又说：“好。”大家走了。",
+            ["王说：“走吧。不走？”", "他又说：“好。”"],
+        ),
+        ("「はい。行きます。」と田中さんは言った。", ["「はい。行きます。」と田中さんは言った。"]),
+        ("It rained. “Yes. We go.” Bo left. Then rain.", ["It rained. “Yes. We go.” Bo left."]),
+        ("“Who?” he asked. “Me.” And so on.", ["“Who?” he asked.", "he asked. “Me.” And so on."]),
+        ("“Go!” “Stay!” Ann cried.", ["“Go!”", "“Stay!” Ann cried."]),
+        (
+            "“Bo told me ‘never’ and left. I stayed,” Ann said.",
+            ["“Bo told me ‘never’ and left. I stayed,” Ann said."] * 2,
+        ),
+    ],
+)
+def test_evidence_says_whose_words_they_are(
+    project: Path, passage: str, evidence: list[str]
+) -> None:
+    language = "zh" if "王" in passage else "ja" if "と" in passage else "en"
+    _, document = written(project, "A fair", passage, language=language)
+    assert [quote["evidence"] for quote in document["quotes"]] == [[each] for each in evidence]
+
+
 # ── it is a dossier ──
 
 
@@ -140,7 +178,7 @@ def test_a_fresh_draft_is_a_dossier_that_can_be_served(project: Path) -> None:
 def test_to_delete_the_line_is_to_confirm_the_entry(project: Path) -> None:
     begun = begin(source(), project / "data", project, "fair")
     text = begun.path.read_text(encoding="utf-8")
-    drafted = 'drafted = "guess: the speaker is not known"\n'
+    drafted = 'drafted = "guess: no speaker yet"\n'
     begun.path.write_text(text.replace(drafted, "", 2), encoding="utf-8")
     with pytest.raises(DossierError, match="there is no person 'todo'"):
         read_dossier(begun.path, project)
@@ -203,17 +241,96 @@ def test_the_drafts_file_or_folder_may_be_chosen(project: Path) -> None:
 # ── never over anything, and both or none ──
 
 
-@pytest.mark.parametrize("taken", ["data/fair.toml", "seeds/fair.txt"])
-def test_nothing_is_overwritten(project: Path, taken: str) -> None:
-    (project / taken).write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (
+            ["data/fair.toml"],
+            "is there already; edit it, draft from its text in seeds/ with --again",
+        ),
+        (["seeds/fair.txt"], "is there already; draft from it, take it away"),
+        (["data/fair.toml", "seeds/fair.txt"], "draft from it with --again, take both away"),
+    ],
+)
+def test_nothing_is_overwritten(project: Path, taken: list[str], told: str) -> None:
+    for name in taken:
+        (project / name).write_text("mine", encoding="utf-8")
     before = sorted(project.rglob("*"))
     with pytest.raises(UsageError) as refused:
         begin(source(), project / "data", project, "fair")
-    assert str(refused.value).endswith(
-        f"{Path(taken).name} is there already; edit it, or choose another id with --id"
-    )
-    assert (project / taken).read_text(encoding="utf-8") == "mine"
+    assert str(refused.value).endswith(f"{told}, or choose another id with --id")
+    assert all(name in str(refused.value) for name in taken)
+    assert {(project / name).read_text(encoding="utf-8") for name in taken} == {"mine"}
     assert sorted(project.rglob("*")) == before
+
+
+# ── again ──
+
+
+def again(project: Path, *paragraphs: str) -> drafting.Drafted:
+    """The text in seeds/ mended, and drafted again."""
+    text = project / "seeds" / "fair.txt"
+    text.write_text("".join(f"{line}\n" for line in paragraphs), encoding="utf-8")
+    return begin(source(*paragraphs, path=text), project / "data", project, again=True)
+
+
+def test_a_mended_text_is_drafted_again_with_the_head_that_was_found(project: Path) -> None:
+    found = {"author": "Ann Author", "published": date(2025, 9, 9), "url": "https://e.org/a"}
+    written(project, *PARAGRAPHS, "Support us! “Now”", **found, language="en")
+    begun = again(project, *PARAGRAPHS)
+    head = tomllib.loads(begun.path.read_text(encoding="utf-8"))["dossier"]
+    assert head == {
+        "id": "fair",
+        "title": PARAGRAPHS[0],
+        "article": "seeds/fair.txt",
+        "sha256": begun.article.sha256,
+        **found,
+        "language": "en",
+    }
+    assert (begun.found.author, begun.found.published) == ("Ann Author", date(2025, 9, 9))
+    assert "Support us" not in begun.path.read_text(encoding="utf-8")
+    assert read_dossier(begun.path, project).article.passages == PARAGRAPHS
+    assert not list(project.rglob("*.partial"))
+
+
+def test_a_draft_in_which_something_was_confirmed_is_not_made_again(project: Path) -> None:
+    begun = begin(source(), project / "data", project, "fair")
+    text = begun.path.read_text(encoding="utf-8")
+    edited = text.replace('drafted = "guess: no speaker yet"\n', "", 2)
+    begun.path.write_text(edited, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"has 2 entries of yours.*which sha256 to enter"):
+        again(project, *PARAGRAPHS)
+    assert begun.path.read_text(encoding="utf-8") == edited
+    begun.path.write_text("[dossier", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be drafted again"):
+        again(project, *PARAGRAPHS)
+    begun.path.unlink()
+    with pytest.raises(UsageError, match=r"cannot be drafted again: .*No such file"):
+        again(project, *PARAGRAPHS)
+
+
+def test_only_a_text_in_seeds_is_drafted_again(project: Path) -> None:
+    begin(source(), project / "data", project, "fair")
+    with pytest.raises(UsageError, match="is none: it lies elsewhere"):
+        begin(source(), project / "data", project, "fair", again=True)
+    changed = source(changes=("Markdown was made plain text",))
+    with pytest.raises(UsageError, match="is none: Markdown was made plain text"):
+        begin(changed, project / "data", project, "fair", again=True)
+
+
+def test_where_it_cannot_be_drafted_again_the_draft_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = begin(source(), project / "data", project, "fair")
+    before = begun.path.read_bytes()
+
+    def fails(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(drafting.Path, "replace", fails)
+    with pytest.raises(UsageError, match="cannot be written: Permission denied"):
+        again(project, *PARAGRAPHS)
+    assert begun.path.read_bytes() == before
 
 
 def test_an_article_that_would_be_refused_is_not_kept(project: Path) -> None:

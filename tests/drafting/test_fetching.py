@@ -305,7 +305,7 @@ async def test_a_server_that_is_not_there_cannot_be_reached() -> None:
 
 
 async def test_a_name_that_there_is_not_is_said() -> None:
-    with pytest.raises(SourceUnreachable, match=r"there is no fair\.example"):
+    with pytest.raises(SourceUnreachable, match=r"the name fair\.example was not found"):
         await fetch("http://fair.example/", resolver=Names())
 
 
@@ -319,7 +319,7 @@ async def test_the_systems_resolver_is_asked_in_a_thread(monkeypatch: pytest.Mon
         raise UnicodeError("label too long")
 
     monkeypatch.setattr(socket, "getaddrinfo", fails)
-    assert await refusal("http://fair.example/") == "there is no fair.example"
+    assert await refusal("http://fair.example/") == "the name fair.example was not found"
 
 
 async def test_a_server_without_a_certificate_is_not_read() -> None:

@@ -56,6 +56,77 @@ def test_an_author_is_spelt_as_the_page_does_or_is_none() -> None:
     assert read_page(page(author="https://courier.example/ann")).author is None
 
 
+@pytest.mark.parametrize(
+    ("author", "byline", "why"),
+    [
+        # A credit, and an editor in charge.
+        (None, '<div class="article-photo"><span class="author">Foto von Bo</span></div>', "picture"),
+        ("Kong Deming", '<div class="author"><span>责任编辑：</span>Kong Deming</div>', "colon"),
+        ("责任编辑：孔德明", '<p class="author">责任编辑：孔德明</p>', "not written as a name alone"),
+        ("Eins Zwei Drei Vier Fünf Sechs", "Eins Zwei Drei Vier Fünf Sechs!", "as a name alone"),
+        ("No Author", "", "in no line to a reader"),
+        ("Bo Speaker", '<p hidden="">By Bo Speaker</p>', "in no line to a reader"),
+    ],
+)  # fmt: skip
+def test_who_is_not_surely_the_author_is_left_out_and_told(
+    author: str | None, byline: str, why: str
+) -> None:
+    meta = f'<meta name="author" content="{author}">' if author else ""
+    found = read_page(page((byline, *PARAGRAPHS), author=None, head=meta))
+    assert found.author is None
+    [(name, told)] = found.perhaps
+    assert name in f"{author} {byline}"
+    assert why in told
+    assert not any(name == paragraph for paragraph in found.paragraphs)
+
+
+def test_an_author_with_a_portrait_is_one_if_the_metadata_says_so() -> None:
+    portrait = '<figure><figcaption class="author">Ann Author</figcaption></figure>'
+    for stated in (
+        '<meta name="author" content="Ann Author">',
+        structured(author=[{"@type": "Person", "name": "Ann Author"}]),
+    ):
+        found = read_page(page((portrait, *PARAGRAPHS), author=None, head=stated))
+        assert (found.author, found.perhaps) == ("Ann Author", ())
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "heading"),
+    [
+        (f"{TITLE} (the courier)", "", TITLE),
+        (f"{TITLE} | News | Wickham", "", TITLE),
+        (f"{TITLE} | COURIER.EXAMPLE", "", "Something else"),
+        (f"{TITLE} - The Courier", '<meta property="og:site_name" content="The Courier">', "x"),
+        (f"The Courier|{TITLE}", '<meta property="og:site_name" content="The Courier">', "x"),
+        (f"{TITLE}-新华网", "", f"<span>{TITLE}</span>"),
+        (TITLE, "", "Hay fair"),
+    ],
+)
+def test_a_title_is_the_headline_without_the_sites_name(
+    title: str, head: str, heading: str
+) -> None:
+    found = read_page(page(title=title, head=head, heading=heading))
+    assert found.title == TITLE
+    assert found.paragraphs[0] == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["Hay fair - and the rain", "Update | Hay fair opens", "A–Z of the hay fair"]
+)
+def test_a_headline_with_a_dash_is_left_whole(title: str) -> None:
+    site = '<meta property="og:site_name" content="The Courier">'
+    assert read_page(page(title=title, head=site)).title == title
+
+
+def test_a_headline_in_two_lines_stands_once() -> None:
+    lines = ("Hay fair", "opens in the rain")
+    title = "Hay fair: opens in the rain"
+    found = read_page(page((*lines, *PARAGRAPHS), title=title))
+    assert found.paragraphs == (title, *TEXT[1:])
+    glued = "Hay fair:opens in the rain"
+    assert read_page(page((glued, *PARAGRAPHS), title=title)).paragraphs[0] == title
+
+
 def test_a_headline_that_is_repeated_stands_once() -> None:
     repeated = (TITLE, f"{TITLE}!", *PARAGRAPHS)
     assert read_page(page(repeated)).paragraphs == TEXT

@@ -111,6 +111,49 @@ def test_what_nobody_sees_is_left_out_and_told() -> None:
     assert found.changes == ("characters that nobody sees were left out",)
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Thursday, February 23, 2023", date(2023, 2, 23)),
+        ("15 августа 2016, 13:43", date(2016, 8, 15)),
+        ("2020年1月2日", date(2020, 1, 2)),
+        ("২৯ আগস্ট ২০২০", date(2020, 8, 29)),
+        ("الثلاثاء 3 يونيو 2025", date(2025, 6, 3)),
+        ("2023-02-23", date(2023, 2, 23)),
+        ("23.02.2023", date(2023, 2, 23)),
+        # Two days, no day, or more than a day.
+        ("02/03/2023", None),
+        ("May 2023", None),
+        ("2023", None),
+        ("On 23 February 2023 it rained.", None),
+        ("31 February 2023", None),
+    ],
+)
+def test_a_date_alone_below_the_headline_is_that_of_publication(
+    line: str, day: date | None
+) -> None:
+    text = {"1": "Ярмарка под дождём, и так весь день.", "2": "市集在雨中开幕，整天如此。"}
+    story = {"ж": "", "а": text["1"], "年": text["2"], "আ": "মেলা শুরু হয়েছে বৃষ্টির মধ্যে।", "ي": "السوق يفتتح تحت المطر"}  # fmt: skip
+    words = next((words for sign, words in story.items() if sign in line), "It rained all day.")
+    found = read_plain(f"{words}\n{line}\n{words}\n")
+    assert found.published == day
+    assert line in found.paragraphs
+
+
+def test_a_date_far_below_is_not_that_of_publication() -> None:
+    assert read_plain("A fair\n" + "It rained.\n" * 9 + "23 February 2023\n").published is None
+
+
+@pytest.mark.parametrize("read", [read_plain, read_markdown])
+def test_characters_left_over_from_html_are_read(read) -> None:
+    found = read("A fair\n\n&amp;quot;Never,&amp;quot; AT&amp;amp;T said.".replace("&amp;", "&"))
+    assert found.paragraphs == ("A fair", '"Never," AT&T said.')
+    if read is read_plain:
+        assert found.changes == ("characters written as in HTML (&quot;) were read: 3",)
+    twice = read("A fair\n\nIt is &amp;#8220;old&amp;rdquo;,&amp;nbsp;R&D; and Q&A.")
+    assert twice.paragraphs[1] in ("It is “old”, R&D; and Q&A.", "It is &#8220;old&rdquo;,&nbsp;R&D; and Q&A.")  # fmt: skip
+
+
 def test_bytes_are_read_with_any_mark_and_any_line_ends() -> None:
     for content in ("“Yes”\r\nNo\r", "\ufeff“Yes”\nNo\n"):
         assert text_of("a.txt", content.encode()) == "“Yes”\nNo\n"

@@ -13,7 +13,7 @@ import pytest
 from bot.facts.coverage import coverage
 from bot.facts.dossier import Dossier
 from bot.facts.exporting import exported
-from bot.facts.reading import read_dossier, read_upload
+from bot.facts.reading import read_dossier, read_drafts, read_upload
 from bot.facts.span import Span
 from bot.operations.errors import DossierError
 from tests.conftest import ROOT
@@ -100,7 +100,9 @@ def test_the_exported_toml_of_a_partial_dossier_reads_back() -> None:
 
 
 def test_an_author_who_is_given_must_stand_in_the_article() -> None:
-    assert problems(author="Zoe Nobody") == ["dossier.author: 'Zoe Nobody' is not in the article"]
+    [problem] = problems(author="Zoe Nobody")
+    assert problem.startswith("line 6, dossier.author: 'Zoe Nobody' is not in the article; ")
+    assert problem.endswith("if no author is named there, leave the line out")
 
 
 # ── marks that no entry explains ──
@@ -317,6 +319,44 @@ def test_a_wrong_entry_without_drafted_refuses_the_file() -> None:
 def test_drafted_says_why_in_words() -> None:
     [problem] = problems(("people", {**BO, "drafted": False}))
     assert "drafted" in problem
+
+
+def test_what_is_drafted_in_a_file_is_known_with_its_line_and_its_speaker(tmp_path: Path) -> None:
+    path = tmp_path / "mill.toml"
+    draft = {**KNOW, "drafted": "guess: somebody"}
+    path.write_text(document(("people", BO), ("quotes", TOLD), ("quotes", draft)))
+    [found] = read_drafts(path)
+    line = path.read_text().splitlines().index('id = "we-know"')
+    assert (found.id, found.line, found.speaker) == ("we-know", line, "bo-stone")
+    assert found.text == ("We know,", "and we will build it.")
+    path.write_text("[[quotes]\n")
+    with pytest.raises(DossierError, match="this is not TOML"):
+        read_drafts(path)
+
+
+# ── whose words ──
+
+
+def not_named(*changes: dict[str, Any], article: str = ARTICLE) -> list[str]:
+    entries = [("people", BO), ("people", ANN), *(("quotes", change) for change in changes)]
+    return [fact.id for fact in coverage(read(*entries, article=article)).not_named]
+
+
+def test_a_quote_whose_evidence_names_another_and_not_its_speaker_is_to_be_looked_at() -> None:
+    assert not_named(KNOW, TOLD) == []
+    assert not_named({**KNOW, "speaker": "ann-field"}) == ["we-know"]
+    # Whom the words themselves name is not who says them; who passes words on is named beside them.
+    assert not_named(TOLD, {**NEVER, "speaker": "ann-field"}) == []
+    relayed = {**KNOW, "speaker": "ann-field", "relayed_by": "bo-stone"}
+    assert not_named(relayed) == []
+
+
+def test_a_quote_whose_evidence_names_nobody_is_right() -> None:
+    article = "Bo Stone and Ann Field\n“We know,” he said, “and Mayor Bo Stone knows.”\n"
+    bo = {**KNOW, "speaker": "ann-field", "text": ["We know,", "and Mayor Bo Stone knows."]}
+    bo["evidence"] = ["“We know,” he said, “and Mayor Bo Stone knows.”"]
+    people = [("people", {**each, "evidence": ["Bo Stone and Ann Field"]}) for each in (BO, ANN)]
+    assert coverage(read(*people, ("quotes", bo), article=article)).not_named == ()
 
 
 # ── base forms ──

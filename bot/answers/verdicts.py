@@ -281,9 +281,10 @@ def _why_absent(dossier: Dossier, finding: Absent) -> str:
         return "One common word, or a name alone, could be anybody’s."
     if _is_latin(dossier.article.passages[0]) and not _is_latin(finding.quotation.text):
         return "The article is in another script, so a translation cannot be compared with it."
+    words = "these words" if finding.quotation.marked else "this sentence word for word"
     return (
         "That does not make it false: it may have been said elsewhere, or be told here in other words. "
-        f"“{plain(dossier.header.title)}” does not have these words."
+        f"“{plain(dossier.header.title)}” does not have {words}."
     )
 
 

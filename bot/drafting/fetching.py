@@ -6,6 +6,7 @@ docs/decisions/0032-pages-are-fetched-with-care.md says why each limit is there.
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Collection
@@ -31,6 +32,9 @@ PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES: Final = PAGE_TYPES | {"text/plain"}
 # Those that aiohttp undoes itself.
 _ENCODINGS: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+# What a server says is printed, and shown in Discord.
+_TOLD: Final = re.compile(r"[^\w .,;()/+-]")
+_TOLD_LENGTH: Final = 60
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHUNK_BYTES: Final = 64 * 1024
 _SAVE: Final = "open it in a browser, save the page, and draft from that file"
@@ -199,8 +203,8 @@ class _Visit:
                     content = await _read(response, address, most, cut)
                 return _Answer(
                     response.status,
-                    response.reason or "",
-                    type,
+                    _shown(response.reason or ""),
+                    _shown(type),
                     response.charset or "",
                     response.headers.get("Location", "") if redirects else None,
                     content,
@@ -288,3 +292,8 @@ class _Resolver(AbstractResolver):
 
     async def close(self) -> None:
         pass
+
+
+def _shown(told: str) -> str:
+    """What a server says of its answer, with letters, digits and plain signs alone, and cut."""
+    return _TOLD.sub("", told)[:_TOLD_LENGTH]

@@ -94,6 +94,7 @@ def _yaml(document: str) -> Mapping[str, Any]:
     try:
         # Plain data alone; an alias is a reference, so that many of them take no memory.
         fields = yaml.safe_load(document)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        # What PyYAML raises where a value is not what its tag says (`!!int ""`).
         raise ValueError(str(error)) from None
     return fields if isinstance(fields, dict) else {}

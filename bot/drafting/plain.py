@@ -15,6 +15,7 @@ from bot.drafting.extracted import NAME_ADDED, TITLE_LENGTH, Extracted, headed, 
 from bot.drafting.frontmatter import FrontMatter, without_front_matter
 from bot.drafting.languages import language_of
 from bot.facts.encoding import decoded
+from bot.facts.sentences import has_sentence
 from bot.operations.errors import SourceRefused
 
 # “&quot;”, “&#8217;”: what HTML writes for a character, left over in a text that was taken from it.
@@ -34,6 +35,8 @@ _UNSPACED: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
     r"\u3000-\u303f\uff00-\uffef]"
 )
+# An item of a list, speech behind a dash, or a turn of a transcript.
+_BEGINS: Final = regex.compile(r"[-–—―*•]\s|\d{1,3}[.)]\s|\p{Lu}\S{0,30}(?: \S{1,20}){0,3}:\s")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s\[]{1,60}\](:)?")
 
 
@@ -206,6 +209,7 @@ def _unwrapped(lines: Sequence[str], width: int) -> Iterator[str]:
         continues = (
             paragraph
             and words
+            and not (_BEGINS.match(words) and has_sentence(last))
             and _indent(line) <= _indent(last)
             and (_is_full(last.rstrip(), line, width) or words[0].islower())
         )

@@ -28,6 +28,8 @@ _REFUSED_IPV6: Final = tuple(
             "64:ff9b:1::/48",  # NAT64 of a local network: RFC 8215
             "2001::/23",  # protocols of the IETF, Teredo (2001::/32) among them: RFC 2928, RFC 4380
             "2002::/16",  # 6to4: RFC 3056
+            "2620:4f:8000::/48",  # AS112: RFC 7534
+            "3ffe::/16",  # 6bone, given back: RFC 3701
             "3fff::/20",  # documentation: RFC 9637
             "fec0::/10",  # site-local: RFC 3879
         ),
@@ -40,7 +42,10 @@ _REFUSED_IPV4: Final = tuple(
         IPv4Network,
         (
             "192.0.0.0/24",  # protocols of the IETF: RFC 6890
+            "192.31.196.0/24",  # AS112: RFC 7535
+            "192.52.193.0/24",  # relays of AMT: RFC 7450
             "192.88.99.0/24",  # relays of 6to4: RFC 7526
+            "192.175.48.0/24",  # AS112: RFC 7534
             "168.63.129.16/32",  # the machine's host at Azure, global by its number alone
         ),
     )

@@ -327,3 +327,16 @@ async def test_a_server_without_a_certificate_is_not_read() -> None:
         told = await refusal(f"https://127.0.0.1:{server.port}/", server)
     assert "127.0.0.1 " in told
     assert server.paths == []
+
+
+async def test_what_a_server_says_is_told_without_controls_or_markup() -> None:
+    pages = {
+        "/gone": response(status="404 \x1b[31mHACK\x07 **@everyone** " + "x" * 200),
+        "/type": response(b"x", type="text/\x1b[31m@foo"),
+    }
+    async with Server(pages) as server:
+        for path in pages:
+            told = await refusal(server.address + path, server)
+            assert told.isprintable()
+            assert not {"*", "@", "["} & set(told)
+            assert len(told) < 200

@@ -203,6 +203,8 @@ def test_front_matter_says_what_it_is_about_and_is_left_out(front: str, read) ->
         "---\ntitle: {a: &a [*a]}\n---\n",
         "---\na: " + "[" * 5000 + "\n---\n",
         "---\ndate: 2025-13-45\n---\n",
+        '---\nx: !!int ""\n---\n',
+        '---\nx: !!bool "z"\n---\n',
         "---\nn: " + "9" * 6000 + "\n---\n",
         "+++\ntitle = \n+++\n",
         "+++\na" + ".a" * 3000 + " = 1\n+++\n",
@@ -279,3 +281,10 @@ Seen.<br>Below.
 @given(st.text("ab*_[]()!`<>#|\\-:\n “”^", max_size=120))
 def test_any_markdown_is_read(text: str) -> None:
     assert all("\n" not in paragraph for paragraph in read_markdown(text).paragraphs)
+
+
+def test_lines_that_begin_something_are_no_continuation_in_a_wrapped_text() -> None:
+    lines = [f"{n}. item number {n} is here with some words that fill it up." for n in range(12)]
+    assert read_plain("\n".join(lines)).paragraphs == tuple(lines)
+    said = [f"— We know well that number {n} is what they all said then." for n in range(12)]
+    assert read_plain("\n".join(said)).paragraphs == tuple(said)

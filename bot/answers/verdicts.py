@@ -331,7 +331,7 @@ def _kind_of_text(dossier: Dossier, finding: Exact | Altered) -> str:
     if _aside(dossier, finding):
         words = dossier.article.text(finding.places[0])
         reasons = (aside.reason for aside in dossier.set_aside if words in aside.text)
-        return plain(next(reasons, "Set aside"))
+        return f"Set aside: {plain(next(reasons, ''))}"
     if finding.voice is Voice.PAGE:
         return "A heading, the byline or the like, and no sentence of the author’s"
     if isinstance(finding, Exact) and finding.writer is not None:

@@ -148,7 +148,7 @@ REFUSED = {
     "wrong-article": Refused(TOWN, "is not the one", article="Another article"),
     "not-toml": Refused("[dossier", "this is not TOML"),
     "empty": Refused("", "there is no [dossier]; every dossier begins with it"),
-    "date": Refused(TOWN.replace("2025-09-09", '"2025-09-09"'), "is written without"),
+    "date": Refused(TOWN.replace("2025-09-09", '"2025-09-09"'), "a date has no quotation marks"),
     "field": Refused(TOWN.replace("kind =", "kin ="), "perhaps 'kind' is meant"),
     "too-large": Refused("#" * 1_048_577, "the most is 1048576"),
     "too-deep": Refused("x = " + "[" * 9000, "nested too deeply"),

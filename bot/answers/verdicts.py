@@ -299,8 +299,13 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
     quotes = [dossier.quote(id) for id in finding.quotes]
     match finding.voice:
         case Voice.UNATTRIBUTED:
-            marked = all(map(dossier.article.quoted, finding.places))
-            return [f"{'In quotation marks' if marked else 'In a transcript’s turn'} · {where}"]
+            article = dossier.article
+            kind = "Behind a dash"
+            if all(map(article.quoted, finding.places)):
+                kind = "In quotation marks"
+            elif len(inside(finding.places, article.turns)) == len(finding.places):
+                kind = "In a transcript’s turn"
+            return [f"{kind} · {where}"]
         case Voice.WRITTEN | Voice.PAGE:
             return [f"{_kind_of_text(dossier, finding)} · {where}"]
         case Voice.REPORTED:

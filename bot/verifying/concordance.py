@@ -229,11 +229,6 @@ class Concordance:
         own = self._origin[at]
         return Span(self._passage[own], self._start[own], self._end[own])
 
-    def known(self, text: str) -> int:
-        """How many words of a text are the article's, names and the smallest aside."""
-        words, passed = (token.word for token in tokens(text)), self.language.small | self.names
-        return sum(word in self and word not in passed for word in words)
-
     # ── words in a row ──
 
     def row(self, words: Iterable[str]) -> str:
@@ -403,7 +398,7 @@ class Concordance:
             return False
         if self._is_open(at) != self._is_open(other):
             return False
-        own, beside = self._said(other), self._said(at)
+        own, beside = (self._innermost(self._said(word)) for word in (other, at))
         return not set(own).isdisjoint(beside) or (not own and not beside)
 
     def sentence_ends(self, at: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.facts.span import Span
 from bot.verifying import policy
-from bot.verifying.concordance import Concordance, Excerpt
+from bot.verifying.concordance import Concordance, Excerpt, Voice
 from bot.verifying.differences import Turn, differences
 from bot.verifying.quotations import Joint, Piece, Quotation
 
@@ -44,7 +44,13 @@ def excerpts(article: Concordance, pieces: Sequence[Piece], meant: frozenset[str
     if places and all(places):
         chains = (_chain(article, first, pieces, places) for first in places[0])
         found = [article.excerpt(chain) for chain in chains if chain is not None]
-    return sorted(found, key=lambda e: (meant.isdisjoint(article.speakers(e)), e.voice.value))
+    return sorted(found, key=lambda e: (meant.isdisjoint(article.speakers(e)), _rank(e)))
+
+
+def _rank(excerpt: Excerpt) -> float:
+    """The order of voices; words that somebody only passes on come after open quotations."""
+    passed_on = excerpt.voice is Voice.SPOKEN and excerpt.unattributed
+    return Voice.UNATTRIBUTED.value + 0.5 if passed_on else excerpt.voice.value
 
 
 def _chain(

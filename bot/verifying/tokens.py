@@ -27,7 +27,8 @@ _WORD: Final = regex.compile(
       (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
     | \p{{Nd}}++(?:[.,٫٬]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
     | [{UNSPACED}]\p{{M}}*
-    | {_LETTERS}+(?:[{_APOSTROPHES}]{_LETTERS}+)*   # don’t, DPRK’s
+    # don’t, DPRK’s; but in Korean a particle follows a closing mark: ‘걱정 마세요’라고
+    | {_LETTERS}+(?:[{_APOSTROPHES}](?!\p{{Hangul}}){_LETTERS}+)*
     | (?<!\S)&(?!\S)                         # and
     | [\p{{Sc}}%‰]                          # 5 is not 5 %, nor $ 5
     | (?<![\p{{L}}\p{{M}}\p{{N}}~])[-−–~<>≤≥≠±¬](?=\p{{N}})  # nor -5, nor <5

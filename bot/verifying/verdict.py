@@ -82,12 +82,9 @@ class Verifier:
             # What leads to the quotations, in whatever language, is no part of them.
             return self.message(message)
         if marked and isinstance(finding, Altered):
-            # “omg “…” lol”: the marks may be all that is meant, unless the rest is the article's too.
-            known = self._article.known
-            rest = known(message.text) - sum(known(quotation.text) for quotation in found)
+            # “omg “…” lol”, or a sentence around the marks in another language.
             parts = self.message(message)
-            right = any(isinstance(part, Exact) for part in parts)
-            if right and (rest < 2 or finding.share < policy.WHOLE_SENTENCE_SHARE):
+            if any(isinstance(part, Exact) for part in parts):
                 return parts
         inside = self.message(message) if isinstance(finding, Absent) else ()
         return inside if any(not isinstance(f, Absent) for f in inside) else (finding,)
@@ -245,11 +242,17 @@ class Verifier:
                 return True
             case Voice.WRITTEN:
                 return named is not None and not named.of_author and bool(best.quotes)
+            case Voice.MIXED if self._in_one_pair_of_marks(best):
+                return False  # but for “he said” inside them
             case Voice.MIXED:
                 # What the article has in quotation marks, and that alone, may be typed in marks.
                 marked = words_in_marks(quotation.text)
                 kept = bool(marked) and marked == self._article.quoted(best)
                 return not kept and (quotation.marked or named is not None)
+
+    def _in_one_pair_of_marks(self, best: Excerpt) -> bool:
+        places = self._article.characters(best.stretches)
+        return len(places) == 1 and self._dossier.article.quoted(places[0])
 
     def _telling(self, quotation: Quotation, best: Excerpt, places: int) -> bool:
         """Whether the words are enough, and rare enough, to be somebody's."""
@@ -327,7 +330,7 @@ class Verifier:
         found = aligned(article, quotation, least)
         if not found.stretches:
             return Absent(quotation, named, found.share)
-        excerpt = article.excerpt(found.stretches)
+        excerpt = self._same_words(found.stretches, named)
         if not excerpt.quotes:
             excerpt = replace(excerpt, quotes=article.excerpt(found.stretches[:1]).quotes)
         return Altered(
@@ -335,13 +338,26 @@ class Verifier:
             named=named,
             share=found.share,
             voice=excerpt.voice,
-            places=article.characters(found.stretches),
+            places=article.characters(excerpt.stretches),
             quotes=excerpt.quotes,
             comparison=found.comparison,
             other_speaker=not excerpt.unattributed
             and self._names_another(named, excerpt, article.speakers(excerpt)),
             unattributed=excerpt.unattributed,
         )
+
+    def _same_words(self, stretches: Sequence[range], named: Attribution | None) -> Excerpt:
+        """The stretches; or where one stands once more, the place that may be what the text means."""
+        article = self._article
+        first = article.excerpt(stretches)
+        if named is None or len(stretches) > 1:
+            return first
+        places = article.occurrences(article.words(stretches[0]))
+        others = [article.excerpt([place]) for place in places]
+        ids = set(named.ids)
+        own = next((e for e in others if not ids.isdisjoint(article.speakers(e))), None)
+        open = (e for e in others if e.unattributed or self._may_report(named, e))
+        return own or next(open, first)
 
 
 def _scripts(*texts: str) -> set[str]:

@@ -325,3 +325,45 @@ def test_a_name_in_another_script_than_the_speakers_is_not_compared() -> None:
     said = verdicts(served(dossier), "Hua Zhang said “孩子们每天都在河边读书和唱歌”")
     assert "✅ Verbatim" in said
     assert WRONG not in said
+
+
+def test_an_altered_quotation_that_two_have_said_is_denied_to_neither() -> None:
+    article = "“We will build the dam this year,” Ada Brunn said.\n“We will build the dam this year,” Tom Hale said."
+    ada = (BO, "We will build the dam this year,", "“We will build the dam this year,” Ada Brunn")
+    tom = (TOM, "We will build the dam this year,", "“We will build the dam this year,” Tom Hale")
+    for quotes, whose in (((ada, tom), "**Tom Hale**"), ((ada,), "speaker not entered")):
+        said = verdicts(partial(article, *quotes), f"{TOM}: “We will not build the dam this year”")
+        assert "Altered" in said
+        assert whose in said
+        assert "does not give" not in said
+
+
+def test_a_particle_after_a_closing_mark_is_no_part_of_the_word() -> None:
+    said = verdicts(partial("시장은 ‘4월에 반드시 연다’고 했다."), "“4월에 반드시 연다”")
+    assert "✅ Verbatim" in said
+    assert "In quotation marks" in said
+
+
+def test_speech_behind_a_dash_is_in_no_transcript() -> None:
+    said = verdicts(
+        partial("— Мы всё успеем к весне, — сказал Ada Brunn."), "«Мы всё успеем к весне»"
+    )
+    assert "speaker not entered" in said
+    assert "transcript" not in said
+
+
+def test_all_of_an_inner_quotation_is_whole_and_not_cut() -> None:
+    article = "“Tom Hale told me ‘we will pay for all of it’, but nobody did,” Ada Brunn said."
+    outer = (BO, "Tom Hale told me ‘we will pay for all of it’, but nobody did,", article)
+    inner = (TOM, "we will pay for all of it", article)
+    said = verdicts(partial(article, outer, inner), f"{TOM}: “we will pay for all of it”")
+    assert '✅ Verbatim"' in said
+    assert "relayed by Ada Brunn" in said
+
+
+def test_he_said_inside_the_marks_makes_no_report_of_a_quotation() -> None:
+    article = "« Nous n’en voulons pas, a dit Ada Brunn, et nous irons au tribunal. »"
+    snapshot = partial(
+        article, (BO, ["Nous n’en voulons pas,", "et nous irons au tribunal."], article)
+    )
+    assert "Reported, not quoted" not in verdicts(snapshot, article)

@@ -364,7 +364,9 @@ class _Check:
 
     def _mark_around(self, span: Span) -> Span | None:
         """The shortest stretch in marks that contains this one."""
-        around = (mark for mark in self.in_marks.get(span.passage, ()) if mark.contains(span))
+        marks = self.in_marks.get(span.passage, ())
+        self.places -= len(marks)
+        around = (mark for mark in marks if mark.contains(span))
         return min(around, key=lambda mark: mark.end - mark.start, default=None)
 
     def _is_insertion(self, gap: Span) -> bool:
@@ -414,6 +416,7 @@ class _Check:
                 self._report_parted(where, words)
             return marked
         if quote.form == "turn":
+            self.places -= len(self.article.turns)
             turn = next((span for span in inside if self.article.in_turn(span)), None)
             if turn is None:
                 what = f"{shown} does not follow a speaker’s name with a colon"

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.facts.article import Article
 from bot.facts.model import (
@@ -28,6 +29,10 @@ from bot.facts.span import Span
 
 F = TypeVar("F", Person, Event, Attendance, Quote, Reaction, Claim)
 Fact = Person | Event | Attendance | Quote | Reaction | Claim
+
+
+# How many stretches that begin before another one are looked at for the one around it.
+_DEEPEST: Final = 64
 
 
 class NoSuchFact(KeyError):
@@ -120,19 +125,23 @@ class Dossier:
         """For a quote inside another's words, the quote around it: the one that it names, else the
         shortest one that has all of its words.
         """
-        stretches = sorted(
-            ((span, quote) for quote in self.quotes for span in self.words[quote.id]),
-            key=lambda pair: (pair[0].passage, pair[0].start, -pair[0].end),
-        )
+        quotes: dict[Span, list[Quote]] = defaultdict(list)
+        for quote in self.quotes:
+            for span in self.words[quote.id]:
+                quotes[span].append(quote)
         found: dict[str, str] = {}
-        open: list[tuple[Span, Quote]] = []
-        for span, quote in stretches:
-            while open and not open[-1][0].overlaps(span):
+        open: list[Span] = []
+        for span in sorted(quotes, key=lambda span: (span.passage, span.start, -span.end)):
+            while open and not open[-1].overlaps(span):
                 open.pop()
-            outer = next((q for s, q in reversed(open) if s.contains(span) and s != span), None)
-            if outer is not None and outer.form != "indirect" and outer.speaker != quote.speaker:
-                found.setdefault(quote.id, outer.id)
-            open.append((span, quote))
+            near = islice(reversed(open), _DEEPEST)
+            outer = next((other for other in near if other.contains(span)), None)
+            others = quotes[outer][:_DEEPEST] if outer is not None else []
+            for quote in quotes[span]:
+                direct = (q for q in others if q.form != "indirect" and q.speaker != quote.speaker)
+                if (around := next(direct, None)) is not None:
+                    found.setdefault(quote.id, around.id)
+            open.append(span)
         found |= {quote.id: quote.within for quote in self.quotes if quote.within is not None}
         return MappingProxyType(found)
 

@@ -93,7 +93,7 @@ class Concordance:
         rows: list[list[int]] = []  # the words of what has several stretches
         for quote in dossier.quotes:
             own = self._words_in(dossier.words[quote.id])
-            for at in own:
+            for at in dict.fromkeys(own):  # the same stretch may be given twice
                 said, told = self._owners[at]
                 if quote.form == "indirect":
                     owners = _Owners(said, (*told, quote.id))

@@ -60,13 +60,14 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
         return _no_quotes(snapshot, f"No quote{of}")
     if len(quotes) + len(open) > MOST:
         heading += f": the first {MOST}"
-    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in quotes]
-    blocks += [_open_block(dossier, quoted) for quoted in open.values()]
-    blocks = blocks[:MOST]
+    shown = quotes[:MOST]
+    shown_open = list(open.values())[: MOST - len(shown)]
+    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in shown]
+    blocks += [_open_block(dossier, quoted) for quoted in shown_open]
     heading = f"## {plain(heading)}\n-# {plural(len(blocks), 'quote')}"
-    if open and quotes:
-        whose = "a speaker who is" if len(open) == 1 else "speakers who are"
-        heading += f", {len(open)} of them by {whose} not entered yet"
+    if shown_open and shown:
+        whose = "a speaker who is" if len(shown_open) == 1 else "speakers who are"
+        heading += f", {len(shown_open)} of them by {whose} not entered yet"
     return card(snapshot, request, heading, blocks).with_tiers(*found)
 
 

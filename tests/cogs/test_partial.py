@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answers import quotes as answers
 from tests.conftest import World, labels_of, text_of
 from tests.facts.test_partial import ANN, ARTICLE, BO, KNOW, TOLD, document
 
@@ -50,6 +51,15 @@ async def test_what_is_not_entered_is_not_denied(world: World) -> None:
     assert "2 quotes, 1 of them by a speaker who is not entered yet" in quotes
     assert "**Ann Field**" in quotes
     assert OPEN not in await ask(world, "quote", speaker="Ann Field")
+
+
+async def test_only_the_quotes_that_are_shown_are_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(world, ("people", BO), ("people", ANN), ("quotes", TOLD))
+    assert "\n-# 2 quotes, 1 of them by a speaker who is" in await ask(world, "quote", about="and")
+    monkeypatch.setattr(answers, "MOST", 1)
+    assert ": the first 1\n-# 1 quote\n" in await ask(world, "quote", about="and", private=True)
 
 
 async def test_a_draft_is_counted_and_its_speaker_is_named_nowhere(world: World) -> None:

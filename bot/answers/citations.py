@@ -4,21 +4,20 @@ passage and characters. And links that scroll to the words and mark them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
-from urllib.parse import quote
 
 import discord
 from discord import ui
 
 from bot.answers import limits
+from bot.answers.fragments import fragment
+from bot.facts.article import Article
 from bot.facts.span import Span
 from bot.serving.snapshot import Snapshot
 
 # A custom_id holds 100 characters, with the dossier and the verb.
 _LENGTH: Final = 44
-_WHOLE: Final = 120  # characters; a link names longer words by how they start and end
-_EDGE_WORDS: Final = 5
 _PLACE: Final = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.([0-9]{1,6})")
 
 
@@ -61,33 +60,17 @@ def places_of(snapshot: Snapshot, ref: str) -> tuple[Span, ...]:
 # ── links ──
 
 
-def article_link(url: str, words: str) -> str:
-    """The article's address, at these words where that fits into a link button.
-
-    In https://wicg.github.io/scroll-to-text-fragment/ `-`, `,` and `&` have a meaning, so they are
-    percent-encoded too.
-    """
-    edges = words.split()
-    fragments = [_percent(words)] if len(words) <= _WHOLE else []
-    for count in (_EDGE_WORDS, 3, 2):
-        if len(edges) > 2 * count:
-            start, end = " ".join(edges[:count]), " ".join(edges[-count:])
-            fragments.append(f"{_percent(start)},{_percent(end)}")
-    for fragment in fragments:
-        link = f"{url.split('#')[0]}#:~:text={fragment}"
-        if len(link) <= limits.LINK_URL:
-            return link
-    return url
+def article_link(url: str, article: Article, places: Sequence[Span]) -> str:
+    """The article's address, at these places where that fits into a link button."""
+    bare = url.split("#")[0]
+    marked = fragment(article, places, limits.LINK_URL - len(bare) - 1)
+    return f"{bare}#{marked}" if marked else url
 
 
-def link_buttons(snapshot: Snapshot, words: str = "") -> list[ui.Item[Any]]:
-    """A button that opens the article, at these words if there are any; none without an address."""
-    url = snapshot.dossier.header.url
-    if url is None:
+def link_buttons(snapshot: Snapshot, places: Sequence[Span] = ()) -> list[ui.Item[Any]]:
+    """A button that opens the article, at these places if any; none without an address."""
+    header, article = snapshot.dossier.header, snapshot.dossier.article
+    if header.url is None:
         return []
-    link = article_link(url, words) if words else url
+    link = article_link(header.url, article, places)
     return [ui.Button(label="Open the article", url=link, style=discord.ButtonStyle.link)]
-
-
-def _percent(words: str) -> str:
-    return quote(words, safe="").replace("-", "%2D")

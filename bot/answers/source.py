@@ -64,7 +64,7 @@ def fact_source(snapshot: Snapshot, request: Request[FactSource]) -> Answer:
     ]
     first = spans[0].passage
     buttons = [
-        *link_buttons(snapshot, article.text(spans[0])),
+        *link_buttons(snapshot, spans),
         RequestButton(f"Read around ¶{first}", request.to(Passage(first, place_ref(spans)))),
     ]
     heading = f"## Source\n-# {plain(snapshot.dossier.header.title)}"
@@ -103,7 +103,7 @@ def passage(snapshot: Snapshot, request: Request[Passage]) -> Answer:
     buttons: list[ui.Item[Any]] = [
         turn(f"‹ ¶{number - 1}" if number > 1 else "‹ Start", number - 1, disabled=number == 1),
         turn(f"¶{number + 1} ›" if number < last else "End ›", number + 1, disabled=number == last),
-        *link_buttons(snapshot, dossier.article.text(spans[0]) if spans else here),
+        *link_buttons(snapshot, spans or [Span(number, 0, len(here))]),
     ]
     heading = f"## {plain(dossier.header.title)}\n-# passage {number} of {last}"
     facts = _buttons(dossier, request, number)

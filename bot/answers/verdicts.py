@@ -84,7 +84,7 @@ def verdicts_card(
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
     own = list(buttons)
     if len(found) == 1:
-        own += link_buttons(snapshot, dossier.article.text(found[0].places[0]))
+        own += link_buttons(snapshot, sorted(found[0].places))
     answer = card(snapshot, request, _heading(shown), blocks, own, public=bool(found))
     return answer if found else replace(answer, outcome="miss")
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answers.question import Request, ShowVerdicts, VerifyMessage
 from bot.gateway.actions import acts
 from bot.gateway.bot import DossierBot, Interaction
+from bot.gateway.messages import has_files, read_message
 
 
 class VerifyCog(commands.Cog, name="Verify"):
@@ -26,15 +27,18 @@ class VerifyCog(commands.Cog, name="Verify"):
 
     async def verify_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Only the asker sees the answer: one click must not call out the person who wrote the message."""
-        texts = (message.content, *(copy.content for copy in message.message_snapshots))
-        question = VerifyMessage("\n\n".join(filter(None, texts)))
+        if has_files(message):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await read_message(message)
+        question = VerifyMessage(found.text, "\n".join(found.unread))
         await self.bot.ask(interaction, question, private=True)
 
     @acts(ShowVerdicts)
     async def show(self, interaction: Interaction, request: Request[ShowVerdicts]) -> None:
         """The button under a private answer that shows it to everyone."""
         openly = replace(request, private=False)
-        await self.bot.answer(interaction, openly.to(VerifyMessage(request.question.text)))
+        shown = VerifyMessage(request.question.text, request.question.unread)
+        await self.bot.answer(interaction, openly.to(shown))
 
 
 async def setup(bot: DossierBot) -> None:

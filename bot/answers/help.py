@@ -79,7 +79,7 @@ COMMANDS: Final = MappingProxyType(
             ),
             "Shows the words that differ, who said them, and where. To check somebody’s message, "
             "open its menu (right-click, or hold), then Apps → **Verify quotation**: every "
-            "quotation in it is checked, and only you see the answer until you show it.",
+            "quotation in it and in its text files is checked, and only you see the answer until you show it.",
         ),
         "search": Command(
             "Find people, events, quotes, reactions and passages by a few words",

@@ -151,13 +151,17 @@ class Verify(Question, verb="verify"):
 
 
 class VerifyMessage(Question, verb="message"):
+    """All that a message says, and the names of what in it is not read, a line each."""
+
     text: str
+    unread: str = ""
 
 
 class ShowVerdicts(Question, verb="show"):
     """The verdicts on a message, shown to everyone."""
 
     text: str
+    unread: str = ""
 
 
 class FactSource(Question, verb="fact"):

@@ -61,6 +61,8 @@ _WORDS: Final = 180
 _FEW_WORDS: Final = 90
 _NAME: Final = 80
 _MARGIN: Final = 45
+# Names of what is not read.
+_UNREAD: Final = 5
 _AFTER_QUOTE: Final = re.compile(r"(?m)^(> .*)\n(?!> )")
 
 
@@ -71,6 +73,7 @@ def verdicts_card(
     findings: Sequence[Finding],
     *,
     buttons: Sequence[ui.Item[Any]] = (),
+    unread: str = "",
 ) -> Answer:
     """A block for each quotation that was found; public only if any is in the article."""
     dossier = snapshot.dossier
@@ -82,6 +85,8 @@ def verdicts_card(
     if hidden := len(findings) - len(shown):
         others = plural(hidden, "other sentence")
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
+    if unread:
+        blocks.append(Block(_not_read(unread)))
     own = list(buttons)
     if len(found) == 1:
         own += link_buttons(snapshot, sorted(found[0].places))
@@ -89,9 +94,18 @@ def verdicts_card(
     return answer if found else replace(answer, outcome="miss")
 
 
-def nothing_to_verify() -> Answer:
+def nothing_to_verify(unread: str = "") -> Answer:
     """A message without words, such as a picture."""
-    return notice("**There are no words to verify in this message.**")
+    text = "**There are no words to verify in this message.**"
+    return notice(f"{text}\n{_not_read(unread)}" if unread else text)
+
+
+def _not_read(unread: str) -> str:
+    """What of a message is not read, by its names in lines, and what would be."""
+    names = unread.split("\n")
+    shown = ", ".join(plain(cut(name, _NAME)) for name in names[:_UNREAD])
+    others = f" and {len(names) - _UNREAD} more" if len(names) > _UNREAD else ""
+    return f"-# Not read: {shown}{others}. Files are read if they are .txt or .md, in UTF-8, up to 100 kB."
 
 
 def _heading(findings: Sequence[Finding]) -> str:
@@ -367,11 +381,11 @@ def verify(snapshot: Snapshot, request: Request[Verify]) -> Answer:
 
 @answers(VerifyMessage, slow=_is_long)
 def verify_message(snapshot: Snapshot, request: Request[VerifyMessage]) -> Answer:
-    text = request.question.text
+    text, unread = request.question.text, request.question.unread
     typed = read(text)
     findings = snapshot.verifier.message(typed.plain)
     if not findings:
-        return nothing_to_verify()
-    show = RequestButton("Show to everyone", request.to(ShowVerdicts(text)))
+        return nothing_to_verify(unread)
+    show = RequestButton("Show to everyone", request.to(ShowVerdicts(text, unread)))
     buttons = [show] if request.private else []
-    return verdicts_card(snapshot, request, typed, findings, buttons=buttons)
+    return verdicts_card(snapshot, request, typed, findings, buttons=buttons, unread=unread)

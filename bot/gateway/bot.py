@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import discord
+from cachetools import LRUCache
 from discord.ext import commands
 
 from bot.answers.card import Answer, notice
@@ -20,7 +21,7 @@ from bot.answers.question import PLACEHOLDER, Q, Question, Request, digest, may_
 from bot.answers.registry import ROUTES
 from bot.gateway.actions import Action, actions_of
 from bot.gateway.tree import DossierTree, tell
-from bot.matching.memory import Memory
+from bot.matching.memory import Memory, size_in_memory
 from bot.operations.errors import Unexpected
 from bot.operations.interactions import By, Exchange, InFlight, current
 from bot.operations.settings import Settings
@@ -33,8 +34,8 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 COGS: Final = ("cogs.lookups", "cogs.verify", "cogs.dossiers", "cogs.facts")
-# This many long texts are remembered for buttons; older ones have to be typed again.
-_RECALLED: Final = 2000
+# Bytes of long texts that are remembered for buttons; older ones have to be typed again.
+_RECALLED: Final = 8 * 2**20
 Interaction = discord.Interaction["DossierBot"]
 
 
@@ -70,7 +71,7 @@ class DossierBot(commands.AutoShardedBot):
             self.usage = Usage(library.store, settings.secret())
             self.in_flight.watchers.append(self.usage.note)
         # What members typed, by its digest, for buttons that cannot hold it.
-        self._typed: dict[str, str] = {}
+        self._typed: MutableMapping[str, str] = LRUCache(_RECALLED, size_in_memory)
         self._actions: dict[type[Question], Action] = {}
 
     async def setup_hook(self) -> None:
@@ -150,10 +151,7 @@ class DossierBot(commands.AutoShardedBot):
         question = question.mapped(_as_typed)
         for text in filter(may_be_digested, question.texts):
             key = digest(text)
-            self._typed.pop(key, None)  # so that what was typed last is forgotten last
             self._typed[key] = text
-        while len(self._typed) > _RECALLED:
-            self._typed.pop(next(iter(self._typed)))
         return Request(question, snapshot.dossier.id, snapshot.number, private=private)
 
     async def ask(

@@ -81,7 +81,7 @@ def test_publish_publishes_what_differs_and_says_who_did(project: Path) -> None:
     first = bot("publish")
     assert f"{ID}: revision 1 is published" in first
     # What is new as a whole is counted, not printed.
-    assert f"{ID}: new, with 56 people, 17 events, " in first
+    assert f"{ID}: new, with 56 people, 18 events, " in first
     assert "xi-jinping" not in first
     assert bot("publish") == f"{ID}: nothing changed; revision 1 stays\n"
     edit(project, *ROLE)

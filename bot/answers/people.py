@@ -8,7 +8,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import Background, Person
 from bot.serving.snapshot import Elsewhere
 
-_KIND = {"group": "a group", "media": "media", "institution": "an institution"}
+_KIND = {"group": "a group", "media": "media", "institution": "an institution", "text": "a text"}
 
 
 def title(person: Person) -> str:

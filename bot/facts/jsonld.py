@@ -48,7 +48,8 @@ _HOW_TO_MAKE_THE_TEXT: Final = (
 VOCABULARY: Final[Mapping[str, str]] = {
     "Group": "Several people who are spoken of as one.",
     "Media": "A newspaper, an agency, a channel, or several of them.",
-    "Institution": "A body, or a text that speaks for one.",
+    "Institution": "A body, such as a ministry.",
+    "Text": "A text that is quoted, and of which the article says no author.",
     "unnamed": "True if the article does not name them; they have a description for a name.",
     "named": "The form of the name that stands in the article; the name is its base form.",
     "role": "What they are, in the article’s words.",
@@ -99,6 +100,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "group": f"{_OWN}Group",
     "media": f"{_OWN}Media",
     "institution": f"{_OWN}Institution",
+    "text": f"{_OWN}Text",
 }
 
 

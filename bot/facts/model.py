@@ -76,7 +76,7 @@ When = Annotated[
     BeforeValidator(_as_text, json_schema_input_type=date | PartialDate),
 ]
 
-PersonKind = Literal["human", "group", "media", "institution"]
+PersonKind = Literal["human", "group", "media", "institution", "text"]
 QuoteForm = Literal["direct", "block", "indirect", "turn"]
 AttendanceStatus = Literal[
     "attended", "took part", "hosted", "met", "travelled with", "left early", "absent"

@@ -163,12 +163,13 @@ class Index:
         return found
 
     def described_as(self, words: Sequence[str]) -> dict[int, str]:
-        """Whose description has these words and no others, in any order."""
-        typed, found = _any_order(words), dict[int, str]()
-        for row in self._spellings(typed):
-            numbers, _ = self._row(row)
-            if not self._names[row] and _any_order(self.vocabulary.words(numbers)) == typed:
-                found.setdefault(int(self._owners[row]), self._text(row))
+        """Whose description has these words and no others, in any order or written as one."""
+        found: dict[int, str] = {}
+        for typed in dict.fromkeys((_any_order(words), "".join(words))):
+            for row in self._spellings(typed):
+                numbers, _ = self._row(row)
+                if not self._names[row] and _any_order(self.vocabulary.words(numbers)) == typed:
+                    found.setdefault(int(self._owners[row]), self._text(row))
         return found
 
     def described_with(self, words: Sequence[str], *, romanised: bool) -> dict[int, str]:

@@ -64,7 +64,11 @@ async def test_an_event_is_told_whole(world: World) -> None:
         ("visits-2018", "2018 · China"),
         ("moscow-parade-2025", "9 May 2025 · Moscow"),
         ("ceremony", "3 September 2025 · Beijing"),
-        ("way-to-the-stands", "3 September 2025"),
+        ("way-to-the-stands", "“on the way to the stands” · background: 3 September 2025"),
+        (
+            "kim-departs",
+            "“a banquet for Kim Jong Un, after which” · background: 4 September 2025 · Beijing",
+        ),
         ("kim-putin-talks", "3 September 2025 · “in the afternoon of September 3”"),
         ("banquet", "4 September 2025 · “That evening”"),
     ],

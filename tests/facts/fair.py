@@ -101,6 +101,13 @@ kind = "institution"
 unnamed = true
 evidence = ["somebody asked"]
 
+[[people]]
+id = "success"
+name = "an account of the fair"
+kind = "text"
+unnamed = true
+evidence = ["The fair was a"]
+
 [[events]]
 id = "fair"
 title = "The fair"

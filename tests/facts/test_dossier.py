@@ -144,6 +144,7 @@ def test_the_third_of_september_goes_as_the_article_tells_it(dossier: Dossier) -
     assert [event.id for event in dossier.timeline if date_of(event) == "2025-09-03"] == [
         "talk-before-parade",
         "way-to-the-stands",
+        "veterans-greeted",
         "ceremony",
         "kim-putin-talks",
         "reception",

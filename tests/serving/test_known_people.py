@@ -285,6 +285,11 @@ def test_the_bots_own_file_names_each_once_and_every_one_is_in_our_dossier(
     assert served.known == len(known.people)
     assert len(served.version) == 12
     assert all(person.wikidata is None for person in known.people)
+    # No spelling is written twice, in the file or in our dossier.
+    for written in (*known.people, *dossier.people):
+        described = written.descriptions if isinstance(written, Person) else ()
+        spellings = [written.name, *written.aliases, *described]
+        assert len({*spellings}) == len(spellings), written.name
 
 
 def write(folder: Path, text: str) -> Path:

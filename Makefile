@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
-.PHONY: demo run test test-browser test-long check format bench bench-many bench-matching bench-serving bench-soak bench-verifying lock clean
+.PHONY: demo run test test-browser test-long check format bench bench-costs bench-many bench-matching bench-serving bench-soak bench-verifying lock clean
 
 demo: .venv/demo ## a local Discord in the browser with the bot in it; no token, no network
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -44,6 +44,9 @@ bench-soak: .venv/test ## 50 lookups a second for half an hour: memory and waiti
 
 bench-verifying: .venv/bench ## verdicts beside three published checkers; what a message costs
 	$(BIN)/python -m benchmarks.verifying
+
+bench-costs: .venv/test ## the dearest queries and messages, beside BESIDE=FOLDER, another checkout
+	$(BIN)/python -m benchmarks.costs --beside $(BESIDE) $(ARGS)
 
 bench-many: .venv/test ## what each of a hundred dossiers takes; BESIDE=FOLDER measures another checkout too
 	$(BIN)/python -m benchmarks.many $(if $(BESIDE),--beside $(BESIDE)) $(ARGS)

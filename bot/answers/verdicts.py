@@ -53,6 +53,7 @@ _TURNS: Final = {
     Turn.NAME: "a **name** was changed",
     Turn.OPPOSITE: "a word was changed into its **opposite**",
     Turn.ORDER: "the same words in **another order**",
+    Turn.STRUCK: "words are **struck through**",
     Turn.LETTERS: "only a letter or two differ",
 }
 # Characters of a quotation, of a few words from it, of a name, and around what was left out.

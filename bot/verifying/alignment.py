@@ -22,7 +22,7 @@ from bot.verifying.differences import Pair, changes, differences, part, related,
 from bot.verifying.findings import Comparison
 from bot.verifying.languages import Turning
 from bot.verifying.quotations import Quotation
-from bot.verifying.tokens import Token, tokens
+from bot.verifying.tokens import Token
 
 # After these a word has a capital though it is no name.
 _AFRESH: Final = regex.compile(rf"[{ENDING}:\p{{Quotation_Mark}}¿¡]")
@@ -44,7 +44,7 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
 
     At least `least` of its words, besides names and the smallest, must be the article's.
     """
-    typed = tokens(quotation.text)  # with what stands in square brackets
+    typed = quotation.tokens()  # with what stands in square brackets
     if len(typed) > policy.MOST_ALIGNED_WORDS:
         return Aligned((), 0.0)
     words = [token.word for token in typed]

@@ -215,7 +215,7 @@ class Concordance:
     def __len__(self) -> int:
         return len(self._row)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         return word in self._numbers
 
     def word(self, at: int) -> str:
@@ -366,7 +366,8 @@ class Concordance:
             return True
         if self._is_open(first) != self._is_open(last):
             return False
-        speakers = {self._speaker(id) for at in (first, last) for id in self._said(at)[:1]}
+        whose = (self._said(at) or self._owners[at].told for at in (first, last))
+        speakers = {self._speaker(id) for ids in whose for id in ids[:1]}
         return len(speakers) < 2 and self._in_one_passage(first, last)
 
     def in_one_quote(self, places: Sequence[range]) -> bool:

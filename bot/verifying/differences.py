@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.verifying import policy
 from bot.verifying.languages import Turning
+from bot.verifying.tokens import is_sign, unstruck
+
+# Signs that people write for “not”.
+_NOT: Final = frozenset("!¬≠")
 
 
 class Turn(Enum):
@@ -21,6 +26,7 @@ class Turn(Enum):
     NAME = auto()
     OPPOSITE = auto()
     ORDER = auto()
+    STRUCK = auto()
     LETTERS = auto()
 
 
@@ -67,11 +73,11 @@ def differences(
     said = [at for change in found for at in change.typed]
     meant = [at for change in found for at in change.there]
     moved = bool(found) and Counter(typed[at] for at in said) == Counter(words[at] for at in meant)
-    numbers, others = language.numbers(typed), language.numbers(words)
+    numbers, others = (language.numbers(row) | _signs(row) for row in (typed, words))
     # 一九八九 is no 一九九八 in another order, but another number.
     moved = moved and not numbers.issuperset(range(said[0], said[-1] + 1))
     negated = (
-        language.negations.places(row).intersection(changed)
+        _negations(row, language).intersection(changed)
         for row, changed in ((typed, said), (words, meant))
     )
     before, after = map(len, negated)
@@ -81,6 +87,7 @@ def differences(
         at
         for change in found
         if not numbers.isdisjoint(change.typed)
+        or not _signs(words).isdisjoint(change.there)
         or (change.typed and change.typed.start > 0 and change.typed.stop < len(typed))
         for at in change.there
     ]
@@ -91,10 +98,22 @@ def differences(
         Turn.NAME: not moved and any(_renamed(old, new, names, language) for old, new in pairs),
         Turn.OPPOSITE: any(language.opposites.opposed(old, new) for old, new in pairs),
         Turn.ORDER: moved,
+        Turn.STRUCK: any(unstruck(typed[at]) != typed[at] for at in said),
     }
     if found and not any(turned.values()):
         turned[Turn.LETTERS] = all(_all_spelt_alike(old, new, language) for old, new in pairs)
     return Differences(found, tuple(turn for turn, is_so in turned.items() if is_so))
+
+
+def _signs(words: Sequence[str]) -> frozenset[int]:
+    """The signs beside numbers, which change them."""
+    return frozenset(at for at, word in enumerate(words) if is_sign(word) and word not in _NOT)
+
+
+def _negations(words: Sequence[str], language: Turning) -> frozenset[int]:
+    """The words and signs that negate others."""
+    signs = (at for at, word in enumerate(words) if word in _NOT)
+    return frozenset(language.negations.places(words)).union(signs)
 
 
 def related(first: str, second: str, language: Turning) -> bool:
@@ -108,6 +127,7 @@ def related(first: str, second: str, language: Turning) -> bool:
 
 def spelt_alike(first: str, second: str, language: Turning) -> bool:
     """Whether a letter or two differ: a slip (“hegmonism”) or another spelling (“honored”)."""
+    first, second = unstruck(first), unstruck(second)
     short = min(len(first), len(second)) < policy.SHORT_WORD
     alike = OSA.normalized_similarity(first, second)
     return (

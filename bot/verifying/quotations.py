@@ -7,7 +7,7 @@ then has several pieces.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
@@ -21,7 +21,7 @@ from bot.facts.quotations.reader import read_quotations
 from bot.facts.sentences import sentences_of
 from bot.facts.span import Span
 from bot.verifying.plaintext import Look, PlainText
-from bot.verifying.tokens import Token, tokens
+from bot.verifying.tokens import Token, mended, struck, tokens
 
 # Single marks hold terms too, so they count less than double ones.
 _SINGLE: Final = frozenset("‘’‚'`´＇❛")
@@ -66,6 +66,10 @@ class Quotation:
     after: str = ""
     marked: bool = True
     start: int = field(default=0, compare=False)  # the same words are checked once
+    # Where words of the message are struck through.
+    struck: tuple[Place, ...] = ()
+    # The words that tell whether one is broken at a line's end: the article's.
+    vocabulary: Container[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def end(self) -> int:
@@ -87,11 +91,25 @@ class Quotation:
         joint, at = Joint.START, 0
         inserted: tuple[str, ...] = ()
         for match in _JOINT.finditer(self.text):
-            found.append(Piece(tokens(self.text, at, match.start()), joint, inserted))
+            found.append(Piece(self.tokens(at, match.start()), joint, inserted))
             at, words = match.end(), match.group("inserted")
             joint = Joint.OMISSION if words is None else Joint.INSERTION
             inserted = tuple(token.word for token in tokens(words or ""))
-        return (*found, Piece(tokens(self.text, at), joint, inserted))
+        return (*found, Piece(self.tokens(at), joint, inserted))
+
+    def tokens(self, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+        """Its words between two places, also what stands in square brackets."""
+        found = mended(self.text, tokens(self.text, start, end), self.vocabulary)
+        if not self.struck:
+            return found
+        return tuple(
+            replace(token, word=struck(token.word)) if self._is_struck(token) else token
+            for token in found
+        )
+
+    def _is_struck(self, token: Token) -> bool:
+        first, last = self.start + token.start, self.start + token.end
+        return any(start < last and first < end for start, end in self.struck)
 
     @property
     def worded(self) -> tuple[Piece, ...]:
@@ -104,7 +122,7 @@ def quotations(message: PlainText) -> tuple[Quotation, ...]:
     text = message.text
     if places := _marked(message):
         return tuple(
-            _stripped(Quotation(text[start:end], *_around(text, places, at), start=start))
+            _stripped(_quoted(message, start, end, *_around(text, places, at)))
             for at, (start, end) in enumerate(places)
             if tokens(text, start, end)
         )
@@ -112,13 +130,14 @@ def quotations(message: PlainText) -> tuple[Quotation, ...]:
     for line in text.splitlines():
         for sentence in filter(tokens, sentences_of(line)):
             start = text.index(sentence.strip(), found[-1].end if found else 0)
-            found.append(Quotation(sentence.strip(), marked=False, start=start))
+            end = start + len(sentence.strip())
+            found.append(replace(_quoted(message, start, end), marked=False))
     return tuple(found)
 
 
 def whole(message: PlainText, *, marked: bool) -> Quotation:
     """All of a message as one quotation."""
-    return _stripped(Quotation(message.text, marked=marked))
+    return _stripped(replace(_quoted(message, 0, len(message.text)), marked=marked))
 
 
 def unwrapped(message: PlainText) -> Quotation | None:
@@ -127,13 +146,23 @@ def unwrapped(message: PlainText) -> Quotation | None:
     if len(places) != 1 or tokens(text, 0, places[0][0]) or tokens(text, places[0][1]):
         return None
     start, end = places[0]
-    return _stripped(Quotation(text[start:end], start=start))
+    return _stripped(_quoted(message, start, end))
 
 
 def words_in_marks(text: str) -> list[str]:
     """The words of a text that stand in quotation marks of any kind, in a row."""
     places = _marked(PlainText(text), terms=True)
     return [token.word for start, end in places for token in tokens(text, start, end)]
+
+
+def _quoted(
+    message: PlainText, start: int, end: int, before: str = "", after: str = ""
+) -> Quotation:
+    struck = (
+        span for span in message.looking(Look.STRUCK) if span.start < end and start < span.end
+    )
+    places = tuple((span.start, span.end) for span in struck)
+    return Quotation(message.text[start:end], before, after, start=start, struck=places)
 
 
 def _stripped(quotation: Quotation) -> Quotation:

@@ -97,6 +97,7 @@ class Verifier:
         Of a sentence without marks the article may have a part only, unless `all_of_it` is claimed
         to be a quotation.
         """
+        quotation = replace(quotation, vocabulary=self._article)
         named = speaker_of(quotation.before, quotation.after, self.people)
         if not self._weight(quotation) and not self._is_whole(quotation, named):
             return Absent(quotation, too_short=True)

@@ -107,6 +107,14 @@ def _faithful(quote: Quote, draw: random.Random) -> Iterator[Variant]:
     yield _variant(quote, "spaces", f"“{gap.join(text.split())}”", same)
     yield _variant(quote, "punctuation", f"“{re.sub('[,.;:!?]', '', text)}”", same)
     yield _variant(quote, "punctuation", f"“{text.rstrip('.,!')}!!!”", same)
+    for padded in ("“ {} ”", '" {} "', "« {} »", "“\n{}\n”", "“\u00a0{}\u2009”"):
+        yield _variant(quote, "spaces inside", padded.format(text), same)
+    yield _variant(quote, "a line’s end typed", f"“{text.replace(' ', chr(92) + 'n', 1)}”", same)
+    for word in draw.sample(long := _long(text.split()), min(2, len(long))):
+        place = draw.randrange(2, len(word) - 2)
+        for broken in ("-\n", "- ", "‐\n", "\u00ad", "\u00ad\n", "-\n  "):
+            parted = text.replace(word, word[:place] + broken + word[place:], 1)
+            yield _variant(quote, "a word broken", f"“{parted}”", same)
     yield _variant(quote, "invisible", "“" + text.replace("e", "e\u200b", 2) + "”", same)
     yield _variant(
         quote,
@@ -162,6 +170,11 @@ def _limited(words: list[str], start: int, end: int) -> bool:
     return False
 
 
+def _long(words: list[str]) -> list[str]:
+    """Words of small letters alone that are long enough to be broken."""
+    return [word for word in words if word.isalpha() and word.islower() and len(word) > 6]
+
+
 def _changed(quote: Quote, draw: random.Random) -> Iterator[Variant]:
     words = _words(quote)
     content = _content(words)
@@ -189,8 +202,34 @@ def _changed(quote: Quote, draw: random.Random) -> Iterator[Variant]:
         yield _variant(
             quote, "a letter wrong", f"“{put(at, word[:place] + 'q' + word[place + 1 :])}”", *right
         )
+    for at in draw.sample(content, min(3, len(content))):
+        gone = " ".join([*words[:at], f"~~{words[at]}~~", *words[at + 1 :]])
+        yield _variant(quote, "a word struck", f"“{gone}”", *right, turn="STRUCK")
+    for at in draw.sample(content, min(1, len(content))):
+        crossed = "".join(letter + "\u0336" for letter in _bare(words[at]))
+        yield _variant(quote, "a word struck", f"“{put(at, crossed)}”", *right, turn="STRUCK")
     for at, word in enumerate(words):
         bare = _bare(word)
+        if bare.isdigit() and at:
+            for sign in (
+                "{}+",
+                ".{}",
+                "< {}",
+                ">{}",
+                "~{}",
+                "-{}",
+                "{}%",
+                "{}k",
+                "${}",
+                "±{}",
+                "{}°",
+            ):
+                changed = put(at, sign.format(bare))
+                yield _variant(quote, "a sign", f"“{changed}”", "ALTERED", turn="NUMBER")
+        if at and word[0].isalpha():
+            for sign in "!¬":
+                signed = " ".join([*words[:at], sign + word, *words[at + 1 :]])
+                yield _variant(quote, "a sign", f"“{signed}”", "ALTERED", "ABSENT", turn="NEGATION")
         if bare in ("not", "never") and 0 < at < len(words) - 1:
             gone = " ".join([*words[:at], *words[at + 1 :]])
             yield _variant(quote, "negation out", f"“{gone}”", "ALTERED", turn="NEGATION")

@@ -20,6 +20,7 @@ from bot.answers.question import Request, ShowVerdicts, Verify, VerifyMessage
 from bot.answers.quotes import occasion, relay
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
+from bot.answers.wholeness import head, tail
 from bot.facts.dossier import Dossier
 from bot.facts.model import Quote
 from bot.facts.quotations.marks import is_mark
@@ -46,6 +47,15 @@ _NOBODYS: Final = {
     Voice.MIXED: "Quoted in part in the article, speaker not entered",
     Voice.WRITTEN: "In the article, outside quotation marks",
     Voice.PAGE: "A line of the page",
+}
+# Where the same words stand in another voice.
+_ALSO: Final = {
+    Voice.SPOKEN: "in a quotation",
+    Voice.UNATTRIBUTED: "quoted, speaker not entered",
+    Voice.REPORTED: "in indirect speech",
+    Voice.WRITTEN: "outside quotation marks",
+    Voice.MIXED: "quoted in part",
+    Voice.PAGE: "in a line of the page",
 }
 _TURNS: Final = {
     Turn.NEGATION: "a **negation** was put in or taken out",
@@ -77,12 +87,11 @@ def verdicts_card(
     unread: str = "",
 ) -> Answer:
     """A block for each quotation that was found; public only if any is in the article."""
-    dossier = snapshot.dossier
     found = [finding for finding in findings if not isinstance(finding, Absent)]
     shown = [f for f in findings if not isinstance(f, Absent) or f.quotation.marked]
     shown = shown or list(findings[:1])
     alone = len(shown) == 1
-    blocks = [_block(dossier, typed, finding, alone=alone) for finding in shown]
+    blocks = [_block(snapshot, typed, finding, alone=alone) for finding in shown]
     if hidden := len(findings) - len(shown):
         others = plural(hidden, "other sentence")
         blocks.append(Block(f"-# {others} of the message: not the article’s words."))
@@ -129,12 +138,17 @@ def _label(finding: Finding) -> str:
             return _LABELS[finding.verdict]
 
 
-def _block(dossier: Dossier, typed: Typed, finding: Finding, *, alone: bool) -> Block:
+def _block(snapshot: Snapshot, typed: Typed, finding: Finding, *, alone: bool) -> Block:
     """Verdict (if the heading does not have it), whose words, the words, and remarks."""
+    dossier = snapshot.dossier
     label = [] if alone else [f"**{_label(finding)}**"]
     if isinstance(finding, Absent):
         words = [f"> {_typed(typed, finding.quotation)}"]
         remarks, source = [_why_absent(dossier, finding)], None
+        if not finding.too_short and (near := snapshot.verifier.near(finding.quotation)):
+            remarks.append(_nearest(dossier, near))
+            source = place_ref([near])
+        remarks += _said_instead(snapshot, finding)
     else:
         label.append(_whose(dossier, finding))
         words = _words(dossier, typed, finding)
@@ -199,9 +213,21 @@ def _words(dossier: Dossier, typed: Typed, finding: Exact | Altered) -> list[str
     whole = finding.verdict in (Verdict.VERBATIM, Verdict.MISATTRIBUTED)
     if not whole or finding.cuts.omitted:
         return [f"> {_typed(typed, finding.quotation)}"]
-    words = plain(cut(" … ".join(map(dossier.article.text, finding.places)), _QUOTATION))
+    places = (_closed(dossier, place) for place in finding.places)
+    words = plain(cut(" … ".join(places), _QUOTATION))
     quoted = finding.voice in (Voice.SPOKEN, Voice.UNATTRIBUTED)
     return [f"> “{words}”" if quoted else f"> {words}"]
+
+
+def _closed(dossier: Dossier, place: Span) -> str:
+    """Words of the article; where a quotation begins in them and goes on, to the end of its phrase."""
+    article = dossier.article
+    opened = any(
+        span.passage == place.passage and place.start < span.start < place.end <= span.end
+        for span in article.quotations
+    )
+    after = tail(article.passages[place.passage - 1], place.end) if opened else ""
+    return article.text(place) + after
 
 
 def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]:
@@ -211,10 +237,7 @@ def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]
     """
     quotation, comparison = finding.quotation, finding.comparison
     if comparison is None:
-        rows = (
-            f"> ¶{place.passage}: {plain(cut(dossier.article.text(place), _WORDS))}"
-            for place in finding.places
-        )
+        rows = (f"> ¶{place.passage}: {_in_full(dossier, place)}" for place in finding.places)
         return [f"-# As typed\n> {_typed(typed, quotation)}", "-# In the article", *rows]
     changes = comparison.differences.changes
     places = [
@@ -224,16 +247,35 @@ def _side_by_side(dossier: Dossier, typed: Typed, finding: Altered) -> list[str]
     lines = [f"-# As typed\n> {beside(typed.shown, places, [c.typed for c in changes], '~~')}"]
     text, places = _in_a_row(dossier, comparison.words)
     drawn = beside(text, places, [change.there for change in changes], "**")
-    # A mark that stands just before the words is shown, if the other of its pair is within.
     first, last = comparison.words[0], comparison.words[-1]
-    before = dossier.article.passages[first.passage - 1][max(0, first.start - 1) : first.start]
+    begun, ended = _ends(dossier, first, last)
+    return [*lines, f"-# In the article\n> {begun}{drawn}{ended}"]
+
+
+def _in_full(dossier: Dossier, place: Span) -> str:
+    """Words of the article to the end of their phrase, or cut where they are very long."""
+    words = dossier.article.text(place)
+    begun, ended = _ends(dossier, place, place)
+    return f"{begun}{plain(cut(words, _WORDS))}{ended if len(words) <= _WORDS else ''}"
+
+
+def _ends(dossier: Dossier, first: Span, last: Span) -> tuple[str, str]:
+    """What to show before and after words of the article, so that nobody takes a part for all.
+
+    A mark that stands just before them is shown, if the other of its pair is shown too.
+    """
+    article = dossier.article
+    before, after = article.passages[first.passage - 1], article.passages[last.passage - 1]
+    ended = tail(after, last.end)
+    shown = Span(last.passage, last.end, last.end + len(ended.removesuffix(" …")))
     paired = any(
         (span.passage, span.start) == (first.passage, first.start)
-        and Span(span.passage, span.end, span.end) <= last
-        for span in dossier.article.quotations
+        and Span(span.passage, span.end, span.end) <= Span(shown.passage, shown.end, shown.end)
+        for span in article.quotations
     )
-    mark = before if paired and is_mark(before) else ""
-    return [*lines, f"-# In the article\n> {mark}{drawn}"]
+    mark = before[max(0, first.start - 1) : first.start] if paired else ""
+    begun = mark if is_mark(mark) else head(before, first.start)
+    return plain(begun), plain(ended)
 
 
 def _in_a_row(dossier: Dossier, words: Iterable[Span]) -> tuple[str, list[Place]]:
@@ -268,7 +310,8 @@ def _remarks(dossier: Dossier, finding: Exact | Altered) -> list[str]:
         found.append("Words of several places are joined as if they were said in a row.")
     elif turns := "; ".join(_TURNS[turn] for turn in finding.comparison.differences.turns):
         found.append(f"{turns[:1].upper()}{turns[1:]}.")
-    return found + _kind_of_words(dossier, finding)
+    found += _kind_of_words(dossier, finding)
+    return found + (_otherwise(finding) if isinstance(finding, Exact) else [])
 
 
 def _remarks_on_cuts(dossier: Dossier, cuts: Cuts) -> list[str]:
@@ -301,6 +344,35 @@ def _why_absent(dossier: Dossier, finding: Absent) -> str:
         "That does not make it false: it may have been said elsewhere, or be told here in other words. "
         f"“{plain(dossier.header.title)}” does not have {words}."
     )
+
+
+def _nearest(dossier: Dossier, near: Span) -> str:
+    """The passage that has the most of the words, which is not what was typed."""
+    words = f"*{_in_full(dossier, near)}*"
+    return f"The nearest passage, ¶{near.passage}: {words}"
+
+
+def _said_instead(snapshot: Snapshot, finding: Absent) -> list[str]:
+    """What the one whom the text names did say: the quotation that shares the most of the words."""
+    dossier = snapshot.dossier
+    if finding.named is None or len(finding.named.ids) != 1:
+        return []
+    [id] = finding.named.ids
+    who, quotes = plain(title(dossier.person(id))), dossier.quotes_by(id)
+    if not quotes:
+        unentered = bool(dossier.unattributed)
+        none = "has been entered" if unentered else "is in the article"
+        return [f"No quotation by {who} {none}."]
+
+    def shared(quote: Quote) -> float:
+        return snapshot.verifier.shared(finding.quotation, " ".join(quote.text))
+
+    nearest = max(quotes, key=shared)
+    words = plain(cut(" … ".join(nearest.text), _WORDS))
+    said = words if nearest.form == "indirect" else f"“{words}”"
+    reported = ", as the article reports it" if nearest.form == "indirect" else ""
+    place = dossier.words[nearest.id][0].passage
+    return [f"By {who}{reported}: {said} (¶{place})"]
 
 
 def _is_latin(text: str) -> bool:
@@ -339,12 +411,35 @@ def _kind_of_words(dossier: Dossier, finding: Exact | Altered) -> list[str]:
             text = f"Only what the article has in quotation marks is quoted: {text}."
             return [f"{text} The rest is the author’s wording · {where}"]
         case Voice.SPOKEN:
-            quote = quotes[0]
-            form = "Quoted at length" if quote.form == "block" else "Direct quotation"
-            note = [f"Dossier’s note: {plain(quote.note)}"] if quote.note else []
-            return [" · ".join([form, *_occasion(dossier, quote), where]), *note]
+            return _each_by_its_form(dossier, finding, quotes)
         case _:
             assert_never(finding.voice)
+
+
+def _each_by_its_form(
+    dossier: Dossier, finding: Exact | Altered, quotes: Sequence[Quote]
+) -> list[str]:
+    """What kind of quotation stands at each place, on what occasion, and notes on them."""
+    several = len({quote.speaker for quote in quotes}) > 1
+    places: dict[str, list[str]] = {}
+    for place in _everywhere(finding):
+        here = (q for q in quotes if any(s.overlaps(place) for s in dossier.words[q.id]))
+        quote = next(here, quotes[0])
+        form = "Quoted at length" if quote.form == "block" else "Direct quotation"
+        whose = [plain(title(dossier.person(quote.speaker)))] if several else []
+        label = " · ".join([*whose, form, *_occasion(dossier, quote)])
+        places.setdefault(label, []).append(f"¶{place.passage}")
+    lines = [f"{label} · {', '.join(dict.fromkeys(where))}" for label, where in places.items()]
+    notes = dict.fromkeys(f"Dossier’s note: {plain(q.note)}" for q in quotes if q.note)
+    return [*lines, *notes]
+
+
+def _otherwise(finding: Exact) -> list[str]:
+    """Where the same words stand too, but are not of the same kind."""
+    places: dict[str, list[str]] = {}
+    for voice, place in finding.otherwise:
+        places.setdefault(_ALSO[voice], []).append(f"¶{place.passage}")
+    return [f"Also {how}: {', '.join(dict.fromkeys(where))}" for how, where in places.items()]
 
 
 def _kind_of_text(dossier: Dossier, finding: Exact | Altered) -> str:

@@ -30,13 +30,16 @@ _AFRESH: Final = regex.compile(rf"[{ENDING}:\p{{Quotation_Mark}}¿¡]")
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The nearest stretches, () where nothing is near, and the `share` of the typed words, 0 to 1,
-    that they explain. A splice has no `comparison`.
+    """The stretches that are the typed words altered, () where none are, and the `share` of the
+    typed words, 0 to 1, that they explain. A splice has no `comparison`.
+
+    `nearest` is the stretch that explains the most, however little that is.
     """
 
     stretches: tuple[range, ...]
     share: float
     comparison: Comparison | None = None
+    nearest: range | None = None
 
 
 def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
@@ -74,7 +77,7 @@ def aligned(article: Concordance, quotation: Quotation, least: int) -> Aligned:
     if spliced:
         return Aligned(tuple(run.there for run in found), covered)
     if best is None or share < floor:
-        return Aligned((), share)
+        return Aligned((), share, nearest=best)
     if article.bared(best) and words[0] == article.word(best.start):
         best = range(best.start - 1, best.stop)
     if article.denied(best) and words[-1] != article.word(best.stop - 1):

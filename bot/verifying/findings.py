@@ -60,12 +60,13 @@ class _Found:
 class Exact(_Found):
     """The article has the very words, though perhaps not all, or not from whom the text says.
 
-    The same words stand `elsewhere` too. `writer` is who wrote those, if not the author. With an
+    The same words stand `elsewhere` too, and `otherwise` in another voice. `writer` is who wrote those, if not the author. With an
     `other_speaker` the words are too few to be anybody's; else the verdict says so.
     """
 
     verdict: Verdict
     elsewhere: tuple[Span, ...]
+    otherwise: tuple[tuple[Voice, Span], ...]
     writer: str | None
     cuts: Cuts
 

@@ -19,6 +19,11 @@ WHOLE_SENTENCE_SHARE: Final = 0.8
 SENTENCE_WORDS: Final = 4
 REPORTED_WORDS: Final = 2
 
+# Words that the article does not have are near those that explain this share of them, with as many
+# telling words among them.
+NEAR_SHARE: Final = 0.25
+NEAR_WORDS: Final = 2
+
 # ── what a word counts towards the share; a word in its place counts 1 ──
 SMALL_WORD: Final = 0.3
 MOVED_WORD: Final = 0.7

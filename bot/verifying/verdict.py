@@ -120,6 +120,8 @@ class Verifier:
             # Show the changes in the words alone, without the part that says who said them.
             of_words = self.nearest(words, said[0], least)
             return of_words if isinstance(of_words, Altered) else nearest
+        if said and nearest.named is None:
+            nearest = replace(nearest, named=said[0])
         if all_of_it or nearest.share >= policy.WHOLE_SENTENCE_SHARE:
             return nearest
         # Else half of the sentence may be the member's own.
@@ -227,6 +229,11 @@ class Verifier:
             voice=best.voice,
             places=article.characters(best.stretches),
             elsewhere=article.characters(elsewhere),
+            otherwise=tuple(
+                (other.voice, article.characters(other.stretches)[0])
+                for other in found
+                if other.voice is not best.voice
+            )[:_TOLD_PLACES],
             quotes=tuple(dict.fromkeys(id for other in same for id in other.quotes)),
             writer=article.writer(best),
             cuts=cut,
@@ -346,6 +353,23 @@ class Verifier:
             and self._names_another(named, excerpt, article.speakers(excerpt)),
             unattributed=excerpt.unattributed,
         )
+
+    def near(self, quotation: Quotation) -> Span | None:
+        """Where the article has the most of the words of a quotation that it does not have.
+
+        None where it has not even two of its telling words, names aside, near each other.
+        """
+        found = aligned(self._article, quotation, policy.NEAR_WORDS)
+        stretch = found.stretches[0] if found.stretches else found.nearest
+        if stretch is None or found.share < policy.NEAR_SHARE:
+            return None
+        first, last = self._article.span(stretch.start), self._article.span(stretch.stop - 1)
+        return replace(first, end=last.end) if first.passage == last.passage else first
+
+    def shared(self, quotation: Quotation, text: str) -> float:
+        """How many telling words a quotation and a text have both."""
+        words = {token.word for token in quotation.tokens()}
+        return self._article.language.telling(words.intersection(t.word for t in tokens(text)))
 
     def _same_words(self, stretches: Sequence[range], named: Attribution | None) -> Excerpt:
         """The stretches; or where one stands once more, the place that may be what the text means."""

@@ -26,6 +26,8 @@ from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
 _SHORT_WORD: Final = 3
 Scores = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+# What of an entry is shown where it is offered, the most visible last.
+_UNSEEN, _BESIDE, _NAME = range(1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Entry:
 
     A `titled` one may be asked for with a title before the name. A `whole` one is found by the whole of a
     name alone, because its words (“South Korean media”) are those of others too. `weight` orders
-    equals, those likeliest to be asked for first.
+    equals, those likeliest to be asked for first. Where it is offered, the first of its texts is its
+    name, and those of the others that are `beside` it are shown as well.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Entry:
     titled: bool = False
     whole: bool = False
     weight: int = 0
+    beside: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -78,7 +82,9 @@ class Index:
         sizes, ends, words = array("B"), array("I", [0]), array("I")
         first_rows, spellings = array("I", [0]), array("q")
         names, romanised, related = bytearray(), bytearray(), bytearray()
+        seen = bytearray()
         for entry in self.entries:
+            beside = {*entry.beside, *entry.relations}
             for at, text in enumerate(entry.texts):
                 is_name = at < len(entry.names)
                 row = [w for w in fold(text).split() if is_name or w not in FILLERS]
@@ -87,6 +93,7 @@ class Index:
                 names.append(is_name)
                 romanised.append(not text.isascii() and ROMANISED.search(text) is not None)
                 related.append(not KINSHIP.isdisjoint(row))
+                seen.append(_NAME if at == 0 else _BESIDE if text in beside else _UNSEEN)
                 sizes.append(len(row))
                 words.extend(map(numbers.__getitem__, row))
                 words.extend(numbers[glued] for _, glued in _glued(row))
@@ -95,7 +102,7 @@ class Index:
         self.vocabulary = Vocabulary(numbers)
         self._ids = ByHash(hash(entry.id) for entry in self.entries)
         self._spellings = ByHash(spellings)
-        self._sizes = np.array(sizes)
+        self._sizes, self._seen = np.array(sizes), np.array(seen, np.uint8)
         self._names, self._romanised, self._related = (
             np.array(flags, np.bool_) for flags in (names, romanised, related)
         )
@@ -263,14 +270,20 @@ class Index:
         *,
         titled: bool = False,
         lift: float = 0.0,
+        seen: bool = False,
     ) -> Iterable[tuple[int, int, float]]:
         """Owners and rows by the share of the typed letters that they explain, the best first.
 
         With a share of at least `floor`, and at most `most` of them. A row of a description counts at least `lift` where one
         of its words was typed as it stands. Where a title was typed (`titled`), those that are not asked
-        for with one come later.
+        for with one come later. For an offer (`seen`), the names that visibly begin with all that was
+        typed come first, then what stands beside a name, then what is not shown, then slips.
         """
         rows, best = self._covered(alike)
+        if seen:
+            # A letter is the beginning of a name, and no more of an initial.
+            letters = [at for at, word in enumerate(words) if len(word) == 1]
+            best[:, letters] = np.minimum(best[:, letters], self.policy.begun)
         owners, names = self._owners[rows], self._names[rows]
         total = sum(map(len, words))
         scores = best @ np.array([len(word) / total for word in words], np.float32)
@@ -281,8 +294,20 @@ class Index:
         if titled:
             discounts += np.where(self._titled[owners], 0.0, self.policy.untitled)
         scores = (scores - discounts.astype(np.float32)).round(6)
-        top = self._best(rows, scores, scores >= floor, most)
+        allowed = scores >= floor
+        if seen:
+            begun = (best >= np.float32(self.policy.begun)).all(axis=1)
+            # Any word of a person's name may be typed first; a title, or a group, begins as it does.
+            first = self._titled[owners] | self._begin_with(rows, alike)
+            shown = self._seen[rows]
+            scores += np.where(begun, shown + (first & (shown == _NAME)), 0)
+        top = self._best(rows, scores, allowed, most)
         return zip(owners[top].tolist(), rows[top].tolist(), scores[top].tolist(), strict=True)
+
+    def _begin_with(self, rows: Numbers, alike: Sequence[Alike]) -> Flags:
+        """Which rows have a first word that is begun, or typed."""
+        begun = [n for word in alike for n, like in word.items() if like >= self.policy.begun]
+        return np.isin(self._words[self._ends[rows]], np.array(begun, np.uint32))
 
     def order(self, row: int) -> tuple[int, int]:
         """Sorts rows that explain equally much: by their owners' weights, then by their lengths."""

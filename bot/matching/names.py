@@ -146,7 +146,7 @@ class NameIndex:
         """The ids to offer while `typed` is being typed, the likeliest first. Never raises."""
         words = tuple(fold(typed).split())[: self.policy.longest_query]
         if words:
-            return tuple(self.ranked(words, self.policy.suggestion_floor, limit))
+            return tuple(self.ranked(words, self.policy.suggestion_floor, limit, seen=True))
         return self._likeliest(limit, lambda: self._find_likeliest(limit))
 
     def _find_likeliest(self, limit: int) -> tuple[str, ...]:
@@ -171,10 +171,11 @@ class NameIndex:
         *,
         titled: bool = False,
         lift: float = 0.0,
+        seen: bool = False,
     ) -> dict[str, Ranked]:
         """Ids by how much of the words their best name explains, each word as a beginning.
 
-        `floor`, `titled` and `lift` are those of `Index.explaining`.
+        `floor`, `titled`, `lift` and `seen` are those of `Index.explaining`.
         """
         if not words:
             return {}
@@ -183,7 +184,9 @@ class NameIndex:
 
         def ranked(first: int, part: Aligner) -> Iterator[Ranked]:
             alike = [self._begun(part, word) for word in words]
-            rows = part.index.explaining(words, alike, floor, most, titled=titled, lift=lift)
+            rows = part.index.explaining(
+                words, alike, floor, most, titled=titled, lift=lift, seen=seen
+            )
             return (Ranked(score, first + owner, row, part) for owner, row, score in rows)
 
         def order(ranked: Ranked) -> tuple[float, int, int]:

@@ -156,18 +156,27 @@ def _person(dossier: Dossier, person: Person, weight: int) -> Entry:
         titled,
         whole=not titled,
         weight=weight,
+        beside=tuple(filter(None, (person.role, person.country))),
     )
 
 
 def _event(dossier: Dossier, event: Event) -> Entry:
     described = [text for text in (event.when, event.place) if text]
+    shown: list[str] = []
     until = event.background.until if event.background else None
     for day in (date_of(event), until):
         if day is not None and day.count("-") == 2:
             on = date.fromisoformat(day)
-            described += [day, f"{on:%B} {on.day}", f"{on:%B} {on.day}, {on.year}"]
+            described += [day, f"{on:%B} {on.day}"]
+            shown.append(f"{on:%B} {on.day}, {on.year}")
     weight = len(dossier.attendances_at(event.id)) + len(dossier.reactions_to(event.id))
-    return Entry(event.id, (event.title, *event.aliases), tuple(described), weight=weight)
+    return Entry(
+        event.id,
+        (event.title, *event.aliases),
+        (*described, *shown),
+        weight=weight,
+        beside=tuple(shown),
+    )
 
 
 def _quote(dossier: Dossier, quote: Quote) -> Document:

@@ -1,77 +1,49 @@
-"""Autocomplete: it reads the snapshot only, offers ids as values, and never raises."""
+"""Autocomplete: it reads the snapshot only, and never raises."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from functools import wraps
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from discord import app_commands
 
 from bot.answers import dossiers, limits
-from bot.answers.choices import suggestion
-from bot.answers.text import cut
-from bot.facts.model import Quote
+from bot.answers.completion import completions
+from bot.answers.narrowing import OPTIONS, as_offered
+from bot.answers.question import Question, Request
 from bot.gateway.bot import Interaction
-from bot.matching.names import NameIndex
 from bot.serving.snapshot import Snapshot
 
 Choices = list[app_commands.Choice[str]]
+# With more facts, what is made for the first completion would hold up the event loop.
+_MANY: Final = 2000
 Suggest = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def _of_the_dossier(suggest: Callable[[Snapshot, str], Coroutine[Any, Any, Choices]]) -> Suggest:
-    """Suggest from the dossier that the command would ask; nothing where that is not clear."""
-
-    @wraps(suggest)
-    async def suggested(interaction: Interaction, typed: str) -> Choices:
-        library, named = interaction.client.library, interaction.namespace.dossier
-        found = library.resolve(named, interaction.guild_id)
-        return await suggest(found, typed) if isinstance(found, Snapshot) else []
-
-    return suggested
+def completing(kind: type[Question]) -> dict[str, Suggest]:
+    """What suggests, for each option that completes of a question of this kind."""
+    return {field: _suggesting(kind, field) for field in OPTIONS[kind]}
 
 
-def _names(
-    index: Callable[[Snapshot], NameIndex],
-    only: Callable[[Snapshot, str], object] | None = None,
-) -> Suggest:
-    """Suggest names of an index: all, or only those for which there is something to show."""
-
-    @_of_the_dossier
-    async def suggest(snapshot: Snapshot, typed: str) -> Choices:
-        names = index(snapshot)
-        found = await snapshot.suggest(names, typed, len(names.entries) if only else limits.CHOICES)
-        shown = (id for id in found if only is None or only(snapshot, id))
-        return _choices((suggestion(snapshot, id), id) for id in shown)
+def _suggesting(kind: type[Question], field: str) -> Suggest:
+    async def suggest(interaction: Interaction, typed: str) -> Choices:
+        """Suggest from the dossier that the command would ask; nothing where that is not clear."""
+        options = dict(iter(interaction.namespace))
+        snapshot = interaction.client.snapshot_for(options.get("dossier"), interaction.guild_id)
+        if not isinstance(snapshot, Snapshot):
+            return []
+        given = {name: options.get(name) for name in (f.name for f in fields(kind))}
+        texts = {name: text for name, text in given.items() if isinstance(text, str)}
+        asked = kind(**{**dict.fromkeys(OPTIONS[kind], ""), **texts, field: ""})
+        request = as_offered(snapshot, Request(asked, snapshot.dossier.id, snapshot.number))
+        asked = replace(request.question, **{field: typed})
+        if snapshot.large or len(snapshot.dossier.facts) > _MANY:
+            return _choices(await asyncio.to_thread(completions, snapshot, asked, field))
+        return _choices(completions(snapshot, asked, field))
 
     return suggest
-
-
-suggest_people = _names(lambda snapshot: snapshot.people)
-suggest_speakers = _names(lambda s: s.people, lambda s, id: s.dossier.quotes_by(id))
-suggest_reactors = _names(lambda s: s.people, lambda s, id: s.dossier.reactions_by(id))
-suggest_targets = _names(lambda s: s.targets, lambda s, id: s.dossier.reactions_to(id))
-suggest_events = _names(lambda snapshot: snapshot.events)
-suggest_regions = _names(lambda snapshot: snapshot.regions)
-
-
-@_of_the_dossier
-async def suggest_quotes(snapshot: Snapshot, typed: str) -> Choices:
-    dossier = snapshot.dossier
-    quotes = dossier.quotes[: limits.CHOICES]
-    if typed.strip():
-        found = await snapshot.suggest(snapshot.quotes, typed, limits.CHOICES)
-        # What has no speaker yet is found by its words, and is no suggestion.
-        quotes = tuple(filter(None, (dossier.find(Quote, id) for id in found)))
-    return _choices((f"{dossier.title_of(q.speaker)}: {q.text[0]}", q.id) for q in quotes)
-
-
-@_of_the_dossier
-async def suggest_anything(snapshot: Snapshot, typed: str) -> Choices:
-    """Names, as words to search for: an id would find itself alone."""
-    found = await snapshot.suggest(snapshot.targets, typed, limits.CHOICES)
-    return _choices((suggestion(snapshot, id), snapshot.dossier.title_of(id)) for id in found)
 
 
 async def suggest_dossiers(interaction: Interaction, typed: str) -> Choices:
@@ -80,9 +52,4 @@ async def suggest_dossiers(interaction: Interaction, typed: str) -> Choices:
 
 
 def _choices(pairs: Iterable[tuple[str, str]]) -> Choices:
-    found = [
-        app_commands.Choice(name=cut(name, limits.CHOICE_TEXT), value=value)
-        for name, value in pairs
-        if len(value) <= limits.CHOICE_TEXT
-    ]
-    return found[: limits.CHOICES]
+    return [app_commands.Choice(name=name, value=value) for name, value in pairs]

@@ -23,6 +23,7 @@ from bot.answers.administration import (
 )
 from bot.answers.card import Answer
 from bot.answers.choices import gone
+from bot.answers.dossiers import offered_dossier
 from bot.answers.help import COMMANDS
 from bot.answers.question import ClearDefault, Gaps, History, Request
 from bot.facts.exporting import exported
@@ -95,7 +96,7 @@ class FactsCog(
     async def reload(
         self, interaction: Interaction, dossier: str = "", publish: bool = False
     ) -> None:
-        id = dossier or self.library.default.dossier.id
+        id = offered_dossier(self.library.served, dossier) or self.library.default.dossier.id
         await self.reviews.show(interaction, lambda: self.library.review(id), id, publish)
 
     @app_commands.command(name="upload", description=COMMANDS["facts upload"].summary)
@@ -154,7 +155,7 @@ class FactsCog(
 
     def _served(self, dossier: str) -> Snapshot | None:
         """The dossier that is surely meant by an id or a title; everyone's default if none is."""
-        found = self.library.resolve(dossier, None)
+        found = self.bot.snapshot_for(dossier, None)
         return found if isinstance(found, Snapshot) else None
 
     async def _answer(

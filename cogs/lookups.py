@@ -14,7 +14,6 @@ from bot.answers.question import Question
 from bot.gateway.bot import DossierBot, Interaction
 from bot.gateway.permissions import is_admin
 from cogs import autocomplete
-from cogs.autocomplete import Suggest
 
 Command = app_commands.Command[Any, ..., None]
 Status = Literal["attended", "took part", "hosted", "met", "travelled with", "left early", "absent"]
@@ -22,9 +21,10 @@ LOOKUPS: list[Command] = []
 
 
 def lookup(
-    *, suggest: dict[str, Suggest] | None = None, **described: str
+    *, completes: type[Question] | None = None, **described: str
 ) -> Callable[[Callable[..., Question]], Command]:
-    """Make a command of a function: its options are `described`, and those in `suggest` completed.
+    """Make a command of a function: its options are `described`, and completed as those of the
+    question that it `completes`.
 
     Every lookup has the options `dossier` and `private` as well.
     """
@@ -41,7 +41,8 @@ def lookup(
         # discord.py reads the options from here.
         ask.__signature__ = Signature([first, *own, *common])  # type: ignore[attr-defined]
         app_commands.describe(**described, **OPTIONS)(ask)
-        completed = {"dossier": autocomplete.suggest_dossiers, **(suggest or {})}
+        own_options = autocomplete.completing(completes) if completes else {}
+        completed = {"dossier": autocomplete.suggest_dossiers, **own_options}
         app_commands.autocomplete(**completed)(ask)
         name = asks.__name__
         command: Command = Command(name=name, description=COMMANDS[name].summary, callback=ask)
@@ -54,13 +55,13 @@ def lookup(
 # ── who and when ──
 
 
-@lookup(suggest={"name": autocomplete.suggest_people}, name="A name, an office or a relation")
+@lookup(completes=question.Attendee, name="A name, an office or a relation")
 def attendee(name: str) -> Question:
     return question.Attendee(name)
 
 
 @lookup(
-    suggest={"event": autocomplete.suggest_events, "region": autocomplete.suggest_regions},
+    completes=question.Attendees,
     event="Which event; the article’s main one if not given",
     region="Only this region, as the article names it",
     status="Only those who attended, were absent, …",
@@ -69,13 +70,13 @@ def attendees(event: str = "", region: str = "", status: Status | None = None) -
     return question.Attendees(event, region, status or "")
 
 
-@lookup(suggest={"event": autocomplete.suggest_events}, event="One event, in full")
+@lookup(completes=question.Timeline, event="One event, in full")
 def timeline(event: str = "") -> Question:
     return question.Timeline(event)
 
 
 @lookup(
-    suggest={"first": autocomplete.suggest_events, "second": autocomplete.suggest_events},
+    completes=question.Compare,
     first="An event",
     second="Another event",
 )
@@ -87,7 +88,7 @@ def compare(first: str, second: str) -> Question:
 
 
 @lookup(
-    suggest={"about": autocomplete.suggest_quotes, "speaker": autocomplete.suggest_speakers},
+    completes=question.Quotes,
     about="A few words of it, or what it is about",
     speaker="Who said it",
 )
@@ -96,7 +97,7 @@ def quote(about: str = "", speaker: str = "") -> Question:
 
 
 @lookup(
-    suggest={"who": autocomplete.suggest_reactors, "to": autocomplete.suggest_targets},
+    completes=question.Reactions,
     who="Who reacted",
     to="What they reacted to: an event, or someone’s words",
 )
@@ -112,7 +113,7 @@ def verify(quotation: str) -> Question:
 # ── find and read ──
 
 
-@lookup(suggest={"query": autocomplete.suggest_anything}, query="A name, a few words, a subject")
+@lookup(completes=question.Search, query="A name, a few words, a subject")
 def search(query: str) -> Question:
     return question.Search(query)
 

@@ -9,40 +9,52 @@ from itertools import groupby
 from typing import Any
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import article_name, meant, nothing
+from bot.answers.choices import article_name, instead, meant, narrowed, nothing, repeated
 from bot.answers.citations import place_ref, roster_ref
 from bot.answers.controls import RequestButton
+from bot.answers.narrowing import resolved
 from bot.answers.people import in_the_article, role_line, status_label, title
 from bot.answers.question import Attendees, Compare, Reactions, Request, Timeline
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural, when
 from bot.facts.dossier import Dossier
-from bot.facts.model import PRESENT, Attendance, Event, Stated
+from bot.facts.model import PRESENT, Attendance, Claim, Event, Person, Stated
 from bot.facts.span import Span
-from bot.matching.outcome import Match
+from bot.matching.normalise import fold
+from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.serving.snapshot import Snapshot
 
 _NO_REGION = "No region given"
 _TITLE = 60  # characters of an event's title, where two are compared
+_ELSEWHERE = 4  # buttons to other events
+_GROUP = 40  # people who may be called alike
+_CALLED = 0.9  # the share of the typed letters that begin what they are called
 
 
 @answers(Attendees)
 def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     """The attendances at one event that fit the filters, with the article's count beside ours."""
     dossier, asked = snapshot.dossier, request.question
-    event, region = dossier.main_event, asked.region
+    event, region, taken = dossier.main_event, asked.region, ""
     found: list[Match] = []
     if asked.event:
-        found.append(meant(snapshot, request, "event", "events"))
-        event = dossier.event(found[-1].id)
+        anyone = "anyone named for it" + (f" from “{repeated(region)}”" if region else "")
+        there = narrowed(snapshot, request, "event", "events", anyone)
+        event, taken = dossier.event(there.match.id), there.taken
+        found.append(there.match)
     if event is None:
         if not snapshot.coverage.complete:
             return nothing("No event has been entered.")
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
-        there = request.to(replace(asked, event=event.id))
-        found.append(meant(snapshot, there, "region", "regions"))
-        region = found[-1].id
+        request = replace(request, question=replace(asked, event=event.id))
+        match resolved(snapshot, "regions", region):
+            case NoMatch():
+                return _no_region(snapshot, request, event)
+            case Ambiguous() | Match():
+                there = narrowed(snapshot, request, "region", "regions", "anyone there")
+        found.append(there.match)
+        region, taken = there.match.id, taken + there.taken
     listed = [
         attendance
         for attendance in dossier.attendances_at(event.id)
@@ -53,6 +65,7 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     only = [f"{of} “{name}”" for of, name in (("region", region), ("status", status)) if name]
     if only:
         heading += f"\n-# Only: {plain(', '.join(only))}"
+    heading += taken
     if event.stated is not None and not region and status in ("", "attended"):
         heading += f"\n{_counts(dossier, event, event.stated)}"
     blocks = [
@@ -61,8 +74,57 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
     ] or [Block(_nobody(dossier, event, region, status))]
     buttons = [RequestButton("When and where", request.to(Timeline(event.id)))]
     buttons += reactions_button(dossier, request, event)
+    if region and not listed:
+        buttons += _where_else(dossier, request, event, region)
     answer = card(snapshot, request, heading, blocks, buttons, heading_source=event.id)
     return answer.with_tiers(*found)
+
+
+def _where_else(
+    dossier: Dossier, request: Request[Attendees], event: Event, region: str
+) -> list[RequestButton]:
+    """The buttons to the other events to which the article says that someone came from a region."""
+    others = dict.fromkeys(a.event for a in dossier.attendances if a.region == region)
+    return [
+        RequestButton(dossier.title_of(other), request.to(Attendees(other, region)))
+        for other in list(others)[:_ELSEWHERE]
+        if other != event.id
+    ]
+
+
+def _no_region(snapshot: Snapshot, request: Request[Attendees], event: Event) -> Answer:
+    """A miss, with the regions there are; and who is called so in the background, if anyone is."""
+    dossier, typed = snapshot.dossier, request.question.region
+    name = plain(cut(event.title, _TITLE))
+    text = f"**No region found for “{repeated(typed)}” in {article_name(snapshot)}.**"
+    if not snapshot.coverage.complete:
+        text = f"**No region has been entered as “{repeated(typed)}”.**"
+    there = list(dict.fromkeys(a.region for a in dossier.attendances_at(event.id) if a.region))
+    if there:
+        text += f"\nIts regions for “{name}”: {plain(', '.join(there))}."
+    else:
+        text += f"\nIt gives no regions for “{name}”."
+    if group := _called(snapshot, event, typed):
+        called, people = group
+        names = ", ".join(plain(title(person)) for person in people)
+        text += f"\n-# **Background, not from the article:** “{plain(called)}” there: {names}."
+    return instead(snapshot, request, "region", "regions", text)
+
+
+def _called(snapshot: Snapshot, event: Event, typed: str) -> tuple[str, list[Person]] | None:
+    """Those at an event who are found by one description that begins so: “Central Asian leaders”.
+    One alone is no group.
+    """
+    dossier, groups = snapshot.dossier, defaultdict[str, list[Person]](list)
+    there = {a.person for a in dossier.attendances_at(event.id) if a.status in PRESENT}
+    words = tuple(fold(typed).split())[: snapshot.people.policy.longest_query]
+    for id, ranked in snapshot.people.ranked(words, _CALLED, _GROUP).items():
+        person, text = dossier.person(id), ranked.part.index.name(ranked.row).text
+        described = text in person.descriptions and fold(text).startswith(" ".join(words))
+        if id in there and described:
+            groups[text].append(person)
+    called = max(groups, key=lambda text: len(groups[text]), default="")
+    return (called, groups[called]) if len(groups[called]) > 1 else None
 
 
 def reactions_button(dossier: Dossier, request: Request[Any], event: Event) -> list[RequestButton]:
@@ -174,9 +236,9 @@ def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
         for name, event in zip(names, events, strict=True)
     ]
     lists = (
-        ("At both", [id for id in at_first if id in at_second]),
-        (f"{names[0]} only", [id for id in at_first if id not in at_second]),
-        (f"{names[1]} only", [id for id in at_second if id not in at_first]),
+        ("Named at both", [id for id in at_first if id in at_second]),
+        (f"Named at {names[0]} alone", [id for id in at_first if id not in at_second]),
+        (f"Named at {names[1]} alone", [id for id in at_second if id not in at_first]),
     )
     blocks += [Block(_list(dossier, heading, ids), apart=True) for heading, ids in lists]
     for name, roster in zip(names, rosters, strict=True):
@@ -190,6 +252,13 @@ def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
     blocks.append(
         Block("-# Someone named for one event may also have been at the other.", apart=True)
     )
+    on_both = [c for c in dossier.claims_about(first.id) if second.id in c.about]
+    for by, claims in groupby(on_both, key=lambda claim: claim.by):
+        whose = dossier.title_of(by) if by else dossier.header.author or "the author"
+        said = [(_quoted(claim), claim.id) for claim in claims]
+        heading = f"**On both events, in the words of {plain(whose)}**"
+        blocks.append(Block(f"{heading}\n{said[0][0]}", said[0][1], apart=True))
+        blocks += [Block(words, id) for words, id in said[1:]]
     buttons = [
         RequestButton(f"Who was there: {cut(event.title, _TITLE)}", request.to(Attendees(event.id)))
         for event in events
@@ -197,6 +266,10 @@ def compare(snapshot: Snapshot, request: Request[Compare]) -> Answer:
     ]
     heading = "## Two events compared\n-# who was there, as far as the article says"
     return card(snapshot, request, heading, blocks, buttons).with_tiers(first, second)
+
+
+def _quoted(claim: Claim) -> str:
+    return "\n".join(f"> {plain(selector.exact)}" for selector in claim.evidence)
 
 
 def _list(dossier: Dossier, heading: str, ids: Iterable[str]) -> str:

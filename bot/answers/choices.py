@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Final, Literal, assert_never
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, assert_never
 
 from discord import SelectOption, ui
 
@@ -12,16 +12,15 @@ from bot.answers import limits
 from bot.answers.card import Answer, Unclear, notice
 from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton, RequestSelect
-from bot.answers.people import article_of, request_elsewhere, role_line, title
+from bot.answers.labels import about, label, name_of
+from bot.answers.narrowing import Index, called, fitting, resolved
+from bot.answers.people import article_of, request_elsewhere
 from bot.answers.question import PLACEHOLDER, Passage, Request
-from bot.answers.text import cut, day, plain
-from bot.facts.dossier import date_of
-from bot.facts.model import Event, Person
+from bot.answers.text import cut, plain
 from bot.matching.names import NameIndex
-from bot.matching.outcome import Ambiguous, Match, NoMatch
+from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.serving.snapshot import Elsewhere, Snapshot
 
-Index = Literal["people", "events", "regions", "targets"]
 # How a miss begins.
 _MISSES: Final[dict[Index, str]] = {
     "people": "Nobody",
@@ -29,6 +28,21 @@ _MISSES: Final[dict[Index, str]] = {
     "regions": "No region",
     "targets": "Nothing",
 }
+# What a menu of what fits into a field says.
+_INSTEAD: Final = {
+    "who": "Who reacted",
+    "to": "What was reacted to",
+    "speaker": "Who is quoted",
+    "region": "The regions there",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A match, and a line that says for whom it was taken; "" where the words alone were clear."""
+
+    match: Match
+    taken: str = ""
 
 
 def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -> Match:
@@ -38,18 +52,61 @@ def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -
     says in which other article a person is found.
     """
     typed = getattr(request.question, field)
-    unfilled = request.to(replace(request.question, **{field: PLACEHOLDER}))
-    names: NameIndex = getattr(snapshot, index)
-    match names.resolve(typed):
+    match resolved(snapshot, index, typed):
         case Match() as match:
             return match
         case Ambiguous(ids):
-            raise Unclear(choice(snapshot, unfilled, typed, ids))
+            raise Unclear(choice(snapshot, without(request, field), typed, ids))
         case NoMatch(nearest):
             elsewhere = snapshot.elsewhere(typed) if index == "people" else ()
-            raise Unclear(miss(snapshot, unfilled, typed, nearest, _MISSES[index], elsewhere))
+            unfilled, what = without(request, field), _MISSES[index]
+            raise Unclear(miss(snapshot, unfilled, typed, nearest, what, elsewhere))
         case other:
             assert_never(other)
+
+
+def narrowed(
+    snapshot: Snapshot,
+    request: Request[Any],
+    field: str,
+    index: Index,
+    has: str,
+    none: Callable[[str], str] | None = None,
+) -> Narrowed:
+    """The same, among those only that have something to show (`has`) beside the other options.
+
+    Where that leaves one who is called by every word that was typed, nobody needs to be asked.
+    `none` makes the sentence that says that nobody has, of who it may be; without it they are asked
+    about all the same.
+    """
+    typed = getattr(request.question, field)
+    outcome, fits = resolved(snapshot, index, typed), fitting(snapshot, request.question, field)
+    if not isinstance(outcome, Ambiguous) or fits is None:
+        return Narrowed(meant(snapshot, request, field, index))
+    left = [id for id in outcome.ids if id in fits]
+    names: NameIndex = getattr(snapshot, index)
+    match left:
+        case [] if none is not None:
+            whom = f"any of the {len(outcome.ids)} that “{repeated(typed)}” may mean"
+            if len(outcome.ids) == 1:
+                whom = plain(cut(name_of(snapshot.dossier, outcome.ids[0]), 200))
+            raise Unclear(instead(snapshot, request, field, index, none(whom)))
+        # A part of a region's name may be another region's.
+        case [id] if index != "regions" and called(names, id, typed):
+            name, several = plain(cut(name_of(snapshot.dossier, id), 200)), len(outcome.ids)
+            taken = f"“{repeated(typed)}” was taken for {name}."
+            if several > 1:
+                taken = (
+                    f"Of the {several} that “{repeated(typed)}” may mean, only {name} has {has}."
+                )
+            return Narrowed(Match(id, typed, Tier.PART), f"\n-# {taken}")
+        case _:
+            raise Unclear(choice(snapshot, without(request, field), typed, left or outcome.ids))
+
+
+def without(request: Request[Any], field: str) -> Request[Any]:
+    """The request with a field that a choice will fill."""
+    return request.to(replace(request.question, **{field: PLACEHOLDER}))
 
 
 # ── choices ──
@@ -58,20 +115,24 @@ def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -
 def choice(snapshot: Snapshot, unfilled: Request[Any], typed: str, ids: Sequence[str]) -> Answer:
     """A menu of who or what may be meant; if it is only one, “did you mean”."""
     if len(ids) == 1:
-        name, about = _label(snapshot, ids[0]), _about(snapshot, ids[0])
-        return did_you_mean(unfilled.filled(ids[0]), typed, name, about)
-    options = [
-        SelectOption(
-            label=cut(_label(snapshot, id), limits.OPTION_TEXT),
-            value=id,
-            description=cut(_about(snapshot, id), limits.OPTION_TEXT) or None,
-        )
-        for id in ids[: limits.SELECT_OPTIONS]
-    ]
+        said = about(snapshot.dossier, ids[0])
+        return did_you_mean(unfilled.filled(ids[0]), typed, label(snapshot, ids[0]), said)
+    options = _options(snapshot, ids)
     text = f"**Which one do you mean by “{repeated(typed)}”?**"
     if len(ids) > len(options):
         text += f"\n-# {len(options)} of {len(ids)}; type more of the name to see others"
     return menu(unfilled, text, options, "Choose one")
+
+
+def _options(snapshot: Snapshot, ids: Sequence[str]) -> list[SelectOption]:
+    return [
+        SelectOption(
+            label=cut(label(snapshot, id), limits.OPTION_TEXT),
+            value=id,
+            description=cut(about(snapshot.dossier, id), limits.OPTION_TEXT) or None,
+        )
+        for id in ids[: limits.SELECT_OPTIONS]
+    ]
 
 
 def menu(unfilled: Request[Any], text: str, options: list[SelectOption], prompt: str) -> Answer:
@@ -119,15 +180,15 @@ def miss(
         reading = Passage(first.passage, place_ref(found))
         items.append(ui.ActionRow(RequestButton(f"Read ¶{first.passage}", unfilled.to(reading))))
     if elsewhere:
-        names = [_label(other.snapshot, other.person) for other in elsewhere]
+        names = [name_of(other.snapshot.dossier, other.person) for other in elsewhere]
         buttons = []
         for name, other in zip(names, elsewhere, strict=True):
             text += f"\nIn {plain(article_of(other))}: {plain(cut(name, 80))}"
-            label = f"{cut(name, 20)} in {article_of(other)}"
-            buttons.append(RequestButton(label, request_elsewhere(unfilled, other)))
+            there = f"{cut(name, 20)} in {article_of(other)}"
+            buttons.append(RequestButton(there, request_elsewhere(unfilled, other)))
         items.append(ui.ActionRow(*buttons))
     if nearest:
-        buttons = [RequestButton(_label(snapshot, id), unfilled.filled(id)) for id in nearest]
+        buttons = [RequestButton(label(snapshot, id), unfilled.filled(id)) for id in nearest]
         items += [ui.TextDisplay(similar(buttons)), ui.ActionRow(*buttons)]
     return notice(text, *items, outcome="miss")
 
@@ -135,6 +196,30 @@ def miss(
 def similar(buttons: Sequence[RequestButton]) -> str:
     """What stands above buttons of names that look like what was typed."""
     return "-# Similar names:" if len(buttons) > 1 else "-# A similar name:"
+
+
+def instead(
+    snapshot: Snapshot,
+    request: Request[Any],
+    field: str,
+    index: Index,
+    text: str,
+    leads: Sequence[RequestButton] = (),
+) -> Answer:
+    """An honest “none”, with what there is: buttons, and a menu of what fits into a field."""
+    rows: list[ui.Item[Any]] = [ui.ActionRow(*leads[:5])] if leads else []
+    fits = fitting(snapshot, request.question, field) or ()
+    if ids := _likeliest(getattr(snapshot, index), fits):
+        options = _options(snapshot, ids)
+        select = RequestSelect(without(request, field), options, _INSTEAD[field])
+        rows += [] if select.item.disabled else [ui.ActionRow(select)]
+    return notice(text, *rows, outcome="miss")
+
+
+def _likeliest(names: NameIndex, ids: Collection[str]) -> list[str]:
+    """As many as a menu has room for, those likeliest to be asked for first."""
+    every = names.suggest("", len(names.entries)) if ids else ()
+    return [id for id in every if id in ids][: limits.SELECT_OPTIONS]
 
 
 def nothing(text: str, hint: str = "") -> Answer:
@@ -169,29 +254,3 @@ def article_name(snapshot: Snapshot) -> str:
     if not any(snapshot.others):
         return "this article"
     return f"“{repeated(snapshot.dossier.header.title)}”"
-
-
-def suggestion(snapshot: Snapshot, id: str) -> str:
-    """A name with its role or date, as autocomplete shows it."""
-    label, about = _label(snapshot, id), _about(snapshot, id)
-    if about and isinstance(snapshot.dossier.facts.get(id), Event):
-        label = f"{label} ({about})"
-    elif about:
-        label = f"{label} — {about}"
-    return cut(label, limits.CHOICE_TEXT)
-
-
-def _about(snapshot: Snapshot, id: str) -> str:
-    """Who or when it is, to tell it from others; "" where there is nothing to say."""
-    match snapshot.dossier.facts.get(id):
-        case Person() as person:
-            return role_line(person, snapshot.dossier)
-        case Event() as event if when := date_of(event):
-            return day(when)
-        case _:
-            return ""
-
-
-def _label(snapshot: Snapshot, id: str) -> str:
-    fact = snapshot.dossier.facts.get(id)
-    return title(fact) if isinstance(fact, Person) else snapshot.dossier.title_of(id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from discord import SelectOption, ui
 
@@ -11,16 +11,31 @@ from bot.answers import limits
 from bot.answers.card import Answer, Block, attribution, card, notice
 from bot.answers.choices import did_you_mean, menu, repeated, similar
 from bot.answers.controls import RequestButton
+from bot.answers.labels import key
 from bot.answers.question import Request, UseNoDossier
 from bot.answers.text import counts, cut, plain, plural
 from bot.matching.outcome import Ambiguous, NoMatch
 from bot.serving.snapshot import Snapshot
+
+# How long a title is in a menu, and on a button.
+_CUT: Final = (limits.OPTION_TEXT, limits.BUTTON_LABEL)
 
 
 def suggestion(snapshot: Snapshot) -> str:
     """A title with its id, as autocomplete shows it."""
     id = snapshot.dossier.id
     return f"{cut(snapshot.dossier.header.title, limits.CHOICE_TEXT - len(id) - 3)} · {id}"
+
+
+def offered_dossier(served: Mapping[str, Snapshot], typed: str) -> str:
+    """The id of the dossier whose label was sent in place of it; what was typed where it is none."""
+    if "…" in typed or " · " in typed:
+        for id, snapshot in served.items():
+            title = snapshot.dossier.header.title
+            labels = (suggestion(snapshot), *(cut(title, length) for length in _CUT))
+            if key(typed) in map(key, labels):
+                return id
+    return typed
 
 
 def dossiers_card(

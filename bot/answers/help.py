@@ -53,7 +53,7 @@ COMMANDS: Final = MappingProxyType(
                 "/attendees event:SCO summit",
                 "/attendees status:absent",
             ),
-            "Without options: the article’s main event.",
+            "Without options: the article’s main event. A date finds an event, too.",
         ),
         "quote": Command(
             "What someone said, word for word, with who relayed it and where it stands",
@@ -64,7 +64,8 @@ COMMANDS: Final = MappingProxyType(
         "reaction": Command(
             "How someone reacted, or how an event or someone’s words were received",
             ("/reaction who:Kallas", "/reaction to:Kallas", "/reaction"),
-            "Without options: everyone who reacted.",
+            "Without options: everyone who reacted. With both, `who:China` is whoever of China reacted "
+            "`to:` that.",
         ),
         "timeline": Command(
             "What happened when, in order; or one event in full",
@@ -87,9 +88,10 @@ COMMANDS: Final = MappingProxyType(
             "Each with its kind and its source; the buttons below show one kind alone.",
         ),
         "compare": Command(
-            "Two events side by side: who was at both, and who at only one",
+            "Two events side by side: who is named at both, and who at one alone",
             ("/compare first:SCO summit second:parade",),
-            "Choose the events from what is offered while you type.",
+            "Choose the events from what is offered while you type, or type a date. What the article "
+            "says of both events is there too.",
         ),
         "source": Command(
             "The article: who wrote it, when and where; or one of its passages",

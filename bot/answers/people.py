@@ -6,6 +6,7 @@ from bot.answers.question import Q, Request
 from bot.answers.text import cut, flag, plain
 from bot.facts.dossier import Dossier
 from bot.facts.model import Background, Person
+from bot.matching.normalise import fold
 from bot.serving.snapshot import Elsewhere
 
 _KIND = {"group": "a group", "media": "media", "institution": "an institution", "text": "a text"}
@@ -26,7 +27,12 @@ def role_line(person: Person, dossier: Dossier) -> str:
 
     What the name says already (“Kim Jong Un’s daughter”, “the leader of Laos”) is not repeated.
     """
-    related = ((r.kinship, dossier.title_of(r.to)) for r in person.relations)
+    # A spokesman's role says of whom.
+    related = (
+        (r.kinship, dossier.title_of(r.to))
+        for r in person.relations
+        if dossier.person(r.to).kind == "human" or r.kinship not in (person.role or "")
+    )
     relations = (
         f"{kinship} of {to}"
         for kinship, to in related
@@ -44,6 +50,19 @@ def role_line(person: Person, dossier: Dossier) -> str:
         "not named in the article" if person.unnamed else None,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def named_in_role(dossier: Dossier, institution: str, typed: str) -> list[Person]:
+    """Those whose role, as the article gives it, names an institution, so that it leads to them."""
+    named = dossier.person(institution)
+    if named.kind == "human":
+        return []
+    names = {f" {fold(name)} " for name in (named.name, typed)} - {"  "}
+    return [
+        person
+        for person in dossier.people
+        if person.role and any(name in f" {fold(person.role)} " for name in names)
+    ]
 
 
 def with_role(name: str, role: str) -> str:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import random
-from typing import Final
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import chain
+from typing import Any, Final
 
-from bot.answers.card import Answer, Block, card
-from bot.answers.choices import article_name, meant, nothing, repeated
+from bot.answers.card import Answer, Block, card, notice
+from bot.answers.choices import article_name, instead, narrowed, nothing, repeated
 from bot.answers.citations import place_ref
 from bot.answers.controls import RequestButton
-from bot.answers.people import in_the_article, note_line, role_line, title, with_role
+from bot.answers.narrowing import resolved, targets_of
+from bot.answers.people import (
+    in_the_article,
+    named_in_role,
+    note_line,
+    role_line,
+    title,
+    with_role,
+)
 from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
-from bot.answers.text import plain, plural
+from bot.answers.text import cut, plain, plural
 from bot.facts.dossier import Dossier
-from bot.facts.model import Event, Quote, Reaction
+from bot.facts.model import Event, Person, Quote, Reaction
 from bot.facts.quotations.reader import Quoted, without_marks
-from bot.matching.outcome import Match
+from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.serving.indexing import open_quotation_id
 from bot.serving.snapshot import Snapshot
 
@@ -24,6 +35,7 @@ from bot.serving.snapshot import Snapshot
 MOST: Final = 250
 # A few words quoted out of a sentence are shown within it.
 _FRAGMENT: Final = 70
+_NAME: Final = 40  # characters of a name on a button
 _FORMS: Final = {
     "direct": "direct quotation",
     "block": "quoted at length, without quotation marks",
@@ -38,26 +50,40 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     quotes, about = dossier.quotes, asked.about
     # Nobody's yet, so they are no speaker's.
     open = {} if asked.speaker else {open_quotation_id(q): q for q in dossier.open_quotations}
-    by, heading = "", "Quotes" if about else "All quotes"
+    of = f" about “{repeated(about)}”" if about else ""
+    by, heading, taken = "", "Quotes" if about else "All quotes", ""
     found: list[Match] = []
     if asked.speaker:
-        found.append(meant(snapshot, request, "speaker", "people"))
-        quotes, name = dossier.quotes_by(found[0].id), dossier.title_of(found[0].id)
+        speaker = narrowed(
+            snapshot,
+            request,
+            "speaker",
+            "people",
+            f"a quote{of}",
+            lambda whom: _no_quotes(snapshot, f"{of} by {whom}"),
+        )
+        found, taken = [speaker.match], speaker.taken
+        quotes = _quotes_of(dossier, speaker.match.id)
+        by = f" by {plain(dossier.title_of(speaker.match.id))}"
         if not quotes:
-            return _no_quotes(snapshot, f"No quote by {plain(name)}")
-        by, heading = f" by {name}", f"Quotes by {name}"
+            return _no_quotes_by(snapshot, request, speaker.match, _no_quotes(snapshot, by))
     if about:
-        speakers = [match.id for match in found]
+        said = {quote.id for quote in quotes}
         ids = snapshot.quotes.search(about)
         ranked = filter(None, (dossier.find(Quote, id) for id in ids))
-        quotes = tuple(q for q in ranked if not speakers or q.speaker in speakers)
+        quotes = tuple(quote for quote in ranked if quote.id in said)
         open = {id: open[id] for id in ids if id in open}
+    if found:
+        heading = f"Quotes by {_speaking(dossier, found[0].id, {q.speaker for q in quotes})}"
+    if about:
         heading += f" about “{about}”"
         if quotes and quotes[0].id == about:
             heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
     if not quotes and not open:
-        of = f"{plain(by)} about “{repeated(about)}”" if about else ""
-        return _no_quotes(snapshot, f"No quote{of}")
+        text = _no_quotes(snapshot, f"{by}{of}")
+        if found:
+            return _no_quotes_by(snapshot, request, found[0], text)
+        return notice(text, outcome="miss")
     if len(quotes) + len(open) > MOST:
         heading += f": the first {MOST}"
     shown = quotes[:MOST]
@@ -68,18 +94,68 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
     if shown_open and shown:
         whose = "a speaker who is" if len(shown_open) == 1 else "speakers who are"
         heading += f", {len(shown_open)} of them by {whose} not entered yet"
-    return card(snapshot, request, heading, blocks).with_tiers(*found)
+    beside = dossier.spoken_for_by(found[0].id) if found else ()
+    leads = _quotes_buttons(dossier, request, beside)
+    return card(snapshot, request, heading + taken, blocks, leads).with_tiers(*found)
 
 
-def _no_quotes(snapshot: Snapshot, text: str) -> Answer:
-    """A miss, which denies nothing where entries may be missing."""
+def _no_quotes_by(
+    snapshot: Snapshot, request: Request[Quotes], speaker: Match, text: str
+) -> Answer:
+    """A miss, with what else the speaker said, what others said about it, and who speaks."""
+    dossier, asked = snapshot.dossier, request.question
+    there = request.to(Quotes(asked.about, speaker.id))
+    leads = [
+        *_quotes_buttons(dossier, request, [dossier.person(speaker.id)]),
+        *_quotes_buttons(dossier, request, dossier.spoken_for_by(speaker.id)),
+        *_quotes_buttons(dossier, request, named_in_role(dossier, speaker.id, asked.speaker)),
+    ]
+    return instead(snapshot, there, "speaker", "people", text, leads)
+
+
+def _quotes_buttons(
+    dossier: Dossier, request: Request[Any], people: Iterable[Person]
+) -> list[RequestButton]:
+    """A button to the quotes of each who has any."""
+    return [
+        RequestButton(
+            f"Quotes by {cut(title(person), _NAME)} ({count})", request.to(Quotes("", person.id))
+        )
+        for person in people
+        if (count := len(_quotes_of(dossier, person.id)))
+    ]
+
+
+def _quotes_of(dossier: Dossier, speaker: str) -> tuple[Quote, ...]:
+    """The quotes of a speaker, and of those who speak for an institution."""
+    voices = (dossier.quotes_by(voice.id) for voice in dossier.voices_of(speaker))
+    return (*dossier.quotes_by(speaker), *chain.from_iterable(voices))
+
+
+def _speaking(dossier: Dossier, id: str, speaking: Collection[str]) -> str:
+    """Who was asked for, and who of those here speaks for it; those alone where it says nothing."""
+    name = dossier.title_of(id)
+    voices = [voice for voice in dossier.voices_of(id) if voice.id in speaking]
+    own = id in speaking or not voices
+    of = "" if own else f" of {name}"
+    return " and ".join([name] * own + [f"{v.name} ({_as_whom(v, id)}{of})" for v in voices])
+
+
+def _as_whom(person: Person, institution: str) -> str:
+    return " and ".join(r.kinship for r in person.relations if r.to == institution)
+
+
+def _no_quotes(snapshot: Snapshot, of: str) -> str:
+    """That there is no quote by someone or about something, which denies nothing where entries may
+    be missing.
+    """
     if snapshot.coverage.complete:
-        return nothing(f"{text} in {article_name(snapshot)}.")
+        return f"**No quote{of} in {article_name(snapshot)}.**"
     unentered, hint = len(snapshot.dossier.open_quotations), ""
     if unentered:
         said = plural(unentered, "quotation")
-        hint = f"\n-# The speaker of {said} in {article_name(snapshot)} is not entered yet."
-    return nothing(f"{text} has been entered.", hint)
+        hint = f" \n-# The speaker of {said} in {article_name(snapshot)} is not entered yet."
+    return f"**No quote{of} has been entered.**{hint}"
 
 
 def _open_block(dossier: Dossier, quoted: Quoted) -> Block:
@@ -163,30 +239,121 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
     """How someone reacted, how something was received, or both; in the article's order."""
     dossier, asked = snapshot.dossier, request.question
     reactions, heading, by, to = dossier.reactions, "All reactions", "", ""
-    found: list[Match] = []
+    taken, found = "", list[Match]()
+
+    def none(of: str) -> str:
+        return _no_reaction(snapshot, of)
+
     if asked.who:
-        found.append(meant(snapshot, request, "who", "people"))
-        reactions, name = dossier.reactions_by(found[0].id), dossier.title_of(found[0].id)
-        by, heading = f" by {name}", f"How {name} reacted"
+        to = _to_what(snapshot, asked.to)
+        who = narrowed(
+            snapshot,
+            request,
+            "who",
+            "people",
+            f"a reaction{to}",
+            lambda whom: none(f"{to} by {whom}"),
+        )
+        taken, found = who.taken, [who.match]
+        request = replace(request, question=Reactions(who.match.id, asked.to))
+        reactions = _reactions_of(dossier, who.match.id)
+        by = f" by {plain(dossier.title_of(who.match.id))}"
     if asked.to:
-        found.append(meant(snapshot, request, "to", "targets"))
-        target = found[-1].id
-        answered = set(dossier.reactions_to(target))
-        reactions = tuple(reaction for reaction in reactions if reaction in answered)
-        name, heading = dossier.title_of(target), heading if by else "Reactions"
-        if dossier.find(Event, target):
-            # A title has no article before it, so it stands by itself.
-            to, heading = f" to “{name}”", f"{heading}: {name}"
-        else:
-            to, heading = f" to {name}", f"{heading} to {name}"
+        what = narrowed(
+            snapshot,
+            request,
+            "to",
+            "targets",
+            f"a reaction{by}",
+            lambda target: none(f"{by} to {target}"),
+        )
+        taken, target = taken + what.taken, what.match.id
+        found.append(what.match)
+        request = replace(request, question=Reactions(request.question.who, target))
+        reactions = tuple(r for r in reactions if target in targets_of(dossier, r))
+        to = _to(dossier, target)
     if not reactions:
-        of = article_name(snapshot)
-        if not snapshot.coverage.complete:
-            return nothing(f"No reaction{plain(by)}{plain(to)} has been entered.")
-        return nothing(f"{of[0].upper()}{of[1:]} tells of no reaction{plain(by)}{plain(to)}.")
+        return _nothing_there(snapshot, request, none(f"{by}{to}"), asked.who)
+    if asked.who:
+        reacted = _speaking(dossier, found[0].id, {r.who for r in reactions})
+        heading = f"How {plain(reacted)} reacted"
+    if asked.to:
+        heading = heading if by else "Reactions"
+        # A title has no article before it, so it stands by itself.
+        is_event = dossier.find(Event, target) is not None
+        heading += f": {plain(dossier.title_of(target))}" if is_event else to
     blocks = [Block(_reaction(dossier, reaction), reaction.id) for reaction in reactions]
-    heading = f"## {plain(heading)}\n-# {plural(len(reactions), 'reaction')}"
-    return card(snapshot, request, heading, blocks).with_tiers(*found)
+    heading = f"## {heading}\n-# {plural(len(reactions), 'reaction')}{taken}"
+    leads = _reactions_buttons(dossier, request, _spoken_for(dossier, request.question.who))
+    return card(snapshot, request, heading, blocks, leads).with_tiers(*found)
+
+
+def _to(dossier: Dossier, target: str) -> str:
+    name = plain(dossier.title_of(target))
+    return f" to “{name}”" if dossier.find(Event, target) else f" to {name}"
+
+
+def _to_what(snapshot: Snapshot, typed: str) -> str:
+    """What was typed as a target, as far as it is understood."""
+    match resolved(snapshot, "targets", typed) if typed else NoMatch():
+        case Match(id=id):
+            return _to(snapshot.dossier, id)
+        case Ambiguous():
+            return f" to what “{repeated(typed)}” may mean"
+        case NoMatch():
+            return ""
+
+
+def _reactions_of(dossier: Dossier, who: str) -> tuple[Reaction, ...]:
+    """How someone reacted, or for an institution also those who speak for it."""
+    people = {who, *(voice.id for voice in dossier.voices_of(who))}
+    return tuple(reaction for reaction in dossier.reactions if reaction.who in people)
+
+
+def _no_reaction(snapshot: Snapshot, of: str) -> str:
+    """That there is none, which denies nothing where entries may be missing."""
+    if not snapshot.coverage.complete:
+        return f"**No reaction{of} has been entered.**"
+    where = article_name(snapshot)
+    return f"**{where[0].upper()}{where[1:]} tells of no reaction{of}.**"
+
+
+def _nothing_there(
+    snapshot: Snapshot, request: Request[Reactions], text: str, typed: str
+) -> Answer:
+    """A miss, with how else they reacted, and who did react, or what was reacted to."""
+    dossier, asked = snapshot.dossier, request.question
+    if not asked.who:
+        return instead(snapshot, request, "to", "targets", text)
+    leads = [
+        *_reactions_buttons(dossier, request, [dossier.person(asked.who)]),
+        *_reactions_buttons(dossier, request, _spoken_for(dossier, asked.who)),
+        *_reactions_buttons(dossier, request, named_in_role(dossier, asked.who, typed)),
+    ]
+    return instead(snapshot, request, "who", "people", text, leads)
+
+
+def _spoken_for(dossier: Dossier, who: str) -> list[Person]:
+    """Those for whom someone speaks, and that reacted themselves."""
+    others = dossier.spoken_for_by(who) if who else ()
+    return [other for other in others if dossier.reactions_by(other.id)]
+
+
+def _reactions_buttons(
+    dossier: Dossier, request: Request[Reactions], people: Iterable[Person]
+) -> list[RequestButton]:
+    """A button to how each reacted to what was asked about, or else to anything."""
+    buttons = []
+    for person in people:
+        reactions, to = _reactions_of(dossier, person.id), request.question.to
+        there = [r for r in reactions if to in targets_of(dossier, r)]
+        if person.id not in {reaction.who for reaction in there}:
+            there = []  # it is shown already
+        if reactions:
+            label = f"How {cut(title(person), _NAME)} reacted ({len(there or reactions)})"
+            asks = Reactions(person.id, to if there else "")
+            buttons.append(RequestButton(label, request.to(asks)))
+    return buttons
 
 
 def _reaction(dossier: Dossier, reaction: Reaction) -> str:

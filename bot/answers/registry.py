@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic
 
 from bot.answers.card import Answer, Unclear
+from bot.answers.narrowing import as_offered
 from bot.answers.question import Q, Question, Request
 from bot.serving.snapshot import Snapshot
 
@@ -29,6 +30,7 @@ class Route(Generic[Q]):
 
     def answer(self, snapshot: Snapshot, request: Request[Q]) -> Answer:
         """The answer, out of the snapshot's memory if it was made before."""
+        request = as_offered(snapshot, request)
         if self.remembered:
             return snapshot.remember(request, lambda: self.make(snapshot, request))
         return self.make(snapshot, request)

@@ -209,6 +209,24 @@ class Dossier:
     def reactions_by(self, person: str) -> tuple[Reaction, ...]:
         return self._facts_by.get(("who", person), ())
 
+    def voices_of(self, institution: str) -> tuple[Person, ...]:
+        """Those whom the article calls its spokesman, or relates to it otherwise; a human has none."""
+        return self._voices.get(institution, ())
+
+    def spoken_for_by(self, person: str) -> tuple[Person, ...]:
+        """The institutions, media and groups that someone speaks for."""
+        others = dict.fromkeys(relation.to for relation in self.person(person).relations)
+        return tuple(other for other in map(self.person, others) if other.kind != "human")
+
+    @cached_property
+    def _voices(self) -> Mapping[str, tuple[Person, ...]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people:
+            for relation in person.relations:
+                if self.person(relation.to).kind != "human" and person not in found[relation.to]:
+                    found[relation.to].append(person)
+        return MappingProxyType({id: tuple(people) for id, people in found.items()})
+
     def claims_about(self, id: str) -> tuple[Claim, ...]:
         return self._facts_by.get(("about", id), ())
 

@@ -150,7 +150,7 @@ class Background(_Fact):
 
 
 class Relation(_Fact):
-    """This person is the `as` (sister, father, …) of the person `to`."""
+    """This person is the `as` (sister, spokesman, …) of the person or institution `to`."""
 
     to: FactId
     kinship: Annotated[Line, Field(alias="as")]

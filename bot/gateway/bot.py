@@ -16,12 +16,13 @@ from discord.ext import commands
 from bot.answers.card import Answer, notice
 from bot.answers.choices import too_old
 from bot.answers.controls import How, RequestButton, RequestSelect
-from bot.answers.dossiers import which_dossier
+from bot.answers.dossiers import offered_dossier, which_dossier
 from bot.answers.question import PLACEHOLDER, Q, Question, Request, digest, may_be_digested
 from bot.answers.registry import ROUTES
 from bot.gateway.actions import Action, actions_of
 from bot.gateway.tree import DossierTree, tell
 from bot.matching.memory import Memory, size_in_memory
+from bot.matching.outcome import Ambiguous, NoMatch
 from bot.operations.errors import Unexpected
 from bot.operations.interactions import By, Exchange, InFlight, current
 from bot.operations.settings import Settings
@@ -154,6 +155,13 @@ class DossierBot(commands.AutoShardedBot):
             self._typed[key] = text
         return Request(question, snapshot.dossier.id, snapshot.number, private=private)
 
+    def snapshot_for(
+        self, dossier: str | None, guild_id: int | None
+    ) -> Snapshot | Ambiguous | NoMatch:
+        """The snapshot that a command asks: of the dossier typed, or of which the label was sent."""
+        served = self.library.served
+        return self.library.resolve(offered_dossier(served, dossier or ""), guild_id)
+
     async def ask(
         self,
         interaction: Interaction,
@@ -163,7 +171,7 @@ class DossierBot(commands.AutoShardedBot):
         private: bool = False,
     ) -> None:
         """Answer a command from the dossier that its option names, or from the default one."""
-        match self.library.resolve(dossier, interaction.guild_id):
+        match self.snapshot_for(dossier, interaction.guild_id):
             case Snapshot() as snapshot:
                 request = self.request(question, private=private, snapshot=snapshot)
                 await self.answer(interaction, request)

@@ -89,6 +89,13 @@ def test_what_was_too_long_is_still_nothing(entry: dict[str, Any]) -> None:
     assert Request.decoded(entry["custom_id"]) is None
 
 
+# The other option now narrows a choice: what is asked is what came of it.
+NARROWED = {
+    ("beijing-2025", "kaja-kallas", "meeting"): "miss",  # she reacted to none of them
+    ("beijing-2025", "kim", "xi"): "answered",  # one of them reacted to him
+}
+
+
 async def test_each_is_answered_as_it_was(bot: DossierBot, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Answer] = []
 
@@ -121,8 +128,12 @@ async def test_each_is_answered_as_it_was(bot: DossierBot, monkeypatch: pytest.M
             answer = await bot.answer_to(request)
         begins = next(texts(answer.view.to_components())).split("\n")[0][:60]
         result = {"public": answer.public, "outcome": answer.outcome, "begins": begins}
-        assert result == entry["result"], entry
         answered += 1
+        asked = (request.dossier, *request.question.texts)
+        if kind is Reactions and asked in NARROWED:
+            assert answer.outcome == NARROWED[asked], entry
+            continue
+        assert result == entry["result"], entry
     assert answered == sum("result" in entry for entry in RECORDED) > 500
 
 

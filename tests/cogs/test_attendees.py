@@ -120,7 +120,13 @@ async def test_an_unknown_event_is_an_honest_miss(world: World) -> None:
 async def test_an_unknown_region_is_an_honest_miss(world: World) -> None:
     message = await world.ask("attendees", region="Antarctica")
     assert message.ephemeral
-    assert text_of(message) == "**No region found for “Antarctica” in this article.**"
+    assert text_of(message) == (
+        "**No region found for “Antarctica” in this article.**\n"
+        "Its regions for “September 3 ceremony and parade in Beijing”: CIS, Southeast Asia, Africa, "
+        "Euro-American wing of the Global South."
+    )
+    text = text_of(await world.choose(message, "Africa"))
+    assert groups(text) == {"Africa": ["Emmerson Mnangagwa", "Denis Sassou Nguesso"]}
 
 
 async def test_an_ambiguous_event_gives_a_choice_that_keeps_the_status(world: World) -> None:
@@ -185,3 +191,45 @@ async def test_a_part_of_a_region_is_not_taken_for_it(world: World, region: str)
     message = await world.ask("attendees", region=region)
     assert message.ephemeral
     assert "No region found for" in text_of(message)
+    assert len(options_of(message)) == 4
+
+
+@pytest.mark.parametrize("region", ["Euro-American", "euro american wing"])
+async def test_the_beginning_of_a_region_is_that_region(world: World, region: str) -> None:
+    text = text_of(await world.ask("attendees", region=region))
+    assert "-# Only: region “Euro-American wing of the Global South”" in text
+
+
+async def test_one_word_of_a_beginning_is_asked_about(world: World) -> None:
+    message = await world.ask("attendees", region="Southeast")
+    assert text_of(message) == "“Southeast” — did you mean **Southeast Asia**?"
+    answer = await world.press(message, "Southeast Asia")
+    assert "-# Only: region “Southeast Asia”" in text_of(answer)
+
+
+async def test_a_group_of_countries_that_is_background_is_said_to_be(world: World) -> None:
+    text = text_of(await world.ask("attendees", region="Central Asia"))
+    assert text.startswith("**No region found for “Central Asia” in this article.**\n")
+    assert text.endswith(
+        "\n-# **Background, not from the article:** “Central Asian leaders” there: Kassym-Jomart "
+        "Tokayev, Shavkat Mirziyoyev, Emomali Rahmon, Sadyr Japarov, Serdar Berdimuhamedow."
+    )
+    south = text_of(await world.ask("attendees", region="South Asia"))
+    assert south.endswith("there: Shehbaz Sharif, K.P. Sharma Oli, Mohamed Muizzu.")
+    assert "Background" not in text_of(await world.ask("attendees", region="Europe"))
+
+
+async def test_a_region_of_another_event_is_a_press_away(world: World) -> None:
+    message = await world.ask("attendees", event="banquet", region="Africa")
+    answer = await world.press(message, "September 3 ceremony and parade in Beijing")
+    assert "Africa" in groups(text_of(answer))
+
+
+@pytest.mark.parametrize("event", ["3/9/2025", "9/3/2025", "September 3"])
+async def test_the_region_narrows_the_events(world: World, event: str) -> None:
+    message = await world.ask("attendees", event=event, region="Africa")
+    assert text_of(message).startswith("## September 3 ceremony and parade in Beijing\n")
+    assert (
+        f"-# Of the 5 that “{event}” may mean, only September 3 ceremony and parade in Beijing has "
+        "anyone named for it from “Africa”."
+    ) in text_of(message)

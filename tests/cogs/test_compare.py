@@ -8,25 +8,22 @@ from tests.conftest import World, labels_of, options_of, text_of
 async def test_three_lists_of_names(world: World) -> None:
     message = await world.ask("compare", first="sco summit", second="ceremony")
     text = text_of(message)
-    assert "**At both** (1 person)\nXi Jinping\n**" in text
-    assert (
-        "**Shanghai Cooperation Organization summit in Tianjin only** (1 person)\nNarendra Modi\n**"
-        in text
-    )
-    assert (
-        "**September 3 ceremony and parade in Beijing only** (26 people)\nVladimir Putin, " in text
-    )
+    assert "**Named at both** (1 person)\nXi Jinping\n**" in text
+    summit = "Shanghai Cooperation Organization summit in Tianjin"
+    assert f"**Named at {summit} alone** (1 person)\nNarendra Modi\n**" in text
+    parade = "September 3 ceremony and parade in Beijing"
+    assert f"**Named at {parade} alone** (26 people)\nVladimir Putin, " in text
     assert not message.ephemeral
 
 
 async def test_a_group_is_not_counted_as_a_person(world: World) -> None:
     text = text_of(await world.ask("compare", first="ceremony", second="moscow-parade-2025"))
-    assert "**Moscow parade of May 9, 2025 only** (1 group)\nLeaders who shared" in text
+    assert "**Named at Moscow parade of May 9, 2025 alone** (1 group)\nLeaders who shared" in text
 
 
 async def test_each_event_has_the_words_that_say_who_was_there(world: World) -> None:
     message = await world.ask("compare", first="sco-summit", second="ceremony")
-    assert labels_of(message).count("Source") == 3
+    assert labels_of(message).count("Source") == 4
     summit = text_of(await world.press(message, "Source"))
     assert "**Narendra Modi attended the summit**" in summit
     assert "**¶14**" in summit
@@ -35,6 +32,8 @@ async def test_each_event_has_the_words_that_say_who_was_there(world: World) -> 
     assert "**Serbia (Aleksandar Vucic)**" in ceremony
     gone = text_of(await world.press(message, "Source", nth=2))
     assert "was absent**" in gone
+    claim = text_of(await world.press(message, "Source", nth=3))
+    assert "**The cycle of celebrations tied to the SCO summit in Tianjin" in claim
     assert "did not stay for the parade**" in gone
 
 
@@ -49,7 +48,25 @@ async def test_who_was_absent_is_told_apart(world: World) -> None:
 
 async def test_nobody_in_common_is_said(world: World) -> None:
     text = text_of(await world.ask("compare", first="parade-1959", second="ceremony"))
-    assert "**At both** (0)\nnobody\n" in text
+    assert "**Named at both** (0)\nnobody\n" in text
+
+
+async def test_nobody_is_said_to_have_been_at_one_of_them_only(world: World) -> None:
+    """The article tells of an overlap of both, and names nobody."""
+    text = text_of(await world.ask("compare", first="ceremony", second="moscow-parade-2025"))
+    assert "only" not in text
+    assert (
+        "**On both events, in the words of Konstantin Asmolov**\n"
+        "> This list is certainly worth comparing with the roster"
+    ) in text
+    assert "\n> The level of overlap clearly illustrates which countries oppose" in text
+
+
+async def test_without_a_claim_on_both_nothing_is_put_into_the_authors_mouth(
+    world: World,
+) -> None:
+    text = text_of(await world.ask("compare", first="sco-summit", second="banquet"))
+    assert "On both events" not in text
 
 
 async def test_the_rosters_are_a_press_away(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.answers import quotes
 from bot.answers.quotes import quote_text, words
 from bot.facts.dossier import Dossier
-from tests.conftest import World, labels_of, menu, options_of, said, text_of
+from tests.conftest import World, labels_of, options_of, text_of
 
 TRUMP = (
     "> “Many Americans gave their lives in the struggle for China’s victory and glory… I hope "
@@ -144,18 +144,54 @@ async def test_an_unknown_speaker_is_an_honest_miss(world: World) -> None:
 
 
 async def test_an_ambiguous_speaker_gives_a_choice_that_keeps_the_subject(world: World) -> None:
-    message = await world.ask("quote", about="cold war", speaker="kim")
+    message = await world.ask("quote", about="between", speaker="kim")
     assert message.ephemeral
-    assert "ellen-kim" in {option["value"] for option in options_of(message)}
+    assert {option["value"] for option in options_of(message)} == {"ellen-kim", "kim-jong-un"}
     text = text_of(await world.choose(message, "ellen-kim"))
-    assert text.startswith("## Quotes by Ellen Kim about “cold war”\n")
+    assert text.startswith("## Quotes by Ellen Kim about “between”\n")
 
 
-async def test_a_choice_after_a_long_subject_is_answered(world: World) -> None:
+async def test_the_subject_narrows_the_speakers(world: World) -> None:
+    message = await world.ask("quote", about="cold war", speaker="kim")
+    assert text_of(message).startswith(
+        "## Quotes by Ellen Kim about “cold war”\n-# 1 quote\n"
+        "-# Of the 5 that “kim” may mean, only Ellen Kim has a quote about “cold war”.\n"
+    )
+    guo = text_of(await world.ask("quote", about="prejudice", speaker="China"))
+    assert guo.startswith("## Quotes by Guo Jiakun about “prejudice”\n")
+
+
+async def test_if_none_of_them_said_it_those_who_did_are_a_choice(world: World) -> None:
     about = "the sight of the three leaders standing shoulder to shoulder in front of everyone"
     message = await world.ask("quote", about=about, speaker="kim")
-    result = await world.mira.select(message, ["ellen-kim"], custom_id=menu(message))
-    assert text_of(said(result))
+    assert message.ephemeral
+    assert text_of(message).endswith("by any of the 5 that “kim” may mean in this article.**")
+    text = text_of(await world.choose(message, "south-korean-media"))
+    assert text.startswith("## Quotes by South Korean media about “the sight of")
+
+
+async def test_one_who_said_something_else_is_a_press_away(world: World) -> None:
+    message = await world.ask("quote", about="hegemonism", speaker="kallas")
+    assert message.ephemeral
+    text = text_of(await world.press(message, "Quotes by Kaja Kallas (1)"))
+    assert text.startswith("## Quotes by Kaja Kallas\n-# 1 quote")
+    assert [option["value"] for option in options_of(message)] == ["xi-jinping"]
+
+
+async def test_an_institution_is_quoted_with_those_who_speak_for_it(
+    world: World, dossier: Dossier
+) -> None:
+    text = text_of(await world.ask("quote", speaker="Chinese Foreign Ministry"))
+    assert text.startswith(
+        "## Quotes by PRC Foreign Ministry and Guo Jiakun (official spokesman)\n-# 4 quotes"
+    )
+    about = text_of(await world.ask("quote", speaker="Chinese Foreign Ministry", about="prejudice"))
+    assert about.startswith(
+        "## Quotes by Guo Jiakun (official spokesman of PRC Foreign Ministry) about “prejudice”\n"
+    )
+    message = await world.ask("quote", speaker="Guo Jiakun")
+    assert text_of(message).startswith("## Quotes by Guo Jiakun\n-# 3 quotes")
+    assert "Quotes by PRC Foreign Ministry (4)" in labels_of(message)
 
 
 async def test_a_question_mark_is_not_taken_for_the_choice(world: World) -> None:

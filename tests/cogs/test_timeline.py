@@ -127,3 +127,32 @@ async def test_private_is_for_the_asker_alone(world: World) -> None:
 async def test_it_answers_in_direct_messages(world: World) -> None:
     message = said(await world.mira.user.slash("timeline", event="banquet"))
     assert text_of(message).startswith("## Xi Jinping’s banquet for Kim Jong Un\n")
+
+
+@pytest.mark.parametrize("typed", ["03.09.2025", "9/3/2025", "3/9/2025", "2025-09-03", "3/9"])
+async def test_the_events_of_a_day_are_a_choice_however_it_is_written(
+    world: World, typed: str
+) -> None:
+    message = await world.ask("timeline", event=typed)
+    assert [option["value"] for option in options_of(message)] == [
+        "ceremony", "way-to-the-stands", "reception", "talk-before-parade", "kim-putin-talks",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["9/5/2025", "5/9/2025", "9.5.25", "2025-05-09"])
+async def test_the_only_event_of_a_day_is_shown(world: World, typed: str) -> None:
+    text = text_of(await world.ask("timeline", event=typed))
+    assert text.startswith("## Moscow parade of May 9, 2025\n")
+
+
+async def test_another_day_is_no_event(world: World) -> None:
+    for typed in ("7/7/2025", "2025-03-09", "3/9/2024"):
+        assert "No event found for" in text_of(await world.ask("timeline", event=typed)), typed
+
+
+async def test_words_of_a_title_find_an_event(world: World) -> None:
+    text = text_of(await world.ask("timeline", event="Xi's banquet"))
+    assert text.startswith("## Xi Jinping’s banquet for Kim Jong Un\n")
+    message = await world.ask("timeline", event="Kim's visit")
+    assert len(options_of(message)) == 4
+    assert "No event found" in text_of(await world.ask("timeline", event="Putin's banquet"))

@@ -124,7 +124,7 @@ def _no_attendance(snapshot: Snapshot, person: Person) -> str:
 
 def _leads(dossier: Dossier, request: Request[Attendee], person: Person) -> list[RequestButton]:
     """The buttons to what else the article has of a person."""
-    quotes, reactions = dossier.quotes_by(person.id), dossier.reactions_by(person.id)
+    quotes, reactions = dossier.quotes_of(person.id), dossier.reactions_of(person.id)
     leads: list[tuple[int, str, Question]] = [
         (len(quotes), "quote", Quotes(speaker=person.id)),
         (len(reactions), "reaction", Reactions(who=person.id)),

@@ -13,7 +13,7 @@ from bot.answers.card import Answer, Unclear, notice
 from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton, RequestSelect
 from bot.answers.labels import about, label, name_of
-from bot.answers.narrowing import Index, called, fitting, resolved
+from bot.answers.narrowing import Index, called, fitting, likeliest, resolved
 from bot.answers.people import article_of, request_elsewhere
 from bot.answers.question import PLACEHOLDER, Passage, Request
 from bot.answers.text import cut, plain
@@ -45,11 +45,18 @@ class Narrowed:
     taken: str = ""
 
 
-def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -> Match:
+def meant(
+    snapshot: Snapshot,
+    request: Request[Any],
+    field: str,
+    index: Index,
+    fits: Collection[str] | None = None,
+) -> Match:
     """The one clear match for what was typed into a field of the question.
 
     Raises Unclear with a choice or a miss; its buttons ask again with the name in that field. A miss
-    says in which other article a person is found.
+    says in which other article a person is found; of similar names it has those that have something to
+    show, where `fits` says so.
     """
     typed = getattr(request.question, field)
     match resolved(snapshot, index, typed):
@@ -59,6 +66,7 @@ def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -
             raise Unclear(choice(snapshot, without(request, field), typed, ids))
         case NoMatch(nearest):
             elsewhere = snapshot.elsewhere(typed) if index == "people" else ()
+            nearest = nearest if fits is None else tuple(id for id in nearest if id in fits)
             unfilled, what = without(request, field), _MISSES[index]
             raise Unclear(miss(snapshot, unfilled, typed, nearest, what, elsewhere))
         case other:
@@ -82,7 +90,7 @@ def narrowed(
     typed = getattr(request.question, field)
     outcome, fits = resolved(snapshot, index, typed), fitting(snapshot, request.question, field)
     if not isinstance(outcome, Ambiguous) or fits is None:
-        return Narrowed(meant(snapshot, request, field, index))
+        return Narrowed(meant(snapshot, request, field, index, fits))
     left = [id for id in outcome.ids if id in fits]
     names: NameIndex = getattr(snapshot, index)
     match left:
@@ -209,17 +217,11 @@ def instead(
     """An honest “none”, with what there is: buttons, and a menu of what fits into a field."""
     rows: list[ui.Item[Any]] = [ui.ActionRow(*leads[:5])] if leads else []
     fits = fitting(snapshot, request.question, field) or ()
-    if ids := _likeliest(getattr(snapshot, index), fits):
+    if ids := likeliest(getattr(snapshot, index), fits):
         options = _options(snapshot, ids)
         select = RequestSelect(without(request, field), options, _INSTEAD[field])
         rows += [] if select.item.disabled else [ui.ActionRow(select)]
     return notice(text, *rows, outcome="miss")
-
-
-def _likeliest(names: NameIndex, ids: Collection[str]) -> list[str]:
-    """As many as a menu has room for, those likeliest to be asked for first."""
-    every = names.suggest("", len(names.entries)) if ids else ()
-    return [id for id in every if id in ids][: limits.SELECT_OPTIONS]
 
 
 def nothing(text: str, hint: str = "") -> Answer:

@@ -35,7 +35,8 @@ def _found(
         yield id  # it was chosen, and the option is edited once more
     if index == "quotes":
         every = [quote.id for quote in snapshot.dossier.quotes]
-        yield from snapshot.quotes.suggest(typed, len(every)) if typed.strip() else every
+        most = limits.CHOICES if all else len(every)
+        yield from snapshot.quotes.suggest(typed, most) if typed.strip() else every
         return
     names: NameIndex = snapshot.targets if index == "words" else getattr(snapshot, index)
     if index in ("events", "targets"):

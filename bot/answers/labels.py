@@ -67,11 +67,6 @@ def offers(snapshot: Snapshot) -> Offers:
     return made
 
 
-def suggestion(snapshot: Snapshot, id: str) -> str:
-    """A name with its role or date, as completion shows it."""
-    return offers(snapshot).names.full[id]
-
-
 def label(snapshot: Snapshot, id: str) -> str:
     """What an entry is called on a button or in a menu."""
     return offers(snapshot).names.short.get(id) or name_of(snapshot.dossier, id)

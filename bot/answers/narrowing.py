@@ -26,7 +26,7 @@ from bot.matching.dates import Day, dates
 from bot.matching.names import NameIndex
 from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome, Tier
-from bot.matching.titles import FILLERS
+from bot.matching.titles import FILLERS, TITLES, TITLES_ELSEWHERE
 from bot.serving.snapshot import Snapshot
 
 Index = Literal["people", "events", "regions", "targets"]
@@ -119,8 +119,14 @@ def on_days(snapshot: Snapshot, typed: str) -> list[str]:
     """The events on the days that a date in digits may mean, those likeliest to be asked for first."""
     days = dates(typed)
     found = {event.id for event in snapshot.dossier.events if _is_on(event, days)} if days else ()
-    every = snapshot.events.suggest("", len(snapshot.events.entries)) if found else ()
-    return [id for id in every if id in found]
+    return likeliest(snapshot.events, found)
+
+
+def likeliest(names: NameIndex, ids: Iterable[str]) -> list[str]:
+    """These entries of an index, those likeliest to be asked for first."""
+    owners = [owner for owner in map(names.owner_of, ids) if owner is not None]
+    owners.sort(key=lambda owner: (-names.entries[owner].weight, owner))
+    return [names.entries[owner].id for owner in owners]
 
 
 def _is_on(event: Event, days: Iterable[Day]) -> bool:
@@ -162,7 +168,7 @@ def fitting(snapshot: Snapshot, asked: Question, field: str) -> Collection[str] 
     dossier = snapshot.dossier
     match asked, field:
         case Reactions(to=to), "who":
-            targets = _meant(snapshot, "targets", to)
+            targets = with_voices(dossier, _meant(snapshot, "targets", to))
             return {r.who for r in dossier.reactions if _is_in(targets, *targets_of(dossier, r))}
         case Reactions(who=who), "to":
             by = with_voices(dossier, _meant(snapshot, "people", who))
@@ -205,12 +211,18 @@ def with_voices(dossier: Dossier, people: Collection[str] | None) -> Collection[
 
 
 def called(names: NameIndex, id: str, typed: str) -> bool:
-    """Whether an entry is called or described by every word that was typed, and not only nearly; or
-    happened on the day.
+    """Whether one name or description of an entry has every word that was typed, and not only nearly;
+    or it happened on the day. A bare title is many people's.
     """
-    words = [word for word in fold(typed).split() if word not in FILLERS]
-    known = bool(words) and all(names.calls(id, word) for word in words)
-    return known or bool(dates(typed))
+    owner, words = names.owner_of(id), fold(typed).split()
+    if owner is None or TITLES.issuperset(words) or not TITLES_ELSEWHERE.sub("", typed).strip():
+        return False
+    entry = names.entries[owner]
+    if not entry.titled or words[0] == "the":  # what is small may be a part of a person's name
+        words = [word for word in words if word not in FILLERS]
+    if not words or not all(names.calls(id, word) for word in words):
+        return bool(dates(typed))
+    return any({*words} <= {*fold(text).split()} for text in (*entry.names, *entry.descriptions))
 
 
 def _meant(snapshot: Snapshot, index: Index, typed: str) -> set[str] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from itertools import chain
 from typing import Any, Final
 
 from bot.answers.card import Answer, Block, card, notice
@@ -63,7 +62,7 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
             lambda whom: _no_quotes(snapshot, f"{of} by {whom}"),
         )
         found, taken = [speaker.match], speaker.taken
-        quotes = _quotes_of(dossier, speaker.match.id)
+        quotes = dossier.quotes_of(speaker.match.id)
         by = f" by {plain(dossier.title_of(speaker.match.id))}"
         if not quotes:
             return _no_quotes_by(snapshot, request, speaker.match, _no_quotes(snapshot, by))
@@ -122,14 +121,8 @@ def _quotes_buttons(
             f"Quotes by {cut(title(person), _NAME)} ({count})", request.to(Quotes("", person.id))
         )
         for person in people
-        if (count := len(_quotes_of(dossier, person.id)))
+        if (count := len(dossier.quotes_of(person.id)))
     ]
-
-
-def _quotes_of(dossier: Dossier, speaker: str) -> tuple[Quote, ...]:
-    """The quotes of a speaker, and of those who speak for an institution."""
-    voices = (dossier.quotes_by(voice.id) for voice in dossier.voices_of(speaker))
-    return (*dossier.quotes_by(speaker), *chain.from_iterable(voices))
 
 
 def _speaking(dossier: Dossier, id: str, speaking: Collection[str]) -> str:
@@ -256,7 +249,7 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
         )
         taken, found = who.taken, [who.match]
         request = replace(request, question=Reactions(who.match.id, asked.to))
-        reactions = _reactions_of(dossier, who.match.id)
+        reactions = dossier.reactions_of(who.match.id)
         by = f" by {plain(dossier.title_of(who.match.id))}"
     if asked.to:
         what = narrowed(
@@ -270,8 +263,10 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
         taken, target = taken + what.taken, what.match.id
         found.append(what.match)
         request = replace(request, question=Reactions(request.question.who, target))
-        reactions = tuple(r for r in reactions if target in targets_of(dossier, r))
-        to = _to(dossier, target)
+        wanted = {target, *(voice.id for voice in dossier.voices_of(target))}
+        reactions = tuple(r for r in reactions if wanted.intersection(targets_of(dossier, r)))
+        reached = {id for r in reactions for id in targets_of(dossier, r)}
+        to = _to(dossier, target, reached)
     if not reactions:
         return _nothing_there(snapshot, request, none(f"{by}{to}"), asked.who)
     if asked.who:
@@ -288,9 +283,11 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
     return card(snapshot, request, heading, blocks, leads).with_tiers(*found)
 
 
-def _to(dossier: Dossier, target: str) -> str:
-    name = plain(dossier.title_of(target))
-    return f" to “{name}”" if dossier.find(Event, target) else f" to {name}"
+def _to(dossier: Dossier, target: str, reached: Collection[str] = ()) -> str:
+    """To what, or to whom: also to those who speak for an institution, as far as they are `reached`."""
+    if dossier.find(Event, target):
+        return f" to “{plain(dossier.title_of(target))}”"
+    return f" to {plain(_speaking(dossier, target, reached))}"
 
 
 def _to_what(snapshot: Snapshot, typed: str) -> str:
@@ -302,12 +299,6 @@ def _to_what(snapshot: Snapshot, typed: str) -> str:
             return f" to what “{repeated(typed)}” may mean"
         case NoMatch():
             return ""
-
-
-def _reactions_of(dossier: Dossier, who: str) -> tuple[Reaction, ...]:
-    """How someone reacted, or for an institution also those who speak for it."""
-    people = {who, *(voice.id for voice in dossier.voices_of(who))}
-    return tuple(reaction for reaction in dossier.reactions if reaction.who in people)
 
 
 def _no_reaction(snapshot: Snapshot, of: str) -> str:
@@ -345,7 +336,7 @@ def _reactions_buttons(
     """A button to how each reacted to what was asked about, or else to anything."""
     buttons = []
     for person in people:
-        reactions, to = _reactions_of(dossier, person.id), request.question.to
+        reactions, to = dossier.reactions_of(person.id), request.question.to
         there = [r for r in reactions if to in targets_of(dossier, r)]
         if person.id not in {reaction.who for reaction in there}:
             there = []  # it is shown already

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -212,6 +212,16 @@ class Dossier:
     def voices_of(self, institution: str) -> tuple[Person, ...]:
         """Those whom the article calls its spokesman, or relates to it otherwise; a human has none."""
         return self._voices.get(institution, ())
+
+    def quotes_of(self, person: str) -> tuple[Quote, ...]:
+        """The quotes by someone, and for an institution by those who speak for it."""
+        voices = (self.quotes_by(voice.id) for voice in self.voices_of(person))
+        return (*self.quotes_by(person), *chain.from_iterable(voices))
+
+    def reactions_of(self, person: str) -> tuple[Reaction, ...]:
+        """The reactions by someone, and for an institution by those who speak for it."""
+        voices = (self.reactions_by(voice.id) for voice in self.voices_of(person))
+        return (*self.reactions_by(person), *chain.from_iterable(voices))
 
     def spoken_for_by(self, person: str) -> tuple[Person, ...]:
         """The institutions, media and groups that someone speaks for."""

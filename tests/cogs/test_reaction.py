@@ -145,6 +145,26 @@ async def test_one_who_is_only_nearly_called_so_is_asked_about(world: World) -> 
     assert "Kim Jong Un" in (*labels_of(message), *(o["label"] for o in options_of(message)))
 
 
+@pytest.mark.parametrize("typed", ["president", "président", "президент", "Kim Chong In"])
+async def test_a_bare_title_and_a_name_of_mixed_spellings_are_asked_about(
+    world: World, typed: str
+) -> None:
+    for to in ("parade", "Xi Jinping"):
+        assert (await world.ask("reaction", who=typed, to=to)).ephemeral
+
+
+async def test_reactions_to_a_spokesman_are_reactions_to_the_institution(world: World) -> None:
+    world.edit_dossier(
+        'who = "vladimir-khrustalev"\nto = "ceremony"',
+        'who = "vladimir-khrustalev"\nto = "guo-irresponsible"',
+    )
+    await world.manage("facts reload", publish=True)
+    text = text_of(await world.ask("reaction", to="Chinese Foreign Ministry"))
+    assert text.startswith(
+        "## Reactions to Guo Jiakun (official spokesman of PRC Foreign Ministry)\n-# 1 reaction"
+    )
+
+
 async def test_if_none_of_them_reacted_to_it_it_is_said_who_did(world: World) -> None:
     message = await world.ask("reaction", who="CIS leaders", to="Kallas")
     assert message.ephemeral

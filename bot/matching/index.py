@@ -297,10 +297,13 @@ class Index:
         allowed = scores >= floor
         if seen:
             begun = (best >= np.float32(self.policy.begun)).all(axis=1)
-            # Any word of a person's name may be typed first; a title, or a group, begins as it does.
-            first = self._titled[owners] | self._begin_with(rows, alike)
             shown = self._seen[rows]
-            scores += np.where(begun, shown + (first & (shown == _NAME)), 0)
+            # Any word of a person's name may be typed first; a title, or a group, begins as it does.
+            first = begun & (shown == _NAME)
+            others = np.flatnonzero(first & ~self._titled[owners])
+            if len(others):
+                first[others] = self._begin_with(rows[others], alike)
+            scores += np.where(begun, shown + first, 0)
         top = self._best(rows, scores, allowed, most)
         return zip(owners[top].tolist(), rows[top].tolist(), scores[top].tolist(), strict=True)
 

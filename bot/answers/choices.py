@@ -13,7 +13,7 @@ from bot.answers.card import Answer, Unclear, notice
 from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton, RequestSelect
 from bot.answers.labels import about, label, name_of
-from bot.answers.narrowing import Index, called, fitting, likeliest, resolved
+from bot.answers.narrowing import Index, called, fitting, is_one_word, likeliest, resolved
 from bot.answers.people import article_of, request_elsewhere
 from bot.answers.question import PLACEHOLDER, Passage, Request
 from bot.answers.text import cut, plain
@@ -91,17 +91,21 @@ def narrowed(
     outcome, fits = resolved(snapshot, index, typed), fitting(snapshot, request.question, field)
     if not isinstance(outcome, Ambiguous) or fits is None:
         return Narrowed(meant(snapshot, request, field, index, fits))
-    left = [id for id in outcome.ids if id in fits]
+    several, left = len(outcome.ids), [id for id in outcome.ids if id in fits]
     names: NameIndex = getattr(snapshot, index)
     match left:
         case [] if none is not None:
-            whom = f"any of the {len(outcome.ids)} that “{repeated(typed)}” may mean"
-            if len(outcome.ids) == 1:
-                whom = plain(cut(name_of(snapshot.dossier, outcome.ids[0]), 200))
+            whom = f"any of the {several} that “{repeated(typed)}” may mean"
+            if several == 1:
+                name = plain(cut(name_of(snapshot.dossier, outcome.ids[0]), 200))
+                whom = f"{name}, if “{repeated(typed)}” means that"
             raise Unclear(instead(snapshot, request, field, index, none(whom)))
-        # A part of a region's name may be another region's.
-        case [id] if index != "regions" and called(names, id, typed):
-            name, several = plain(cut(name_of(snapshot.dossier, id), 200)), len(outcome.ids)
+        # A part of a region's name may be another region's. Several words that mean nobody else, and
+        # nobody surely, are vague: what the one has cannot confirm them.
+        case [id] if (
+            index != "regions" and called(names, id, typed) and (several > 1 or is_one_word(typed))
+        ):
+            name = plain(cut(name_of(snapshot.dossier, id), 200))
             taken = f"“{repeated(typed)}” was taken for {name}."
             if several > 1:
                 taken = (

@@ -23,10 +23,10 @@ from bot.answers.question import (
 from bot.facts.dossier import Dossier, date_of
 from bot.facts.model import Event, Quote, Reaction
 from bot.matching.dates import Day, dates
-from bot.matching.names import NameIndex
+from bot.matching.names import NameIndex, Query
 from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Outcome, Tier
-from bot.matching.titles import FILLERS, TITLES, TITLES_ELSEWHERE
+from bot.matching.titles import FILLERS
 from bot.serving.snapshot import Snapshot
 
 Index = Literal["people", "events", "regions", "targets"]
@@ -215,7 +215,7 @@ def called(names: NameIndex, id: str, typed: str) -> bool:
     or it happened on the day. A bare title is many people's.
     """
     owner, words = names.owner_of(id), fold(typed).split()
-    if owner is None or TITLES.issuperset(words) or not TITLES_ELSEWHERE.sub("", typed).strip():
+    if owner is None or _is_title(names, typed):
         return False
     entry = names.entries[owner]
     if not entry.titled or words[0] == "the":  # what is small may be a part of a person's name
@@ -223,6 +223,18 @@ def called(names: NameIndex, id: str, typed: str) -> bool:
     if not words or not all(names.calls(id, word) for word in words):
         return bool(dates(typed))
     return any({*words} <= {*fold(text).split()} for text in (*entry.names, *entry.descriptions))
+
+
+def is_one_word(typed: str) -> bool:
+    """Whether nothing but one word, such as a country, was typed."""
+    return len([word for word in fold(typed).split() if word not in FILLERS]) == 1
+
+
+def _is_title(names: NameIndex, typed: str) -> bool:
+    """Whether only a title was typed, in whatever language."""
+    query = Query(names, typed)
+    translated = query.titles_translated()
+    return not query.content or (translated is not None and not Query(names, translated).content)
 
 
 def _meant(snapshot: Snapshot, index: Index, typed: str) -> set[str] | None:

@@ -153,6 +153,13 @@ async def test_a_bare_title_and_a_name_of_mixed_spellings_are_asked_about(
         assert (await world.ask("reaction", who=typed, to=to)).ephemeral
 
 
+async def test_a_doubtful_name_is_not_denied_as_if_it_were_clear(world: World) -> None:
+    message = await world.ask("reaction", who="King Anwar")
+    assert text_of(message) == (
+        "**This article tells of no reaction by Anwar Ibrahim, if “King Anwar” means that.**"
+    )
+
+
 async def test_reactions_to_a_spokesman_are_reactions_to_the_institution(world: World) -> None:
     world.edit_dossier(
         'who = "vladimir-khrustalev"\nto = "ceremony"',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, assert_never
 
@@ -45,18 +45,11 @@ class Narrowed:
     taken: str = ""
 
 
-def meant(
-    snapshot: Snapshot,
-    request: Request[Any],
-    field: str,
-    index: Index,
-    fits: Collection[str] | None = None,
-) -> Match:
+def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -> Match:
     """The one clear match for what was typed into a field of the question.
 
     Raises Unclear with a choice or a miss; its buttons ask again with the name in that field. A miss
-    says in which other article a person is found; of similar names it has those that have something to
-    show, where `fits` says so.
+    says in which other article a person is found.
     """
     typed = getattr(request.question, field)
     match resolved(snapshot, index, typed):
@@ -66,7 +59,6 @@ def meant(
             raise Unclear(choice(snapshot, without(request, field), typed, ids))
         case NoMatch(nearest):
             elsewhere = snapshot.elsewhere(typed) if index == "people" else ()
-            nearest = nearest if fits is None else tuple(id for id in nearest if id in fits)
             unfilled, what = without(request, field), _MISSES[index]
             raise Unclear(miss(snapshot, unfilled, typed, nearest, what, elsewhere))
         case other:
@@ -90,7 +82,7 @@ def narrowed(
     typed = getattr(request.question, field)
     outcome, fits = resolved(snapshot, index, typed), fitting(snapshot, request.question, field)
     if not isinstance(outcome, Ambiguous) or fits is None:
-        return Narrowed(meant(snapshot, request, field, index, fits))
+        return Narrowed(meant(snapshot, request, field, index))
     several, left = len(outcome.ids), [id for id in outcome.ids if id in fits]
     names: NameIndex = getattr(snapshot, index)
     match left:

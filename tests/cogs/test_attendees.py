@@ -230,6 +230,6 @@ async def test_the_region_narrows_the_events(world: World, event: str) -> None:
     message = await world.ask("attendees", event=event, region="Africa")
     assert text_of(message).startswith("## September 3 ceremony and parade in Beijing\n")
     assert (
-        f"-# Of the 5 that “{event}” may mean, only September 3 ceremony and parade in Beijing has "
+        f"-# Of the 6 that “{event}” may mean, only September 3 ceremony and parade in Beijing has "
         "anyone named for it from “Africa”."
     ) in text_of(message)

@@ -387,7 +387,10 @@ async def values(world: World, command: str, option: str, **filled: str) -> set[
 
 
 async def test_only_what_fits_the_other_option_is_offered(world: World, dossier: Dossier) -> None:
-    assert await values(world, "reaction", "who", to="kallas") == {"guo-jiakun"}
+    assert await values(world, "reaction", "who", to="kallas") == {
+        "guo-jiakun",
+        "vladimir-khrustalev",
+    }
     assert await values(world, "reaction", "who", to="banquet") == set()
     assert await values(world, "reaction", "to", who="Guo Jiakun") == {"kaja-kallas"}
     assert await values(world, "quote", "speaker", about="prejudice") == {"guo-jiakun"}
@@ -402,7 +405,10 @@ async def test_only_what_fits_the_other_option_is_offered(world: World, dossier:
 
 async def test_a_label_in_the_other_option_is_its_value(world: World) -> None:
     kallas = "Kaja Kallas — EU foreign policy chief"
-    assert await values(world, "reaction", "who", to=kallas) == {"guo-jiakun"}
+    assert await values(world, "reaction", "who", to=kallas) == {
+        "guo-jiakun",
+        "vladimir-khrustalev",
+    }
 
 
 async def test_an_option_that_is_not_understood_rules_nothing_out(world: World) -> None:

@@ -51,6 +51,8 @@ BRACKET_WORDS: Final = 6
 # Telling words of a quotation, unless it is whole; and of the author's text.
 TELLING_SAID: Final = 3
 TELLING_WRITTEN: Final = 4
+# A name in one script may be one in another, if they are so alike when romanised.
+SOUNDS_ALIKE: Final = 0.4
 # Words that stand in more places than this are anybody's.
 TELLING_PLACES: Final = 3
 

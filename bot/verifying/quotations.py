@@ -18,7 +18,7 @@ import regex
 
 from bot.facts.quotations.marks import is_mark
 from bot.facts.quotations.reader import read_quotations
-from bot.facts.sentences import sentences_of
+from bot.facts.sentences import is_sentence, sentences_of
 from bot.facts.span import Span
 from bot.verifying.plaintext import Look, PlainText
 from bot.verifying.tokens import Token, mended, struck, tokens
@@ -27,9 +27,20 @@ from bot.verifying.tokens import Token, mended, struck, tokens
 _SINGLE: Final = frozenset("‘’‚'`´＇❛")
 _DOUBLED: Final = ("''", "``", "‘‘", "’’")
 _NAMED_BELOW: Final = regex.compile(r"\n ?[—–-]+\s?[^\n]{2,60}$")
+# “Putin: ”, “Xi Jinping (in Beijing): ”
+_LABEL: Final = regex.compile(
+    r"(?:\W*\d[\d:./-]*\s*(?:[AaPp][Mm])?\W*)?\W*(?:(?:\p{Lu}|\p{Lo})[\p{L}\p{M}.'’-]*(?:\s+|(?=[:：(])))"
+    r"{1,4}(?:\([^()\n]{2,40}\)\s*)?[:：]\s*(?=\S)"
+)
 _OMISSION: Final = r"[\[(]\s*(?:…|\.{2,}|\.(?:\s\.){2,})\s*[\])]|…|\.{2,}|\.(?:\s\.){2,}"
 _INSERTION: Final = r"\[(?P<inserted>[^\[\]\n]{1,80})\]"
 _JOINT: Final = regex.compile(f"{_OMISSION}|{_INSERTION}")
+# A line with something on it; what signs the quotation above it, and what leads to the one below.
+_HEADING: Final = 60
+_LINE: Final = regex.compile(r"[^\n]*\S[^\n]*")
+_SIGNS_ABOVE: Final = regex.compile(r"\s*(?:[—–―~(\[-]|(?:by|source)\b)", regex.I)
+_LEADS_BELOW: Final = regex.compile(r"[:：]\W*$")
+_BARE: Final = ' \n\t>*_“”"«»„‟‘’「『《'
 # How many characters beside a quotation are searched for its speaker.
 _AROUND: Final = 160
 # Where something stands in a text: its first character, and the one after its last.
@@ -127,11 +138,17 @@ def quotations(message: PlainText) -> tuple[Quotation, ...]:
             if tokens(text, start, end)
         )
     found: list[Quotation] = []
+    heading = ""  # a short line above, which may be whose words the next one gives
     for line in text.splitlines():
-        for sentence in filter(tokens, sentences_of(line)):
+        label = _LABEL.match(line)
+        before = label.group() if label else heading
+        for number, sentence in enumerate(filter(tokens, sentences_of(line))):
             start = text.index(sentence.strip(), found[-1].end if found else 0)
             end = start + len(sentence.strip())
-            found.append(replace(_quoted(message, start, end), marked=False))
+            around = "" if label and not number else before
+            found.append(replace(_quoted(message, start, end, around), marked=False))
+        if line.strip():
+            heading = f"{line}\n" if len(line) <= _HEADING and not is_sentence(line) else ""
     return tuple(found)
 
 
@@ -216,27 +233,61 @@ def _quoted_singly(text: str, start: int, end: int) -> bool:
 
 
 def _block_quotes(message: PlainText, found: Sequence[Place]) -> list[Place]:
-    """The block quotes without quotation marks in them, each without a name in its last line."""
+    """The block quotes without quotation marks in them, each without a name before its words or below them."""
     starts = [start for start, _ in found]
     kept = []
     for span in message.looking(Look.BLOCK_QUOTE):
         next = bisect_right(starts, span.start)
         inside = next < len(found) and found[next][0] <= span.end
         if not inside and (not next or found[next - 1][1] < span.start):
+            labelled = _LABEL.match(message.text, span.start, span.end)
             named = _NAMED_BELOW.search(message.text, span.start, span.end)
-            kept.append((span.start, named.start() if named else span.end))
+            start = labelled.end() if labelled else span.start
+            kept.append((start, named.start() if named else span.end))
     return kept
 
 
 def _around(text: str, places: Sequence[Place], at: int) -> tuple[str, str]:
-    """The text between a quotation and its neighbours, or the ends of its paragraph."""
+    """The text between a quotation and its neighbours that may tell whose words it is."""
     start, end = places[at]
-    first = _behind_mark(text, places[at - 1][1]) if at else 0
-    last = _before_mark(text, places[at + 1][0]) if at + 1 < len(places) else len(text)
+    _, first = _between(text, places, at - 1) if at else (0, 0)
+    last, _ = _between(text, places, at) if at + 1 < len(places) else (len(text), 0)
     opening, closing = _before_mark(text, start), _behind_mark(text, end)
     before = text[max(first, opening - _AROUND) : max(first, opening)]
     after = text[min(closing, last) : min(closing + _AROUND, last)]
-    return before.rpartition("\n\n")[2], after.partition("\n\n")[0]
+    return _paragraph(before, -1), _paragraph(after, 0)
+
+
+def _paragraph(text: str, which: int) -> str:
+    """The first or the last paragraph of a text; all of it where nothing stands in that one."""
+    paragraph = text.split("\n\n")[which]
+    return paragraph if paragraph.strip(_BARE) else text
+
+
+def _between(text: str, places: Sequence[Place], at: int) -> tuple[int, int]:
+    """Where what is beside a quotation ends, and where what is beside the next one begins.
+
+    On one line all between is beside both. Of whole lines between, what begins with a dash or a
+    bracket is the first one's, and what ends with a colon the second one's; others are below their
+    quotations, or above them if something is above the first one.
+    """
+    first, last = _behind_mark(text, places[at][1]), _before_mark(text, places[at + 1][0])
+    between = text[first:last]
+    if "\n" not in between:
+        return last, first
+    lines = list(_LINE.finditer(text, text.index("\n", first), last))
+    if lines and lines[-1].end() == last:
+        lines.pop()  # the next one's own line
+    above = bool(text[: places[0][0]].strip(_BARE))
+    border = text.rindex("\n", first, last)
+    for line in lines:
+        if _SIGNS_ABOVE.match(line.group()):
+            continue
+        apart = text[line.end() : last].count("\n") - text[first : line.start()].count("\n")
+        if _LEADS_BELOW.search(line.group()) or (apart < 0 or (apart == 0 and above)):
+            border = min(border, line.start())
+            break
+    return border, border
 
 
 def _before_mark(text: str, start: int) -> int:
@@ -247,4 +298,7 @@ def _before_mark(text: str, start: int) -> int:
 
 
 def _behind_mark(text: str, end: int) -> int:
+    # Nor is one left out after it, where the next line begins.
+    if text[end : end + 1] == "\n":
+        return end
     return end + (2 if text[end : end + 2] in _DOUBLED else 1)

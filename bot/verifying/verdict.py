@@ -10,22 +10,29 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 import regex
+from rapidfuzz.distance import OSA
 
 from bot.facts.dossier import Dossier
 from bot.facts.span import Span
 from bot.matching.names import NameIndex
+from bot.matching.normalise import compact, fold
+from bot.matching.titles import TITLES
 from bot.verifying import policy
 from bot.verifying.alignment import aligned, runs
-from bot.verifying.attribution import INSTITUTIONS, Attribution, reported, speaker_of
+from bot.verifying.attribution import Attribution
 from bot.verifying.concordance import Concordance, Excerpt, Voice
 from bot.verifying.excerpts import cuts, excerpts
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
+from bot.verifying.naming import Namings
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
+from bot.verifying.speakers import Speakers
 from bot.verifying.tokens import tokens
+from bot.verifying.wording import INSTITUTIONS, OFFICES
 
 # Of the places that have the same words this many are told.
 _TOLD_PLACES: Final = 4
@@ -39,6 +46,7 @@ class Verifier:
         self.people = people
         self._dossier = dossier
         self._article = Concordance(dossier)
+        self._speakers = Speakers(Namings(people))
 
     def occurrences(self, words: str) -> tuple[Span, ...]:
         """Where the article has these words in a row, whoever says them: the first place of each of
@@ -74,7 +82,7 @@ class Verifier:
             return (self.check(alone),)
         found = quotations(message)[: policy.MOST_QUOTATIONS]
         marked = bool(found) and found[0].marked
-        if marked and any(speaker_of(q.before, q.after, self.people) for q in found):
+        if marked and any(self._speakers.of(q.before, q.after, q.text) for q in found):
             return self.message(message)
         finding = self.check(whole(message, marked=marked), all_of_it=True)
         mostly_marked = marked and 2 * sum(len(q.text) for q in found) > len(message.text)
@@ -98,10 +106,10 @@ class Verifier:
         to be a quotation.
         """
         quotation = replace(quotation, vocabulary=self._article)
-        named = speaker_of(quotation.before, quotation.after, self.people)
+        named = self._speakers.of(quotation.before, quotation.after, quotation.text)
         if not self._weight(quotation) and not self._is_whole(quotation, named):
             return Absent(quotation, too_short=True)
-        said = None if quotation.marked else reported(quotation.text, self.people)
+        said = None if quotation.marked else self._speakers.reported(quotation.text)
         if found := self._excerpts(quotation, named):
             # “Sánchez: ¿Quién?” is no row of words that only ends one sentence and begins another.
             across = said and self._article.across(found[0])
@@ -170,7 +178,7 @@ class Verifier:
             ends = last == len(typed) or article.stops(run.there.stop - 1)
             if begins and ends:
                 row = quotation.within(typed[first].start, typed[last - 1].end)
-                named = speaker_of(row.before, row.after, self.people)
+                named = self._speakers.of(row.before, row.after, row.text)
                 if places := self._excerpts(row, named):
                     return self._as_found(row, named, places)
         return None
@@ -286,19 +294,22 @@ class Verifier:
         if any(person.kind == "human" for person in people):
             # An office or a place may mean somebody who is not listed; a name that several share
             # means one of those, and “Putin and Kim” both.
-            shared = not any(asked.isdisjoint(name_words(p.name)) for p in people)
+            shared = all(
+                _has_part(asked, name_words(" ".join((p.name, *p.aliases)))) for p in people
+            )
             return named.clear or shared
         # “Beijing said”, “the Foreign Ministry said”: they may mean anyone who speaks for them.
         if asked <= INSTITUTIONS:
             return False
         speaking = [self._dossier.person(id) for id in speakers]
+        asked -= OFFICES | TITLES
         told = [
             text
             for person in speaking
             for text in (person.name, person.role, *person.aliases, *person.descriptions)
         ]
         if not people:
-            if _scripts(named.name).isdisjoint(_scripts(*(person.name for person in speaking))):
+            if any(_may_be_written(named.name, person.name) for person in speaking):
                 return False  # “Li Hua” may be how 李华 is written there
             header, events = self._dossier.header, self._dossier.events
             told += [header.title, header.url, *(event.place for event in events)]
@@ -383,6 +394,20 @@ class Verifier:
         own = next((e for e in others if not ids.isdisjoint(article.speakers(e))), None)
         open = (e for e in others if e.unattributed or self._may_report(named, e))
         return own or next(open, first)
+
+
+def _has_part(asked: set[str], name: set[str]) -> bool:
+    """Whether a word of a name is one that was typed, or begins with it: “Vlad”."""
+    return any(word.startswith(typed) for typed in asked if len(typed) > 1 for word in name)
+
+
+def _may_be_written(name: str, other: str) -> bool:
+    """Whether a name may be another one in another script: they sound somewhat alike."""
+    if not _scripts(name).isdisjoint(_scripts(other)):
+        return False
+    typed, written = fold(name), fold(other)
+    pairs = [(compact(typed), compact(written)), *product(typed.split(), written.split())]
+    return any(OSA.normalized_similarity(a, b) >= policy.SOUNDS_ALIKE for a, b in pairs)
 
 
 def _scripts(*texts: str) -> set[str]:

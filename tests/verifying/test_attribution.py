@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.serving.snapshot import Snapshot
-from bot.verifying.attribution import reported, speaker_of
+from bot.verifying.naming import Namings
+from bot.verifying.speakers import Speakers
+
+
+@pytest.fixture(scope="module")
+def speakers(snapshot: Snapshot) -> Speakers:
+    return Speakers(Namings(snapshot.people))
 
 
 @pytest.mark.parametrize(
@@ -43,8 +49,8 @@ from bot.verifying.attribution import reported, speaker_of
         ("Chinese leader Xi Jinping: ", "", "xi-jinping"),
     ],
 )
-def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapshot) -> None:
-    named = speaker_of(before, after, snapshot.people)
+def test_the_speaker_is_read(before: str, after: str, id: str, speakers: Speakers) -> None:
+    named = speakers.of(before, after)
     assert named is not None
     assert named.ids == (id,)
 
@@ -66,54 +72,54 @@ def test_the_speaker_is_read(before: str, after: str, id: str, snapshot: Snapsho
         ("Putin was there. ", ""),
     ],
 )
-def test_nobody_is_named(before: str, after: str, snapshot: Snapshot) -> None:
-    assert speaker_of(before, after, snapshot.people) is None
+def test_nobody_is_named(before: str, after: str, speakers: Speakers) -> None:
+    assert speakers.of(before, after) is None
 
 
-def test_a_stranger_is_named_by_the_capital(snapshot: Snapshot) -> None:
-    named = speaker_of("Joe Biden said: ", "", snapshot.people)
+def test_a_stranger_is_named_by_the_capital(speakers: Speakers) -> None:
+    named = speakers.of("Joe Biden said: ", "")
     assert named is not None
     assert (named.name, named.ids) == ("Joe Biden", ())
 
 
-def test_several_may_be_meant(snapshot: Snapshot) -> None:
-    named = speaker_of("Kim said: ", "", snapshot.people)
+def test_several_may_be_meant(speakers: Speakers) -> None:
+    named = speakers.of("Kim said: ", "")
     assert named is not None
     assert {"kim-jong-un", "kim-yo-jong"} <= set(named.ids)
 
 
 @pytest.mark.parametrize("told", ["as described by", "according to", "paraphrased by"])
-def test_words_that_one_told_of_another_may_be_either_s(told: str, snapshot: Snapshot) -> None:
-    named = speaker_of("", f" — Trump, {told} Vladimir Putin", snapshot.people)
+def test_words_that_one_told_of_another_may_be_either_s(told: str, speakers: Speakers) -> None:
+    named = speakers.of("", f" — Trump, {told} Vladimir Putin")
     assert named is not None
     assert named.ids == ("trump", "vladimir-putin")
     assert named.clear
-    assert speaker_of("", f" — Trump, {told} Reuters", snapshot.people) is None
+    assert speakers.of("", f" — Trump, {told} Reuters") is None
 
 
 @pytest.mark.parametrize("between", [" slams ", " Slams ", ", ", " → ", " ➡️ "])
-def test_of_two_in_a_headline_either_may_have_said_it(between: str, snapshot: Snapshot) -> None:
-    named = speaker_of(f"Guo Jiakun{between}Kallas: ", "", snapshot.people)
+def test_of_two_in_a_headline_either_may_have_said_it(between: str, speakers: Speakers) -> None:
+    named = speakers.of(f"Guo Jiakun{between}Kallas: ", "")
     assert named is not None
     assert named.ids == ("guo-jiakun", "kaja-kallas")
 
 
-def test_whoever_quotes_another_is_not_the_speaker(snapshot: Snapshot) -> None:
-    named = speaker_of("", " — Trump, quoted by Putin", snapshot.people)
+def test_whoever_quotes_another_is_not_the_speaker(speakers: Speakers) -> None:
+    named = speakers.of("", " — Trump, quoted by Putin")
     assert named is not None
     assert named.ids == ("trump",)
 
 
-def test_the_author_is_the_article(snapshot: Snapshot) -> None:
-    named = speaker_of("The article says: ", "", snapshot.people)
+def test_the_author_is_the_article(speakers: Speakers) -> None:
+    named = speakers.of("The article says: ", "")
     assert named is not None
     assert named.of_author
 
 
-def test_a_sentence_may_say_whose_words_it_gives(snapshot: Snapshot) -> None:
-    found = reported("Putin said that nobody came", snapshot.people)
+def test_a_sentence_may_say_whose_words_it_gives(speakers: Speakers) -> None:
+    found = speakers.reported("Putin said that nobody came")
     assert found is not None
     speaker, (start, end) = found
     assert speaker.ids == ("vladimir-putin",)
     assert "Putin said that nobody came"[start:end] == "nobody came"
-    assert reported("nobody came", snapshot.people) is None
+    assert speakers.reported("nobody came") is None

@@ -85,7 +85,26 @@ def test_what_stands_around_is_kept_to_its_paragraph() -> None:
         "Far away.\n\nPutin said: “one two” and Xi said: “three four”\n\nend"
     )
     assert (first.before, first.after) == ("Putin said: ", " and Xi said: ")
-    assert (second.before, second.after) == (" and Xi said: ", "")
+    assert (second.before, second.after) == (" and Xi said: ", "\n\nend")
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        # Names stand above, as the first line does …
+        ("Putin\n“one”\nXi\n“two”", [("Putin\n", "\n"), ("Xi\n", "")]),
+        # … or below; a dash and a colon tell, and so does an empty line.
+        ("“one”\nPutin\n“two”\nXi", [("", "\nPutin"), ("\n", "\nXi")]),
+        ("Look\n“one”\n— Putin\n“two”\n— Xi", [("Look\n", "\n— Putin"), ("\n", "\n— Xi")]),
+        ("“one”\n\nXi:\n“two”", [("", "\n\n"), ("Xi:\n", "")]),
+        ("“one”\n\nXi\n“two”", [("", "\n\n"), ("Xi\n", "")]),
+        ("> one\nPutin", [("", "\nPutin")]),
+    ],
+)
+def test_a_line_between_two_quotations_is_beside_one(
+    text: str, around: list[tuple[str, str]]
+) -> None:
+    assert [(q.before, q.after) for q in quotations(read(text).plain)] == around
 
 
 def test_a_quotation_is_in_pieces_where_it_says_so() -> None:

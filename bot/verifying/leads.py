@@ -1,0 +1,339 @@
+"""Whom the sentence names that leads to a quotation: “Putin said: …”, “According to Xi, …”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Final
+
+import regex
+
+from bot.verifying import wording
+from bot.verifying.attribution import Attribution, Read, Silence, attributed, either
+from bot.verifying.clauses import (
+    AUTHOR,
+    DASHES,
+    LEADS,
+    MARKS,
+    ORNAMENTS,
+    SOURCE,
+    SOURCE_WORDS,
+    TIME,
+    unreal,
+    words_of,
+)
+from bot.verifying.naming import Naming, Namings
+
+# “Putin be like “…””
+_LIKE: Final = regex.compile(
+    r"\s(?:be|is|was|were|are|['’]s|goes)\s+(?:all\s+|just\s+)?like\W*$", regex.I
+)
+_BRACKETS: Final = regex.compile(r"\([^()]*\)")
+_POINTS: Final = regex.compile(r"[>|]\s*$")
+_CLAUSE: Final = regex.compile(r"[,;:，、；：()\[\]]|\s[—–-]\s")
+_SOURCE_OF: Final = regex.compile(SOURCE_WORDS + r"\s+(?P<who>\p{Lu}.*)$", regex.I)
+# “Frey, who swears “…””, “it was Macron who came up with “…””
+_RELATIVE: Final = regex.compile(
+    r"(?<=\p{Lu}[\p{L}'’-]*,?\s)who\b|(?<=\bit\s+(?:was|is)\s+[\p{L}'’-]+\s)who\b"
+)
+_AUTHOR_OF: Final = regex.compile(
+    r"\s+(?:is|was)\s+the\s+(?:author|source|originator)\s+of$", regex.I
+)
+_SAID_LAST: Final = regex.compile(r",\s+(?:said|says|writes|wrote|according\s+to)\s+$", regex.I)
+# “Was it Trump who said “…””
+_INVERTED: Final = regex.compile(
+    r"\W*(?:[Ww]as|[Ii]s|were|are|has|have|will|can)\s+(?:it|this|that|\p{Lu})"
+)
+# “it was macron who came up with …”, of which the “who” is left out
+_CLEFT: Final = regex.compile(r"\W*it\s+was\s+(?P<who>\p{L}{4,})\s\s", regex.I)
+_PLACED: Final = frozenset("in at on via from the during outside inside near of through".split())
+_BEFORE_A_NAME: Final = frozenset(
+    "the president mr chairman der den dem le el al o os il la lui τον τη".split()
+)
+_BEING_LAST: Final = frozenset(
+    "is are was were be means meant equals represents needs embodies than like".split()
+)
+
+
+# What may follow a name that begins a line and whose words come after a colon.
+_THEN: Final = frozenset("on in at to about after during via re again today yesterday now".split())
+
+
+class _Role(Enum):
+    """What somebody who is named does."""
+
+    SPEAKS = auto()
+    ASIDE = auto()  # is spoken to or of
+    NOBODY = auto()  # no one here speaks
+
+
+class Leads:
+    """Reads what stands before a quotation."""
+
+    def __init__(self, namings: Namings) -> None:
+        self._namings = namings
+
+    def lead(self, lead: str, *, verb: bool = False) -> Read:
+        """The beginning of the sentence that the quotation stands in; whether a `verb` follows that."""
+        text = TIME.sub("", lead)
+        text = text if _POINTS.search(text) else text.rstrip(f" \t{MARKS}{ORNAMENTS}")
+        leads = verb or LEADS.search(text) is not None or _LIKE.search(text) is not None
+        text = _LIKE.sub("", text)
+        body = text.rstrip(f" \t{MARKS}{ORNAMENTS}:：→⇒➡={DASHES}")
+        if author_of := _AUTHOR_OF.search(body):
+            body, leads = body[: author_of.start()], True
+        body = _RELATIVE.sub("", body)
+        words = words_of(body)
+        if unreal(words, body) or _INVERTED.match(body):
+            return Silence.DENIED
+        outside = _BRACKETS.sub(_aside_in_brackets, body)
+        if outside != body and self._namings.find(outside):
+            body, words = outside, words_of(outside)
+        if author := AUTHOR.search(body):
+            return Attribution(author.group().strip(), of_author=True)
+        named = self._namings.find(body)
+        found = [naming for naming in named if not naming.weak]
+        if not found:
+            read = self._strange(body, words, leads)
+            return read if read is not Silence.NOTHING else self._weak(body, words, named, leads)
+        if found[-1].owner and not words_of(body[found[-1].end :]) and not LEADS.search(text):
+            return attributed(found[-1])  # Putin replied to Trump’s “…”
+        if not leads and found[-1].end == len(body):
+            before = body[: found[-1].start].rstrip()
+            if before.endswith("@"):
+                return Silence.OTHERWISE  # “@Trump “…”” calls him
+        if (
+            len(found) == 1
+            and not leads
+            and body.rstrip().endswith(",")
+            and not words_of(body[found[0].end :])
+            and len(words_of(body[: found[0].start])) < 2
+            and wording.SOURCE.isdisjoint(words)
+        ):
+            return Silence.NOTHING  # “Trump, “…””: to him or by him
+        for naming in found:
+            if _SAID_LAST.search(body[: naming.start]) and naming.end == len(body):
+                return attributed(naming)  # “Kallas’s claims, said Guo Jiakun: …”
+        roles = [self._role(body, at, found, leads) for at in range(len(found))]
+        speaking = [m for m, role in zip(found, roles, strict=True) if role is _Role.SPEAKS]
+        known = [m for m in speaking if m.ids]
+        speaking = known if known and not _stranger_first(speaking) else speaking
+        if _Role.NOBODY in roles:
+            return Silence.OTHERWISE
+        if not leads and words[-1] in ("about", "on", "over") and roles[-1] is _Role.ASIDE:
+            return Silence.OTHERWISE  # “Lukashenko shares Xi’s view on “…””
+        if not speaking:
+            weak = self._weak(body, words, named, leads)
+            return weak if isinstance(weak, Attribution) else Silence.OTHERWISE
+        return either([attributed(m) for m in speaking])
+
+    def _weak(self, body: str, words: Sequence[str], named: Sequence[Naming], leads: bool) -> Read:
+        """A stranger of one word, where everything else makes it a speaker too."""
+        if wording.GERMAN & {*words}:
+            return Silence.NOTHING
+        speaking = []
+        for at, naming in enumerate(named):
+            if not naming.weak or self._role(body, at, named, leads) is not _Role.SPEAKS:
+                continue
+            after = words_of(body[naming.end :])
+            first = not words_of(body[: naming.start])
+            if naming.name.lower().endswith(("ed", "ing", "ly")):
+                continue
+            said = not wording.SAID.isdisjoint(after[:4])
+            theirs = naming.owner and not wording.WORDS.isdisjoint(after[:3])
+            if (
+                said
+                or theirs
+                or (leads and len(after) < 7 and (not first or not after or after[0] in _THEN))
+                or (after and not first and len(after) < 7)
+            ):
+                speaking.append(naming)
+        return attributed(speaking[0]) if len(speaking) == 1 else Silence.NOTHING
+
+    def _strange(self, body: str, words: Sequence[str], leads: bool) -> Read:
+        """A stranger with one name: “Macron: …”, “Macron said …”."""
+        clause = _CLAUSE.split(body)
+        dated = regex.search(r"\d", body) is not None
+        for phrase in (body, *([] if dated else [clause[0]]), clause[-1]):
+            if leads and (name := self._namings.stranger(phrase.strip())):
+                return Attribution(name)
+        body = body.rstrip(", ")
+        for match in _SOURCE_OF.finditer(body):
+            if name := self._namings.stranger(_CLAUSE.split(match["who"])[0].strip()):
+                return Attribution(name)
+        if cleft := _CLEFT.match(body):
+            return Attribution(cleft["who"])
+        verb = regex.search(
+            r"(?:^|\s)(\p{Lu}[\p{L}\p{M}'’-]{2,})\s+(\p{Ll}+)(?:\s+[^\p{Lu}]{0,40})?$", body
+        )
+        if verb and verb[2] in wording.SAID and (name := self._namings.stranger(verb[1])):
+            return Attribution(name)
+        return Silence.NOTHING
+
+    def _role(self, body: str, at: int, found: Sequence[Naming], leads: bool) -> _Role:
+        """What the one named does, by the words on both sides."""
+        naming = found[at]
+        start = found[at - 1].end if at else 0
+        end = found[at + 1].start if at + 1 < len(found) else len(body)
+        before, after = body[start : naming.start], body[naming.end : end]
+        before_words, after_words = words_of(before), words_of(after)
+        clause_words = words_of(_CLAUSE.split(before)[-1])
+        last = clause_words[-1] if clause_words else ""
+        while last in _BEFORE_A_NAME:
+            clause_words.pop()
+            last = clause_words[-1] if clause_words else ""
+        if not last and before_words and before.rstrip().endswith((":", "：")):
+            last = before_words[-1]  # “re: Trump”
+        first = after_words[0] if after_words else ""
+        theirs = first in wording.SOMEBODY_ELSE or wording.SOMEBODY_ELSE_INSIDE.search(after[:6])
+        if theirs or (naming.owner and not wording.SOMEBODY_ELSE.isdisjoint(after_words[:3])):
+            # “Putin’s spokesman”, unless that one is named too
+            return _Role.ASIDE if at + 1 < len(found) else _Role.NOBODY
+        attributive = naming.name[:4].lower() == "the " and naming.name.count(" ") == 1
+        if attributive and first and first not in wording.SAID | wording.WORDS:
+            return _Role.NOBODY  # “the Kim meeting: …”
+        if first in ("vs", "versus", "v") and at + 1 == len(found):
+            return _Role.NOBODY
+        if naming.declined and not at and not before_words:
+            return _Role.NOBODY  # Рогожину: …
+        if last in wording.SOMEBODY_ELSE and not last.isascii():
+            return _Role.NOBODY  # пресс-секретарь Путина
+        if last in wording.SOURCE or SOURCE.search(before):
+            return _Role.SPEAKS
+        if (
+            naming.aside
+            or wording.ASIDE_BEFORE.search(before)
+            or wording.ASIDE_AFTER.search(body[naming.end :])
+        ):
+            return _Role.ASIDE
+        if not wording.BELIEF.isdisjoint(before_words):
+            return _Role.NOBODY
+        if (
+            at
+            and before_words
+            and len(before_words) <= 2
+            and before_words[-1] in wording.SAID - wording.ANSWERS
+            and "," not in before
+        ):
+            return _Role.ASIDE  # “Trump told Xi”
+        if last == "of":
+            source = len(clause_words) > 1 and clause_words[-2] in wording.WORDS
+            return _Role.SPEAKS if source else _Role.ASIDE
+        if last in wording.ASIDE or last in wording.ADDRESSED:
+            return _Role.ASIDE
+        if not naming.ids and last in _PLACED:
+            return _Role.ASIDE  # in the Oval Office
+        if not wording.YOU.isdisjoint(after_words) and wording.SAID.isdisjoint(after_words):
+            return _Role.ASIDE  # “Trump, here is one for you: …”
+        if leads and self._told_by_the_last(body, at, found):
+            return _Role.ASIDE
+        if naming.owner:
+            if any(word in ("is", "are", "was", "were") for word in after_words):
+                return _Role.NOBODY
+            their_words = wording.SAID | wording.WORDS
+            if not leads and first and their_words.isdisjoint(after_words):
+                return _Role.NOBODY  # “Trump’s policy “…””
+        ends = at + 1 == len(found)
+        if not ends and not leads and not wording.ANSWERS.isdisjoint(after_words):
+            return _Role.ASIDE  # “Trump responded to Xi’s line about “…””
+        if last == "a" and (at or wording.WORDS.isdisjoint(after_words)):
+            return _Role.ASIDE  # “le dijo a Xi”
+        if at and not before.strip() and leads and not naming.name.isascii():
+            return _Role.ASIDE  # Путин Трампу: …
+        pronoun = next((w for w in clause_words if w in wording.PRONOUNS), "")
+        if pronoun and not (wording.SAID & set(after_words)):
+            return _Role.ASIDE if at or not leads else _Role.NOBODY
+        ending = words_of(_CLAUSE.split(after)[-1])
+        if (
+            at + 1 == len(found)
+            and ending
+            and _CLAUSE.search(after)
+            and ending[0] in wording.PRONOUNS
+        ):
+            return _Role.NOBODY  # “Standing next to Putin, he said”
+        if self._only_receives(after_words, leads, body.rstrip(), at + 1 == len(found)):
+            return _Role.NOBODY
+        if not after_words and clause_words and at + 1 == len(found):
+            return self._named_last(clause_words, at, leads)
+        return _Role.SPEAKS
+
+    def _told_by_the_last(self, body: str, at: int, found: Sequence[Naming]) -> bool:
+        """“Modi texts Trump: …”"""
+        if not at or body[found[at].end :].strip():
+            return False
+        between = body[found[at - 1].end : found[at].start]
+        match words_of(between):
+            case [verb] if between.isascii() and between.strip().isalpha():
+                plain = verb not in wording.ANSWERS | wording.QUOTING and between.strip().islower()
+                return plain and verb.endswith(("s", "ed")) and verb not in ("vs", "versus")
+        return False
+
+    def _named_last(self, clause_words: Sequence[str], at: int, leads: bool) -> _Role:
+        """“sagte Putin: …” and “lol Putin: …” speak, “a reporter asks Putin: …” is spoken to."""
+        last = clause_words[-1]
+        if at and last in wording.SAID - wording.ANSWERS:
+            return _Role.ASIDE
+        if (
+            last in wording.ENGLISH_SAID
+            and len(clause_words) > 1
+            and not wording.LABELS.issuperset(clause_words[:-1])
+        ):
+            return _Role.NOBODY
+        if (
+            len(clause_words) == 1
+            or last in wording.SAID
+            or wording.LABELS.issuperset(clause_words)
+        ):
+            return _Role.SPEAKS
+        if not leads:
+            return _Role.NOBODY
+        return (
+            _Role.SPEAKS
+            if len(clause_words) <= 3 and not last.endswith(("s", "ed", "ing"))
+            else _Role.NOBODY
+        )
+
+    def _only_receives(self, words: Sequence[str], leads: bool, body: str, ends: bool) -> bool:
+        """Whether the one named hears or feels the words, is told them, or answers them."""
+        # A tweet reads “…”.
+        verbs = [at for at, word in enumerate(words) if word in wording.RECEIVES]
+        if not wording.WORDS.isdisjoint(words[:3]):
+            verbs = [at for at in verbs if words[at] not in ("read", "reads")]
+        said = [at for at, word in enumerate(words) if word in wording.SAID]
+        if verbs and not (said and said[-1] > verbs[-1]):
+            return True
+        for at, word in enumerate(words):
+            if word in wording.BEING:
+                follows = words[at + 1 : at + 3]
+                if not follows and not leads:
+                    return True
+                if (
+                    any(w.endswith(("ed", "told", "en")) for w in follows)
+                    and "quoted" not in follows
+                    and "saying" not in words
+                ):
+                    return True
+        if leads or not words or not ends:
+            return False
+        if words[-1] == "with" and (
+            len(words) == 1 or said or not wording.OPENED.isdisjoint(words)
+        ):
+            return False  # “hit back with “…””
+        if (
+            words[-1] in ("to", "about", "on", "over", "with", "at", "from", "by")
+            or words[-1] in _BEING_LAST
+        ):
+            return True
+        return (words[-1] in ("of", "against", "for") and not said) or (
+            words[-1] in wording.ANSWERS and not said
+        )
+
+
+def _stranger_first(speaking: Sequence[Naming]) -> bool:
+    return not speaking[0].ids
+
+
+def _aside_in_brackets(match: regex.Match[str]) -> str:
+    """“(with Kim)” goes, “(quoting Xi)” stays."""
+    sourced = {*words_of(match.group())} & (wording.SOURCE | {"citing", "echoing"})
+    return match.group() if sourced else " "

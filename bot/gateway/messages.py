@@ -15,7 +15,8 @@ import discord
 MOST_BYTES: Final = 100_000
 _TEXTS: Final = (".txt", ".md")
 _SECONDS: Final = 10.0  # for all files of a message
-_PARAGRAPH: Final = "\n\n"
+# Between texts that stand apart, so that no name in one is the speaker of words in another.
+_BREAK: Final = "\n\n⁂\n\n"
 _UNREADABLE: Final = (discord.HTTPException, aiohttp.ClientError, OSError, UnicodeDecodeError)
 
 # A message, or one that was forwarded in it.
@@ -46,7 +47,7 @@ async def read_message(message: discord.Message) -> MessageText:
     texts += contents.values()
     unread = [name for part in parts for name in _pictures(part)]
     unread += [file.filename for file in files if file.id not in contents]
-    said = _PARAGRAPH.join(text for text in texts if text and text.strip())
+    said = _BREAK.join(text for text in texts if text and text.strip())
     return MessageText(said, tuple(dict.fromkeys(unread)))
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from operator import mul
 from typing import Final, NamedTuple
 
 from bot.matching.index import Index, Name
+from bot.matching.normalise import fold
 from bot.matching.policy import MatchPolicy
+from bot.matching.slips import (
+    is_consonant_left_out,
+    is_syllable,
+    is_vowel_left_out,
+    key_beside,
+    same_letters,
+)
+from bot.matching.sounds import sound_alike
 from bot.matching.titles import TITLES
 from bot.matching.variants import Alike, Spelling, Variants
 
 # A family name this short is found by an alias, or asked about.
 _SHORT_FAMILY: Final = 3
-_TWICE: Final = re.compile(r"(.)\1")
 
 
 class Alignment(NamedTuple):
@@ -33,9 +40,9 @@ class Alignment(NamedTuple):
         """Whether it is preferred to another alignment of the same owner."""
         return other is None or self[:3] > other[:3]
 
-    def is_final(self, letters: int, policy: MatchPolicy) -> bool:
+    def is_final(self, letters: int) -> bool:
         """Whether only a better score could make it preferred less."""
-        return self.sure and (self.clear or letters < policy.telling_length)
+        return self.sure and (self.clear or letters <= _SHORT_FAMILY)
 
 
 class Placed(NamedTuple):
@@ -49,13 +56,16 @@ class Placed(NamedTuple):
     @property
     def is_innocent(self) -> bool:
         """Whether it has the same letters, swapped or doubled: nobody else is called so."""
-        typed, word = (_TWICE.sub(r"\1", text) for text in (self.typed, self.word))
-        return typed == word or sorted(self.typed) == sorted(self.word)
+        return same_letters(self.typed, self.word)
 
     @property
     def is_anothers(self) -> bool:
         """“Aliyeva” is another person than Aliyev, and so are Aleksandra and Roberto."""
-        return self.typed[-1] in "aeo" and self.word[-1] not in "aeiouy"
+        swapped = sorted(self.typed) == sorted(self.word) and self.typed[-1] != "a"
+        if len(self.typed) == 1 or swapped:
+            return False
+        gendered = self.typed[-1] == "a" and self.word[-1] == "e"
+        return gendered or (self.typed[-1] in "aeo" and self.word[-1] not in "aeiouy")
 
 
 class Context(NamedTuple):
@@ -99,7 +109,7 @@ class Aligner:
         for owner, row, best in self.index.names_with(words, alike, romanised=context.romanised):
             already = found.get(owner)
             likeliest = sum(map(mul, best, letters)) / total
-            if already and already.is_final(total, self.policy) and likeliest <= already.score:
+            if already and already.is_final(total) and likeliest <= already.score:
                 continue  # another of their names cannot explain it better
             aligned = self._aligned(typed, self.index.name(row))
             if aligned and aligned.better(already):
@@ -212,10 +222,15 @@ class Aligner:
         first = in_turn.index(last) + 1 if last in in_turn else 0
         if sorted(in_turn) not in (in_turn, in_turn[first:] + in_turn[:first]):
             return False
+        short = max(map(len, (*words, *name.words))) <= policy.syllables_length
         slips = [
             word
             for word in placed.values()
-            if word.alike < 1.0 and (word.is_anothers or not word.is_innocent)
+            if word.alike < 1.0
+            and (
+                (word.is_anothers and word.word not in TITLES)
+                or not self._is_innocent(typed, name, word, whole=whole, short=short)
+            )
         ]
         if any(slip.is_anothers or slip.typed[0] != slip.word[0] for slip in slips):
             return False
@@ -233,6 +248,37 @@ class Aligner:
             for slip in slips
             if len(slip.typed) > 1
         )
+
+    def _is_innocent(
+        self, typed: Typed, name: Name, placed: Placed, *, whole: bool, short: bool
+    ) -> bool:
+        """Whether a word is spelt so that nobody else is called so."""
+        policy, slip, word = self.policy, placed.typed, placed.word
+        if placed.is_innocent or word in TITLES:
+            return True
+        if typed.context.romanised:
+            return False  # letters that nobody typed tell nothing
+        if len(typed.words) > 1 and short:  # as a rule another letter makes another syllable
+            beside = key_beside(slip, word) and not is_syllable(slip)
+            return whole and bool(beside or sound_alike(slip, word, syllables=True))
+        if len(typed.words) == 1:
+            last = len(name.words) - 1
+            syllables = last > 1 and max(map(len, name.words)) <= policy.syllables_length
+            is_family = not syllables and placed.places == (last,)
+            own = fold(name.entry.names[0]).split()
+            if not is_family or word in own[:-1] or len(word) < policy.telling_length:
+                return False  # a given name may be anyone’s
+        elif typed.context.knows(slip) and not self.index.calls(name.owner, slip):
+            return False  # another is called so
+        if sound_alike(slip, word) or is_vowel_left_out(slip, word):
+            return True
+        # How long a lone word has to be, so that one key missed or hit beside another makes no other
+        # name, was measured on the names of many countries.
+        lone = len(typed.words) == 1 and len(word) < policy.telling_slip_length
+        initial = slip[0] != word[0] and len(slip) < policy.description_token_length
+        if lone or (initial and len(slip) == len(word)):
+            return False
+        return bool(key_beside(slip, word) or is_consonant_left_out(slip, word))
 
     def _is_family(self, name: Name, in_turn: list[int]) -> bool:
         """Whether one word of a person's own name is the family name: “Hale”, “Choe”, but not “Sung”."""

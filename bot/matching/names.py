@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.alignment import Aligned, Aligner, Alignment, Context
+from bot.matching.beside import beside, is_patronymic, is_same_patronymic
 from bot.matching.index import Entry, Index, Name
 from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import MAX_CHARACTERS, OTHER_VOWELS, ROMANISED, SYLLABLES, compact, fold
@@ -37,6 +38,7 @@ from bot.matching.titles import (
     RANKS,
     SYNONYMS,
     TITLES,
+    TITLES_ABROAD,
     TITLES_ELSEWHERE,
     WHOEVERS,
 )
@@ -305,6 +307,36 @@ class Query:
         theirs = isinstance(outcome, Match) and described.keys() >= {*self._owners_of(outcome)}
         return outcome if theirs else None
 
+    def _beside_what_is_no_name(self) -> Outcome | None:
+        if self.of_someone or OF.search(self.text) or not KINSHIP.isdisjoint(self.words):
+            return None
+        found = beside(self.text, self.index.knows)
+        outcome = self.index.alone(found.text) if found else None
+        if found is None or not isinstance(outcome, Match) or outcome.tier is Tier.DESCRIPTION:
+            return None
+        id, typed = outcome.id, Query(self.index, found.text)
+        (owner,) = self._owners_of(outcome)
+        written = fold(outcome.via).split()
+        if found.child_of and [word for word in written if word in typed.words] != [*typed.words]:
+            return None
+        theirs = {
+            word
+            for name in self.index.entries[owner].names
+            for word in fold(name).split()
+            if is_patronymic(word)
+        }
+        for patronymic in found.patronymics if theirs else ():
+            if not any(is_same_patronymic(patronymic, word) for word in theirs):
+                return None
+        own = fold(self.index.entries[owner].names[0]).split()
+        if found.last and _nearest(typed.words[0], own, 0.0) == own[0]:
+            return None  # after the family name stands another one
+        # One word of a name is hardly anyone's, but for a title that is theirs.
+        titles = set(typed.words) - set(typed.content)
+        if len(typed.content) > 1 or any(self.index.calls(id, title) for title in titles):
+            return outcome
+        return Ambiguous((id,))
+
     def _by_part_of_a_description(self) -> Outcome | None:
         return self.choice(self._described)
 
@@ -330,6 +362,7 @@ class Query:
         _as_relative,  # “KJU’s sistr”: the relatives of the person whom the rest names
         _by_name,  # a part of a name, or one that is nearly right
         _after_a_place,  # “Russia’s Putin”, “Kim’s sister Kim Yo Jong”
+        _beside_what_is_no_name,  # “Kaja Kallas, MEP”, “Vladimir Vladimirovich Putin”
         _by_part_of_a_description,  # “Serbia president”
         _side_by_side,  # “Putin, Xi”
         _by_first_syllables,  # 김 is a family name, 김정 a part of a name
@@ -349,6 +382,8 @@ class Query:
 
     def _title(self, word: str) -> str | None:
         """The title that a word is a slip in, or is in another language: “prezident”."""
+        if (title := TITLES_ABROAD.get(word)) is not None:
+            return title
         if len(word) < self.policy.description_token_length or word in TITLES:
             return None
         return _nearest(word, LONG_TITLES.get(word[0], ()), self.policy.title_floor)
@@ -371,7 +406,7 @@ class Query:
             # An article has a word after it (“Xi An” is a city), and an initial or a given name one more.
             is_last, is_one_of_two = at + 1 == len(typed), len(typed) == 2
             is_name = (is_last and word in ARTICLES) or (is_one_of_two and word in NAMES_TOO)
-            words += SYNONYMS.get(word, () if word in FILLERS and not is_name else (word,))
+            words += SYNONYMS.get(word, () if word in FILLERS and not is_name else word.split())
         return tuple(words)
 
     def _joined(self, typed: list[str]) -> list[str]:
@@ -444,7 +479,8 @@ class Query:
         part = self._aligned(named, Spelling.RIGHT)
         if len(part) > 1:
             return self.choice(part, part) or NoMatch()
-        if self.syllables or any(found.sure for found in part.values()):
+        told = any(found.sure and (found.clear or len(named) == 1) for found in part.values())
+        if self.syllables or told:
             return self._clear_winner(part, Tier.PART, part)
         # “Dan” may be short for Daniel, or Jan.
         fuzzy = self._aligned(named, Spelling.SLIP)

@@ -22,6 +22,10 @@ class MatchPolicy:
     # A lone word with a slip tells it at this length and likeness: “Kallis” is another's name.
     telling_guess_length: int = 8
     telling_guess: float = 0.9
+    # One key missed, or hit beside another, makes no other name of a lone word of this length.
+    telling_slip_length: int = 8
+    # A word that is the same name in the spelling of another language.
+    sounds_alike: float = 0.93
     # All the words of a name together.
     name_floor: float = 0.79
     # A shorter word romanised from one Chinese or Korean syllable is many names, and in a name of
@@ -29,6 +33,8 @@ class MatchPolicy:
     syllables_length: int = 5
     # People mistype the middle and the end; a different first letter is more often another name.
     other_initial_penalty: float = 0.1
+    # The same where it is the key beside the right one.
+    key_beside_penalty: float = 0.02
     # Offices and countries: “Iraq” must not be “Iran”, nor “Slovenia” “Slovakia”.
     description_token_length: int = 6
     description_floor: float = 0.85

@@ -21,6 +21,37 @@ LONG_TITLES: Final = {
     letter: tuple(sorted(title for title in TITLES if title[0] == letter and len(title) > 5))
     for letter in {title[0] for title in TITLES}
 }
+# Titles as other languages write them in Latin letters or are romanised, where no edit distance tells
+# them; none of them is a name as well. What an article has as a word of its own is left alone.
+TITLES_ABROAD: Final = {
+    word: title
+    for title, words in {
+        "president": "predsjednik predsednik predsjednica predsednica presedinte presedintele "
+        "cumhurbaskani baskan baskani elnok koztarsasagi pangulo raisi forseti lehendakari "
+        "kryetar kryetari valstprezidents liittopresidentti bundesprasident prezes predseda "
+        "rashtrapati daetongnyeong daitoryo zongtong ratthathibodi",
+        "prime minister": "premierminister premierministre ministerprasident ministerpresident "
+        "statsminister paaministeri peaminister premijer premijerka premiera premierka "
+        "miniszterelnok basbakan basbakani kanzler kanzlerin bundeskanzler bundeskanzlerin "
+        "chancelier cancelliere canciller kanclerz kancler kansleri ministrpresidans "
+        "pradhanmantri zongli chongni ministar ministarka statsraad taoiseach",
+        "king": "konungur kungen",
+        "general": "generalis generaal generale generalissimus kenraali tabornok orgeneral",
+        "marshal": "marschall maresciallo marszalek marsal marsalek",
+        "minister": "ministro ministre ministr ministras ministeri bakan bakani",
+        "chairman": "vorsitzender vorsitzende przewodniczacy puheenjohtaja predsedatel",
+        "secretary": "sekretar sekretarz secretario secretaire segretario sihteeri titkar",
+        "professor": "profesor profesora professeur professore professori prof",
+        "mr": "gospodin gospodine gospodja gospoda herr monsieur signor senor senhor "
+        "hazretleri panie saudara encik ",
+        "mrs": "gospozha frau madame signora senhora rouva puan",
+        "comrade": "tovarisch tovarish tovarishch genosse camarade camarada compagno towarzysz "
+        "soudruh drug drugarica kamerad yoldas dongji tongzhi",
+        "dr": "doktor docteur dottor dottore doutor tohtori datuk",
+        "dear": "querido lieber liebe kedves drogi dragi",
+    }.items()
+    for word in words.split()
+}
 # Words of the question and not of the name.
 FILLERS: Final = frozenset(
     "the of a an from in on at who whos is was are did come came what where why how about tell me say "

@@ -10,6 +10,8 @@ from functools import partial
 from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import all_consonants, consonants
 from bot.matching.policy import MatchPolicy
+from bot.matching.slips import is_vowel_left_out, key_beside
+from bot.matching.sounds import may_sound_alike, sound_alike
 from bot.matching.vocabulary import Beginnings, ByHash, Vocabulary
 
 # The numbers of the words that a typed one may stand for, each with how alike it is, 0 to 1.
@@ -33,6 +35,7 @@ class Variants:
         bare = all_consonants(vocabulary.words(range(len(vocabulary))))
         self._by_consonants = ByHash(map(hash, bare))
         self._made_near: Recall[Alike] = memory.part(_size)
+        self._made_sounding: Recall[Alike] = memory.part(_size)
         self._made_begun: Recall[Alike] = memory.part(_size)
 
     def similar(self, word: str, spelling: Spelling, *, lone: bool) -> Alike:
@@ -48,7 +51,8 @@ class Variants:
             }
         if not word.isalpha():
             return self._with_itself(word, found)  # another number is no slip
-        least = policy.fuzzy_lone_length if lone else policy.fuzzy_token_length
+        # “Putn” stands for nothing else; other words so short do.
+        least = policy.fuzzy_lone_length - 1 if lone else policy.fuzzy_token_length
         if spelling is Spelling.SLIP and len(word) >= least:
             if len(word) == policy.fuzzy_token_length:
                 # Too many words of three letters are alike: a slip is a letter doubled or two swapped.
@@ -60,14 +64,36 @@ class Variants:
                 other = vocabulary.word(number)
                 if score < floor or len(other) < policy.fuzzy_token_length:
                     continue
-                if other[0] != word[0] and other[:2] != word[1::-1]:
-                    score -= policy.other_initial_penalty
+                if lone and len(word) < policy.fuzzy_lone_length:
+                    if not is_vowel_left_out(word, other):
+                        continue
+                elif other[0] != word[0] and other[:2] != word[1::-1]:
+                    long = len(word) >= policy.description_token_length
+                    beside = long and key_beside(word, other)
+                    score -= policy.key_beside_penalty if beside else policy.other_initial_penalty
                 found[number] = score
+            make = partial(self._make_sounding, word, lone=lone)
+            found |= self._made_sounding((word, lone), make)
         if not lone and (len(word) == 1 or len(word) >= policy.prefix_length):
             shortened = self.shortened(spelling)
             for number in vocabulary.begun(word):
                 found.setdefault(number, shortened)
         return self._with_itself(word, found)
+
+    def _make_sounding(self, word: str, *, lone: bool) -> Alike:
+        """The words that are the same name in the spelling of another language."""
+        policy, vocabulary = self.policy, self.vocabulary
+        long = len(word) >= policy.telling_length
+        syllables = not lone and len(word) <= policy.syllables_length
+        found: dict[int, float] = {}
+        for number in {*self._near(word), *self._with_consonants(all_consonants((word,))[0])}:
+            other = vocabulary.word(number)
+            if may_sound_alike(word, other) and (
+                (long and sound_alike(word, other))
+                or (syllables and sound_alike(word, other, syllables=True))
+            ):
+                found[number] = policy.sounds_alike
+        return found
 
     def similar_long(self, word: str) -> Alike:
         """The word itself and, where it is long, those a letter or two away."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.answers.question import Q, Request
-from bot.answers.text import cut, flag, plain
+from bot.answers.text import cut, plain
 from bot.facts.dossier import Dossier
 from bot.facts.model import Background, Person
-from bot.matching.normalise import fold
+from bot.matching.normalise import flag, fold
 from bot.serving.snapshot import Elsewhere
 
 _KIND = {"group": "a group", "media": "media", "institution": "an institution", "text": "a text"}

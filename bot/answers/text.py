@@ -67,11 +67,6 @@ def day(value: date | str) -> str:
             return str(value)
 
 
-def flag(country: str | None) -> str:
-    """The flag emoji of an ISO 3166 code: its letters as regional indicators (Unicode UTS 51)."""
-    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country or "")
-
-
 _WORD: Final = re.compile(r"\w+")
 # Beside a date these say nothing more.
 _SMALL: Final = frozenset({"in", "on", "of", "the", "at", "once"})

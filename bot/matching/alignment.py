@@ -242,7 +242,8 @@ class Aligner:
         if max(map(len, words)) > policy.syllables_length:
             return True
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
-            return not slips and len(placed) == len(words)
+            right = all(word.alike == 1.0 or len(word.typed) == 1 for word in placed.values())
+            return right and not slips and len(placed) == len(words)
         return not any(
             len(slip.typed) == len(slip.word) or typed.context.knows(slip.typed)
             for slip in slips

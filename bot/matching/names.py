@@ -20,7 +20,15 @@ from bot.matching.alignment import Aligned, Aligner, Alignment, Context
 from bot.matching.beside import beside, is_patronymic, is_same_patronymic
 from bot.matching.index import Entry, Index, Name
 from bot.matching.memory import Memory, Recall
-from bot.matching.normalise import MAX_CHARACTERS, OTHER_VOWELS, ROMANISED, SYLLABLES, compact, fold
+from bot.matching.normalise import (
+    FLAG,
+    MAX_CHARACTERS,
+    OTHER_VOWELS,
+    ROMANISED,
+    SYLLABLES,
+    compact,
+    fold,
+)
 from bot.matching.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.matching.policy import MatchPolicy
 from bot.matching.titles import (
@@ -54,6 +62,11 @@ class Ranked(NamedTuple):
     owner: int
     row: int
     part: Aligner
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name or description."""
+        return self.part.index.name(self.row).words
 
 
 class NameIndex:
@@ -115,6 +128,10 @@ class NameIndex:
                 return True
         return False
 
+    def has_begun(self, word: str) -> bool:
+        """Whether there is a word that begins so."""
+        return any(part.index.vocabulary.begun(word) for _, part in self.parts)
+
     def calls(self, id: str, word: str) -> bool:
         """Whether someone is called or described by this word, relations to others aside."""
         owners = ((part.index, part.index.owner_of(id)) for _, part in self.parts)
@@ -140,6 +157,8 @@ class NameIndex:
                 return translated_query.outcome() or translated_query.miss()
             case NoMatch() if read := query.spelt(compact(query.folded), romanised=True):
                 return query.choice(read) or outcome  # “Pu Jing” is not how people write 普京
+            case NoMatch():
+                return query.choice(query.begun()) or outcome
         return outcome
 
     # ── suggesting ──
@@ -201,8 +220,7 @@ class NameIndex:
 
     def _begun(self, part: Aligner, word: str) -> Alike:
         """The words of a part that `word` may be the beginning of."""
-        mistyped = not any(other.index.vocabulary.begun(word) for _, other in self.parts)
-        return part.variants.begun(word, mistyped=mistyped)
+        return part.variants.begun(word, mistyped=not self.has_begun(word))
 
     def _reasons(self, words: Sequence[str], name: Name, part: Aligner) -> tuple[Explained, ...]:
         """For each typed word the word of the name that explains it best."""
@@ -230,12 +248,14 @@ class Query:
     def __init__(self, index: NameIndex, text: str) -> None:
         self.index, self.policy, self.text = index, index.policy, text
         self.folded = fold(text)
+        self.romanised = ROMANISED.search(text) is not None
         self.words = self._words(self.folded)
-        self.content = tuple(word for word in self.words if word not in TITLES)
+        self.content = tuple(
+            word for word in self.words if word not in TITLES or word in self._read
+        )
         self.of_someone = OF_SOMEONE.search(text) is not None
         self.named = self.words if self.of_someone or OF.search(text) else self.content
         self.titled = len(self.content) < len(self.words)
-        self.romanised = ROMANISED.search(text) is not None
         self.syllables = SYLLABLES.search(text) is not None
 
     def outcome(self) -> Outcome | None:
@@ -378,7 +398,31 @@ class Query:
         found = self.index.ranked(self.content, floor, most, titled=self.titled, lift=policy.office)
         return NoMatch(tuple(dict.fromkeys((*likeliest, *found)))[:most])
 
+    def begun(self) -> list[int]:
+        """Whose name begins so, each word a beginning: what would be offered while it is typed."""
+        words, longest = self.words, max(map(len, self.words), default=0)
+        if self.romanised or self.of_someone or longest < self.policy.prefix_length:
+            return []
+        if not KINSHIP.isdisjoint(words) or len({*words}) < len(words):
+            return []
+        if not all(word.isalpha() and self.index.has_begun(word) for word in words):
+            return []
+        found = self.index.ranked(words, self.policy.begun, self.policy.begun_count)
+        return [
+            ranked.owner
+            for ranked in found.values()
+            if all(any(word.startswith(begun) for word in ranked.words) for begun in words)
+        ]
+
     # ── reading ──
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        """The words in scripts that are romanised by sound alone: “عمر” is read “mr”, and no title."""
+        if not self.romanised:
+            return frozenset()
+        foreign = (part for part in self.text.split() if ROMANISED.search(part))
+        return frozenset(chain.from_iterable(fold(part).split() for part in foreign))
 
     def _title(self, word: str) -> str | None:
         """The title that a word is a slip in, or is in another language: “prezident”."""
@@ -397,6 +441,11 @@ class Query:
             not KINSHIP.isdisjoint((word, *SYNONYMS.get(word, ()))) for word in typed
         )
         for at, word in enumerate(typed):
+            if word in self._read:
+                words.append(word)
+                continue
+            if FLAG.fullmatch(word) and len(typed) > 1 and not self.index.knows(word):
+                continue  # an ornament
             if word[0].isdigit():
                 word = ORDINAL.sub(r"\1", word)
             if not self.index.knows(word) and word not in SYNONYMS:
@@ -482,6 +531,8 @@ class Query:
         told = any(found.sure and (found.clear or len(named) == 1) for found in part.values())
         if self.syllables or told:
             return self._clear_winner(part, Tier.PART, part)
+        if not part and self.titled and not self._described and self._described_with(named):
+            return NoMatch()  # “DR Congo”: what one is described by is no slip in a name
         # “Dan” may be short for Daniel, or Jan.
         fuzzy = self._aligned(named, Spelling.SLIP)
         if part:

@@ -22,6 +22,10 @@ OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70
 # Nobody types the romanised form of a name in these scripts.
 ROMANISED: Final = re.compile(f"{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 
+# A flag is two letters of a code, each a character of its own (Unicode UTS 51): 🇷🇺 is “flag18flag21”.
+FLAG: Final = re.compile(r"(?:flag\d+){2}")
+_FLAG_LETTERS: Final = range(0x1F1E6, 0x1F200)
+
 _POSSESSIVE: Final = re.compile(r"(?<=\w)'s\b")
 # Apostrophes go: “Il’kham” is one word. anyascii writes the Arabic ain as a backtick.
 _PLAIN: Final = str.maketrans(
@@ -40,6 +44,8 @@ class _Romanised(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
+        if code in _FLAG_LETTERS:
+            return f"flag{code - _FLAG_LETTERS[0] + 1}"  # a number is never a slip
         # anyascii spells out what an emoji is called, which is no part of a name.
         emoji = unicodedata.category(character) == "So"
         romanised: str = " " if emoji else anyascii(character)
@@ -65,6 +71,11 @@ def fold(text: str) -> str:
         text = _POSSESSIVE.sub("", text)
     # Cut again, since one character can become many.
     return " ".join(text.translate(_PLAIN).split())[:MAX_CHARACTERS].strip()
+
+
+def flag(country: str | None) -> str:
+    """The flag emoji of an ISO 3166 code."""
+    return "".join(chr(_FLAG_LETTERS[0] + ord(letter) - ord("A")) for letter in country or "")
 
 
 def compact(folded: str) -> str:

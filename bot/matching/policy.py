@@ -65,6 +65,8 @@ class MatchPolicy:
     suggestion_floor: float = 0.6
     begun: float = 0.97
     nearly_begun_floor: float = 0.7
+    # How many who may be meant by a beginning are asked about, where it was all that was typed.
+    begun_count: int = 5
     description_discount: float = 0.05
     # A text is found if it explains this much of what was typed, and hardly less than the best.
     words_floor: float = 0.7

@@ -14,6 +14,7 @@ from bot.facts.quotations.reader import Quoted
 from bot.matching.index import Entry
 from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
+from bot.matching.normalise import flag
 from bot.matching.texts import Document, TextIndex
 from bot.serving.known_people import KnownPeople, Served
 from bot.store.store import Revision
@@ -143,7 +144,7 @@ def _person(dossier: Dossier, person: Person, weight: int) -> Entry:
     descriptions = [*person.descriptions, person.role, person.country]
     if background is not None:
         names += [name for name in (background.full_name, background.native) if name]
-        descriptions.append(background.office)
+        descriptions += [background.office, flag(background.country)]
     if person.unnamed:
         # What stands for a name describes: “the leader of Laos”.
         names, descriptions = [], [person.name, *person.aliases, *descriptions]

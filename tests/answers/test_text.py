@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.answers.text import cut, day, flag, plain, plural
+from bot.answers.text import cut, day, plain, plural
 from bot.facts.dossier import Dossier
 
 # Discord takes a backslash away only before what is neither a letter, a digit nor a space.
@@ -116,9 +116,3 @@ def test_a_day_is_said_in_words(value: date | str, said: str) -> None:
 @given(value=st.dates())
 def test_every_day_can_be_said(value: date) -> None:
     assert day(value) == f"{value.day} {value:%B} {value.year:04}"
-
-
-def test_a_flag_is_its_country_in_regional_indicators() -> None:
-    assert flag("BY") == "🇧🇾"
-    assert flag("EU") == "🇪🇺"
-    assert flag(None) == flag("") == ""

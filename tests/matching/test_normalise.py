@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.facts.dossier import Dossier
-from bot.matching.normalise import MAX_CHARACTERS, compact, consonants, fold
+from bot.matching.normalise import MAX_CHARACTERS, compact, consonants, flag, fold
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,10 @@ def test_what_is_folded_is_no_longer_than_what_is_read(character: str) -> None:
     folded = fold(character * 6000)
     assert len(folded) <= MAX_CHARACTERS
     assert fold(folded) == folded
+
+
+def test_a_flag_is_its_country_in_regional_indicators() -> None:
+    assert flag("BY") == "🇧🇾"
+    assert flag("EU") == "🇪🇺"
+    assert flag(None) == flag("") == ""
+    assert fold("🇧🇾") == "flag2flag25"

@@ -61,10 +61,13 @@ def attendee(snapshot: Snapshot, request: Request[Attendee]) -> Answer:
 
 def _matched(typed: str, person: Person, match: Match) -> str:
     """How the query was read, where it was not this name or a part of it."""
-    if match.tier is Tier.ID or set(fold(typed).split()) <= set(fold(person.name).split()):
+    words, name = set(fold(typed).split()), set(fold(person.name).split())
+    if match.tier is Tier.ID or words <= name:
         return ""
     read = f"\n-# Matched “{repeated(typed)}” to {plain(person.name)}"
     match match.tier:
+        case Tier.EXACT | Tier.PART if name <= words:
+            return read  # the name, and a title or a degree beside it
         case Tier.EXACT | Tier.PART:
             return f"{read} (another spelling)"
         case Tier.DESCRIPTION if fold(match.via) != fold(typed):

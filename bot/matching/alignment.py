@@ -240,10 +240,15 @@ class Aligner:
             least, alike = policy.telling_guess_length, policy.telling_guess
             return all(len(slip.typed) >= least and slip.alike >= alike for slip in slips)
         if max(map(len, words)) > policy.syllables_length:
-            return True
+            # “Nguyen Van Dung” is not Nguyen Van Dong.
+            return len(name.words) < 3 or not any(
+                len(slip.typed) == len(slip.word) and is_syllable(slip.word) for slip in slips
+            )
         if not whole:  # “Kim Song Il” has two words of Kim Il Sung, and one of another spelling
             right = all(word.alike == 1.0 or len(word.typed) == 1 for word in placed.values())
-            return right and not slips and len(placed) == len(words)
+            # “Aung San” is half of a longer name.
+            most = letters > policy.most_of_a_name * sum(map(len, name.words))
+            return right and most and not slips and len(placed) == len(words)
         return not any(
             len(slip.typed) == len(slip.word) or typed.context.knows(slip.typed)
             for slip in slips

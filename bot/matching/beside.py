@@ -87,8 +87,9 @@ def beside(text: str, knows: Callable[[str], bool]) -> Beside | None:
             patronymics.append(word)
             is_last = at == len(tokens) - 1
         elif not _is_degree(token, knows):
-            kept.append(token)
-    if len(kept) == len(tokens) and not shortened:
+            article, _, name = token.partition("-")  # “al-Sisi” is also “el-Sisi”
+            kept.append(name if name and fold(article) in _PARTICLES else token)
+    if kept == tokens and not shortened:
         return None
     return Beside(" ".join(kept), tuple(patronymics), is_last, child_of)
 

@@ -31,6 +31,8 @@ class MatchPolicy:
     # A shorter word romanised from one Chinese or Korean syllable is many names, and in a name of
     # shorter words alone another letter makes another name (“Kim Yo Jang”).
     syllables_length: int = 5
+    # Of a name of such words, this share has to be typed.
+    most_of_a_name: float = 0.6
     # People mistype the middle and the end; a different first letter is more often another name.
     other_initial_penalty: float = 0.1
     # The same where it is the key beside the right one.

@@ -11,7 +11,7 @@ from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import all_consonants, consonants
 from bot.matching.policy import MatchPolicy
 from bot.matching.slips import is_vowel_left_out, key_beside
-from bot.matching.sounds import may_sound_alike, sound_alike
+from bot.matching.sounds import may_sound_alike, sound_alike, sound_keys
 from bot.matching.vocabulary import Beginnings, ByHash, Vocabulary
 
 # The numbers of the words that a typed one may stand for, each with how alike it is, 0 to 1.
@@ -32,8 +32,9 @@ class Variants:
     def __init__(self, vocabulary: Vocabulary, policy: MatchPolicy, memory: Memory) -> None:
         self.vocabulary, self.policy = vocabulary, policy
         self._beginnings = Beginnings(vocabulary)
-        bare = all_consonants(vocabulary.words(range(len(vocabulary))))
-        self._by_consonants = ByHash(map(hash, bare))
+        words = vocabulary.words(range(len(vocabulary)))
+        self._by_consonants = ByHash(map(hash, all_consonants(words)))
+        self._by_sounds = ByHash(map(hash, sound_keys(words)))
         self._made_near: Recall[Alike] = memory.part(_size)
         self._made_sounding: Recall[Alike] = memory.part(_size)
         self._made_begun: Recall[Alike] = memory.part(_size)
@@ -86,7 +87,7 @@ class Variants:
         long = len(word) >= policy.telling_length
         syllables = not lone and len(word) <= policy.syllables_length
         found: dict[int, float] = {}
-        for number in {*self._near(word), *self._with_consonants(all_consonants((word,))[0])}:
+        for number in {*self._near(word), *self._by_sounds(sound_keys((word,))[0])}:
             other = vocabulary.word(number)
             if may_sound_alike(word, other) and (
                 (long and sound_alike(word, other))

@@ -101,6 +101,43 @@ async def test_an_office_or_a_relation_finds_who_is_meant_and_says_how(
     assert f"Matched “{asked}” to {name}{how}\n" in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "name", "how"),
+    [
+        ("Putn", "Vladimir Putin", " (a similar spelling)"),
+        ("mnangagua", "Emmerson Mnangagwa", " (a similar spelling)"),
+        ("Wladimir Poetin", "Vladimir Putin", " (a similar spelling)"),
+        ("Kaja Kallas MEP", "Kaja Kallas", ""),
+        ("Konstantin Asmolov, PhD in History", "Konstantin Asmolov", ""),
+        ("Пашинян, Никол Владимирович", "Nikol Pashinyan", ""),
+        ("Predsjednik Putin", "Vladimir Putin", " (another spelling)"),
+    ],
+)
+async def test_what_is_nobody_elses_name_shows_the_card_and_says_how_it_was_read(
+    world: World, asked: str, name: str, how: str
+) -> None:
+    message = await world.ask("attendee", name=asked)
+    assert not message.ephemeral
+    text = text_of(message)
+    assert text.startswith(f"## {name}\n")
+    assert f"Matched “{asked}” to {name}{how}\n" in text
+
+
+async def test_a_flag_is_a_question_about_its_people(world: World) -> None:
+    message = await world.ask("attendee", name="🇷🇺")
+    assert message.ephemeral
+    assert {option["value"] for option in options_of(message)} == {
+        "vladimir-putin",
+        "vladimir-khrustalev",
+    }
+
+
+async def test_what_completion_would_offer_is_a_question(world: World) -> None:
+    message = await world.ask("attendee", name="luka")
+    assert message.ephemeral
+    assert "did you mean **Alexander Lukashenko**?" in text_of(message)
+
+
 async def test_an_office_that_many_hold_gives_a_choice(world: World) -> None:
     message = await world.ask("attendee", name="president")
     assert message.ephemeral

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.matching.index import Entry
 from bot.matching.names import NameIndex
+from bot.matching.normalise import fold
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.matching.titles import KINSHIP
 from bot.serving.snapshot import Snapshot
@@ -136,6 +137,135 @@ def test_one_who_may_be_meant_is_asked_about(query: str, id: str, snapshot: Snap
 def test_how_people_ask_is_understood(query: str, id: str, snapshot: Snapshot) -> None:
     outcome = snapshot.people.resolve(query)
     assert outcome == Ambiguous((id,)) or (isinstance(outcome, Match) and outcome.id == id)
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        # a slip, and the spelling of another language
+        ("Putn", "vladimir-putin"),
+        ("alyev", "ilham-aliyev"),
+        ("vucich", "aleksandar-vucic"),
+        ("mnangagua", "emmerson-mnangagwa"),
+        ("choe son hee", "choe-son-hui"),
+        ("Wladimir Poetin", "vladimir-putin"),
+        ("kim jonh un", "kim-jong-un"),
+        ("marendra modi", "narendra-modi"),
+        ("mao edong", "mao-zedong"),
+        # a title, a rank or a degree
+        ("Predsjednik Putin", "vladimir-putin"),
+        ("Konstantin Asmolov, PhD in History", "konstantin-asmolov"),
+        ("Ellen Kim PhD", "ellen-kim"),
+        ("Ph.D. Ellen Kim", "ellen-kim"),
+        ("Gen. Min Aung Hlaing", "min-aung-hlaing"),
+        ("HM King Sihamoni", "norodom-sihamoni"),
+        ("Kaja Kallas MEP", "kaja-kallas"),
+        ("проф. Константин Асмолов", "konstantin-asmolov"),
+        # a particle, and a patronymic that fits
+        ("Anwar bin Ibrahim", "anwar-ibrahim"),
+        ("LUKASHENKA, Aleksandr Ryhoravich", "alexander-lukashenko"),
+        ("Władimir Władimirowicz Putin", "vladimir-putin"),
+        ("Пашинян, Никол Владимирович", "nikol-pashinyan"),
+        ("Ilham Heydar oglu Aliyev", "ilham-aliyev"),
+    ],
+)
+def test_what_nobody_else_can_be_meant_by_is_a_card(
+    query: str, id: str, snapshot: Snapshot
+) -> None:
+    outcome = snapshot.people.resolve(query)
+    assert isinstance(outcome, Match) and outcome.id == id
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("Vladimir Nikolaevich Putin", "Vladimir Nikolaevich Putin, PhD", "Nawaz Sharif, MP"),
+        *("Donald Trump Jr.", "Robert Fico Jr", "Robert Fico III", "Ibrahim bin Anwar"),
+        *("Alexander Lukashenko Simashkevich", "Xi Jinping Vidaković", "Anwar Ben Ibrahim"),
+        *("жена Си Цзиньпина", "Vladimir Putin impersonator", "عمر Sharif", "Alexandra Lukashenko"),
+        *("Pashinin", "Pranowo", "Scharf", "Chosun", "Sandra Bose", "Yan Kim", "Kasim", "🇺🇸 Putin"),
+    ],
+)
+def test_a_word_that_may_be_a_name_rules_a_match_out(query: str, snapshot: Snapshot) -> None:
+    assert not isinstance(snapshot.people.resolve(query), Match)
+
+
+def test_a_country_after_a_title_is_no_slip_in_a_name(snapshot: Snapshot) -> None:
+    assert snapshot.people.resolve("DR Congo") == NoMatch(("denis-sassou-nguesso",))
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("luka", ("alexander-lukashenko",)),
+        ("Prabo", ("prabowo-subianto",)),
+        ("Alex", ("alexander-lukashenko", "aleksandar-vucic")),
+        ("🇷🇺", ("vladimir-putin", "vladimir-khrustalev")),
+    ],
+)
+def test_what_completion_would_offer_is_asked_about(
+    query: str, ids: tuple[str, ...], snapshot: Snapshot
+) -> None:
+    assert snapshot.people.resolve(query) == Ambiguous(ids)
+
+
+ELSEWHERE = NameIndex(
+    Entry(fold(names[0]).replace(" ", "-"), names, titled=True)
+    for names in (
+        ("Luis García",),
+        ("María del Carmen López Obrador",),
+        ("Mohammed bin Salman",),
+        ("Abdel Fattah el-Sisi",),
+        ("Nagy Ferenc",),
+        ("Nguyen Van Dong",),
+        ("Suharto",),
+        ("Aung San Suu Kyi",),
+        ("Steven Miller",),
+        ("Anna Miller",),
+        ("Olena Shevchenko", "Олена Шевченко"),
+        ("Nikolai Sergeevich Ivanov",),
+        ("Park Jong Su",),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "id"),
+    [
+        ("Mohammed Bin Salman", "mohammed-bin-salman"),
+        ("Mohamed bin Salman", "mohammed-bin-salman"),
+        ("Abdel Fattah al-Sisi", "abdel-fattah-el-sisi"),
+        ("Ferenc Nagy", "nagy-ferenc"),
+        ("Soeharto", "suharto"),
+        ("Gen. Luis García", "luis-garcia"),
+        ("Luis García, MBA", "luis-garcia"),
+        ("Ivanov Nikolay Sergeyevich", "nikolai-sergeevich-ivanov"),
+        ("Nikolai Ivanov", "nikolai-sergeevich-ivanov"),
+        ("Olena Schewtschenko", "olena-shevchenko"),
+        ("Chevtchenko", "olena-shevchenko"),
+        ("Szewczenko", "olena-shevchenko"),
+        ("Gospodja Olena Shevchenko", "olena-shevchenko"),
+        ("Steven Miler", "steven-miller"),
+        ("Park Jeong Su", "park-jong-su"),
+        # may be somebody else
+        ("Luis García López", None),
+        ("José Luis García", None),
+        ("Salman bin Mohammed", None),
+        ("Nguyen Van Dung", None),
+        ("Nikolai Petrovich Ivanov", None),
+        ("Nikolai Petrov", None),
+        ("Miller", None),
+        ("Aung San", None),
+        ("Park Yong Su", None),
+        ("Luis Garcia Jr.", None),
+        ("Luis García's wife, PhD", None),
+        ("Sr. García Lopez", None),
+        ("Suhart", None),
+    ],
+)
+def test_names_of_other_articles_are_told_apart(query: str, id: str | None) -> None:
+    outcome = ELSEWHERE.resolve(query)
+    assert (outcome.id if isinstance(outcome, Match) else None) == id
 
 
 @pytest.mark.parametrize(

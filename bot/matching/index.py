@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from bot.matching.normalise import ROMANISED, compact, fold
 from bot.matching.policy import MatchPolicy
+from bot.matching.sounds import skeleton, skeletons
 from bot.matching.titles import FILLERS, KINSHIP
 from bot.matching.variants import Alike
 from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
@@ -100,6 +101,12 @@ class Index:
                 ends.append(len(words))
             first_rows.append(len(sizes))
         self.vocabulary = Vocabulary(numbers)
+        bare = skeletons(numbers)
+        parts = zip(ends, sizes, names, strict=False)
+        self._skeletons = ByHash(
+            hash(skeleton(map(bare.__getitem__, words[first : first + size])) if is_name else "")
+            for first, size, is_name in parts
+        )
         self._ids = ByHash(hash(entry.id) for entry in self.entries)
         self._spellings = ByHash(spellings)
         self._sizes, self._seen = np.array(sizes), np.array(seen, np.uint8)
@@ -166,6 +173,16 @@ class Index:
             if self._names[row] and (romanised or not self._romanised[row]):
                 text = self._text(row)
                 if compact(fold(text)) == spelling:
+                    found.setdefault(int(self._owners[row]), text)
+        return found
+
+    def skeletal(self, bare: str) -> dict[int, str]:
+        """Who has a name, in letters that people type, with these consonants and no others."""
+        found: dict[int, str] = {}
+        for row in self._skeletons(bare) if bare else ():
+            if self._names[row] and not self._romanised[row]:
+                text = self._text(row)
+                if skeleton(skeletons(fold(text).split())) == bare:
                     found.setdefault(int(self._owners[row]), text)
         return found
 

@@ -8,7 +8,7 @@ Sharif” is not Shehbaz Sharif.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from heapq import merge, nsmallest
 from itertools import accumulate, chain, groupby, islice, pairwise, takewhile
 from typing import ClassVar, NamedTuple, TypeVar
@@ -23,14 +23,17 @@ from bot.matching.memory import Memory, Recall
 from bot.matching.normalise import (
     FLAG,
     MAX_CHARACTERS,
+    NOT_LATIN,
     OTHER_VOWELS,
     ROMANISED,
     SYLLABLES,
     compact,
     fold,
+    readings,
 )
 from bot.matching.outcome import Ambiguous, Candidate, Explained, Match, NoMatch, Outcome, Tier
 from bot.matching.policy import MatchPolicy
+from bot.matching.sounds import begins_alike, skeleton, skeletons
 from bot.matching.titles import (
     AND,
     ARTICLES,
@@ -158,7 +161,7 @@ class NameIndex:
             case NoMatch() if read := query.spelt(compact(query.folded), romanised=True):
                 return query.choice(read) or outcome  # “Pu Jing” is not how people write 普京
             case NoMatch():
-                return query.choice(query.begun()) or outcome
+                return query.choice(query.begun() or query.skeletal()) or outcome
         return outcome
 
     # ── suggesting ──
@@ -394,6 +397,10 @@ class Query:
         likeliest = recognised.nearest if isinstance(recognised, NoMatch) else ()
         if not self.of_someone and KINSHIP.isdisjoint(self.words):
             likeliest += self._named_within()
+            if self.romanised and not likeliest:  # “הרצוג” is one word of a name
+                words = self.text.split()[: policy.named_beside]
+                owners = chain.from_iterable(self._owners_of(self.index.alone(w)) for w in words)
+                likeliest = tuple(self.index.entries[owner].id for owner in owners)
         floor, most = policy.nearest_floor, policy.nearest_count
         found = self.index.ranked(self.content, floor, most, titled=self.titled, lift=policy.office)
         return NoMatch(tuple(dict.fromkeys((*likeliest, *found)))[:most])
@@ -413,6 +420,22 @@ class Query:
             for ranked in found.values()
             if all(any(word.startswith(begun) for word in ranked.words) for begun in words)
         ]
+
+    def skeletal(self) -> dict[int, str]:
+        """Whose whole name has the consonants of one in a script that people do not romanise."""
+        found: dict[int, str] = {}
+        if not NOT_LATIN.search(self.text):
+            return found
+        least = self.policy.skeleton_length + 2 * (not self.romanised)
+        for reading in readings(self.text):
+            bare = skeleton(skeletons(reading.split()))
+            if len(bare) < least:
+                continue
+            for owner, text in self.index.of_all(partial(_skeletal, bare=bare)).items():
+                begins = not self.syllables or begins_alike(reading, fold(text))
+                if begins and not self.index.entries[owner].whole:
+                    found[owner] = text
+        return found if len(found) <= self.policy.skeleton_count else {}
 
     # ── reading ──
 
@@ -653,6 +676,10 @@ class Query:
             case NoMatch():
                 ids = ()
         return [owner for owner in map(self.index.owner_of, ids) if owner is not None]
+
+
+def _skeletal(part: Aligner, bare: str) -> dict[int, str]:
+    return part.index.skeletal(bare)
 
 
 def _nearest(word: str, words: Iterable[str], floor: float) -> str | None:

@@ -19,6 +19,8 @@ SYLLABLES: Final = re.compile(
 )
 # Hebrew and Arabic to Khmer, and kana: vowels are left out, or are not those of the Latin name.
 OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Any script but Latin: from Greek to Armenian, and those above.
+NOT_LATIN: Final = re.compile(f"[\u0370-\u058f]|{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 # Nobody types the romanised form of a name in these scripts.
 ROMANISED: Final = re.compile(f"{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 
@@ -71,6 +73,28 @@ def fold(text: str) -> str:
         text = _POSSESSIVE.sub("", text)
     # Cut again, since one character can become many.
     return " ".join(text.translate(_PLAIN).split())[:MAX_CHARACTERS].strip()
+
+
+# Thai writes letters that nobody says, most of them after the last one of a syllable.
+_SILENCED: Final = re.compile(
+    "(?<=[\u0e01-\u0e2e])[\u0e01-\u0e2e]*[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c"
+)
+_THAI: Final = re.compile("[\u0e01-\u0e5b]")
+_PINYIN_C: Final = re.compile("c(?!h)")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_KANA: Final = re.compile("[\u3040-\u30ff]")
+
+
+def readings(text: str) -> list[str]:
+    """The folded text as its script may be read: with silent letters and without, pinyin as others write it."""
+    found = [fold(text)]
+    if _THAI.search(text):
+        found.append(fold(_SILENCED.sub("", text)))
+    if _HAN.search(text):
+        found = [_PINYIN_C.sub("ts", found[0]).replace("q", "ch").replace("x", "sh")]
+    if _KANA.search(text):
+        found = [re.sub("n(?=[bmp])", "m", found[0])]
+    return found
 
 
 def flag(country: str | None) -> str:

@@ -32,7 +32,7 @@ class MatchPolicy:
     # shorter words alone another letter makes another name (“Kim Yo Jang”).
     syllables_length: int = 5
     # Of a name of such words, this share has to be typed.
-    most_of_a_name: float = 0.6
+    most_of_a_name: float = 0.55
     # People mistype the middle and the end; a different first letter is more often another name.
     other_initial_penalty: float = 0.1
     # The same where it is the key beside the right one.
@@ -52,6 +52,9 @@ class MatchPolicy:
     shortened_guess: float = 0.85
     # A word written without vowels.
     without_vowels: float = 0.8
+    # A whole name in another script that has this many consonants, and the most who are offered for it.
+    skeleton_length: int = 3
+    skeleton_count: int = 5
     # A word that another name or an office of the same person explains.
     beside: float = 0.9
     # Who is nearest in a miss, and how many.

@@ -67,6 +67,29 @@ def sound_keys(words: Iterable[str]) -> list[str]:
     return _TWICE.sub(r"\1", lines.translate(_KEY)).split("\n")
 
 
+# A letter that is k, and no hiss, in what was romanised.
+_HARD: Final = re.compile("c(?=[aoulrk])|q")
+# What scripts do not tell apart, or are romanised in two ways.
+_COARSE: Final = str.maketrans("dmlpvfgq", "tnrbbbkk", "w")
+
+
+def skeletons(words: Iterable[str]) -> list[str]:
+    """What is left of each folded word in any script: whichever consonants every script tells apart."""
+    lines = _HARD.sub("k", "\n".join(words).replace("ph", "f").replace("x", "ks"))
+    return _MUTE.sub("", _HISS.sub("s", lines)).translate(_COARSE).split("\n")
+
+
+def skeleton(parts: Iterable[str]) -> str:
+    """That of a whole name, from those of its words: scripts differ in where they part them."""
+    return _TWICE.sub(r"\1", "".join(parts))
+
+
+def begins_alike(one: str, other: str) -> bool:
+    """Whether two folded names begin with one sound, as far as a skeleton does not say."""
+    kinds = [next((k for k in ("m", "n", "aeiou") if name[:1] in k), "") for name in (one, other)]
+    return kinds[0] == kinds[1]
+
+
 def may_sound_alike(one: str, other: str) -> bool:
     """A quick look that rules most words out."""
     return one[0] == other[0] or one[0] + other[0] in _INITIALS

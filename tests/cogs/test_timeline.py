@@ -135,7 +135,8 @@ async def test_the_events_of_a_day_are_a_choice_however_it_is_written(
 ) -> None:
     message = await world.ask("timeline", event=typed)
     assert [option["value"] for option in options_of(message)] == [
-        "ceremony", "way-to-the-stands", "reception", "talk-before-parade", "kim-putin-talks",
+        "ceremony", "veterans-greeted", "way-to-the-stands", "talk-before-parade",
+        "kim-putin-talks", "reception",
     ]  # fmt: skip
 
 

@@ -418,7 +418,8 @@ class Query:
         return [
             ranked.owner
             for ranked in found.values()
-            if all(any(word.startswith(begun) for word in ranked.words) for begun in words)
+            if not self.index.entries[ranked.owner].whole
+            and all(any(word.startswith(begun) for word in ranked.words) for begun in words)
         ]
 
     def skeletal(self) -> dict[int, str]:

@@ -83,9 +83,10 @@ COMMANDS: Final = MappingProxyType(
             "quotation in it and in its text files is checked, and only you see the answer until you show it.",
         ),
         "search": Command(
-            "Find people, events, quotes, reactions and passages by a few words",
-            ("/search query:nuclear missiles", "/search query:Second World War"),
-            "Each with its kind and its source; the buttons below show one kind alone.",
+            "Find people, events, quotes, reactions and passages by words or a question",
+            ("/search query:nuclear missiles", "/search query:how did China react to Kallas?"),
+            "What says most of it comes first, and words that the article does not have are named. "
+            "The buttons below show one kind alone.",
         ),
         "compare": Command(
             "Two events side by side: who is named at both, and who at one alone",

@@ -23,11 +23,13 @@ from bot.answers.people import (
 from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
+from bot.answers.typed import ask_instead, meant_instead, not_found
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event, Person, Quote, Reaction
 from bot.facts.quotations.reader import Quoted, without_marks
 from bot.matching.outcome import Ambiguous, Match, NoMatch
 from bot.serving.indexing import open_quotation_id
+from bot.serving.searching import Searched
 from bot.serving.snapshot import Snapshot
 
 # More than anyone pages through, and few enough to be written without holding up the event loop.
@@ -66,17 +68,21 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
         by = f" by {plain(dossier.title_of(speaker.match.id))}"
         if not quotes:
             return _no_quotes_by(snapshot, request, speaker.match, _no_quotes(snapshot, by))
+    searched = Searched(sure=True)
     if about:
-        said = {quote.id for quote in quotes}
-        ids = snapshot.quotes.search(about)
-        ranked = filter(None, (dossier.find(Quote, id) for id in ids))
-        quotes = tuple(quote for quote in ranked if quote.id in said)
-        open = {id: open[id] for id in ids if id in open}
+        searched = snapshot.quotes_about(about, of_one=bool(found))
+        of_all = {quote.id: quote for quote in quotes}
+        quotes = tuple(of_all[id] for id in searched.ids if id in of_all)
+        open = {id: open[id] for id in searched.ids if id in open}
+        if not quotes and not open:
+            searched = searched.in_part()
+            quotes = tuple(of_all[id] for id in searched.ids if id in of_all)
     if found:
         heading = f"Quotes by {_speaking(dossier, found[0].id, {q.speaker for q in quotes})}"
     if about:
-        heading += f" about “{about}”"
-        if quotes and quotes[0].id == about:
+        how = "about" if searched.sure or searched.guessed else "with a part of"
+        heading += f" {how} “{about}”"
+        if [quote.id for quote in quotes] == [about]:
             heading = f"A quote by {dossier.title_of(quotes[0].speaker)}"
     if not quotes and not open:
         text = _no_quotes(snapshot, f"{by}{of}")
@@ -85,17 +91,21 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
         return notice(text, outcome="miss")
     if len(quotes) + len(open) > MOST:
         heading += f": the first {MOST}"
-    shown = quotes[:MOST]
-    shown_open = list(open.values())[: MOST - len(shown)]
-    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in shown]
+    entered = quotes[:MOST]
+    shown_open = list(open.values())[: MOST - len(entered)]
+    blocks = [Block(quote_text(dossier, quote), quote.id) for quote in entered]
     blocks += [_open_block(dossier, quoted) for quoted in shown_open]
     heading = f"## {plain(heading)}\n-# {plural(len(blocks), 'quote')}"
-    if shown_open and shown:
+    if shown_open and entered:
         whose = "a speaker who is" if len(shown_open) == 1 else "speakers who are"
         heading += f", {len(shown_open)} of them by {whose} not entered yet"
-    beside = dossier.spoken_for_by(found[0].id) if found else ()
-    leads = _quotes_buttons(dossier, request, beside)
-    return card(snapshot, request, heading + taken, blocks, leads).with_tiers(*found)
+    rows = [_quotes_buttons(dossier, request, dossier.spoken_for_by(found[0].id) if found else ())]
+    if searched.guessed:
+        heading = f"{meant_instead(about, searched.guessed)}\n-# {plural(len(blocks), 'quote')}"
+        rows.append([ask_instead(request, "about", searched.guessed)])
+    heading += taken + not_found(searched.missing)
+    shown = card(snapshot, request, heading, blocks, *rows, public=searched.sure)
+    return shown.with_tiers(*found)
 
 
 def _no_quotes_by(

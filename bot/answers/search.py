@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.answers.card import Answer, Block, card
-from bot.answers.choices import miss, repeated
+from bot.answers.choices import choice, miss, repeated
 from bot.answers.citations import place_ref
 from bot.answers.controls import How, RequestButton
 from bot.answers.marking import Place, joined, snippet
@@ -19,6 +19,7 @@ from bot.answers.people import role_line, title, with_role
 from bot.answers.question import PLACEHOLDER, Attendee, Request, Search
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
+from bot.answers.typed import any_text, ask_instead, meant_instead, not_found
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
 from bot.facts.span import Span
@@ -26,7 +27,8 @@ from bot.matching.normalise import fold
 from bot.matching.outcome import NoMatch
 from bot.matching.words import placed
 from bot.serving.indexing import passage_number
-from bot.serving.snapshot import SEARCHED, Snapshot
+from bot.serving.searching import SEARCHED, Searched
+from bot.serving.snapshot import Snapshot
 from bot.verifying.tokens import tokens
 
 
@@ -60,26 +62,36 @@ _SNIPPET: Final = 220
 def search(snapshot: Snapshot, request: Request[Search]) -> Answer:
     """What was found, the best first; of one kind where a filter is pressed."""
     query, kind = request.question.query, request.question.kind
-    found = snapshot.search(query)
-    if not found:
-        return _nothing_found(snapshot, request, query)
-    kinds = {id: kind_of(snapshot.dossier, id) for id in found}
+    searched = snapshot.search(query)
+    if not searched.ids:
+        return _nothing_found(snapshot, request, searched)
+    kinds = {id: kind_of(snapshot.dossier, id) for id in searched.ids}
     counts = Counter(kinds.values())
-    words = snapshot.everything.understood(query)
+    words = searched.words
     blocks = [_found(snapshot, id, of, words) for id, of in kinds.items() if kind in ("", of)]
     several = ", ".join(
         plural(counts[name], of.one, _MANY.get(name)) for name, of in KINDS.items() if counts[name]
     )
-    many = f"the best {SEARCHED}: " if len(found) >= SEARCHED else ""
+    many = f"the best {SEARCHED}: " if len(searched.ids) >= SEARCHED else ""
     heading = f"## Search: “{repeated(query)}”\n-# {many}{several}"
-    return card(snapshot, request, heading, blocks, *_filters(request, counts))
+    rows = _filters(request, counts)
+    if searched.guessed:
+        heading = f"{meant_instead(query, searched.guessed)}\n-# {many}{several}"
+        rows.append([ask_instead(request, "query", searched.guessed)])
+    heading += not_found(searched.missing)
+    return card(snapshot, request, heading, blocks, *rows, public=searched.sure)
 
 
-def _nothing_found(snapshot: Snapshot, request: Request[Search], query: str) -> Answer:
-    """A miss, with the people whose names look a little like the query."""
+def _nothing_found(snapshot: Snapshot, request: Request[Search], searched: Searched) -> Answer:
+    """A question, or a miss with the people whose names look a little like the query."""
+    query = request.question.query
+    unfilled, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
+    if searched.small and fold(query):
+        return any_text(query)
+    if people := [id for id in searched.similar if snapshot.dossier.find(Person, id)]:
+        return choice(snapshot, unfilled, query, people)
     outcome = snapshot.people.resolve(query)
     nearest = outcome.nearest if isinstance(outcome, NoMatch) else ()
-    unfilled, elsewhere = request.to(Attendee(PLACEHOLDER)), snapshot.elsewhere(query)
     return miss(snapshot, unfilled, query, nearest, "Nothing", elsewhere)
 
 

@@ -242,6 +242,20 @@ class Index:
         rows = rows[first:last]
         return any(number in self._row(row)[0] for row in rows[~self._related[rows]].tolist())
 
+    def named_partly(self, word: str, most: int) -> list[int]:
+        """Who has a name with this word, those aside who are found by a whole name alone.
+
+        Nobody where more than `most` have.
+        """
+        number = self.vocabulary.number(word)
+        if number is None:
+            return []
+        rows = self._rows_of(number)
+        if len(rows) > self.policy.explained:
+            return []
+        owners = dict.fromkeys(self._owners[rows[self._names[rows]]].tolist())
+        return [at for at in owners if not self.entries[at].whole] if len(owners) <= most else []
+
     def _rows_of(self, number: int) -> Numbers:
         return self._rows_of_words[self._ends_of_words[number] : self._ends_of_words[number + 1]]
 

@@ -140,6 +140,20 @@ class NameIndex:
         owners = ((part.index, part.index.owner_of(id)) for _, part in self.parts)
         return any(owner is not None and index.calls(owner, word) for index, owner in owners)
 
+    def named(self, words: Sequence[str], most: int) -> tuple[tuple[str, ...], bool]:
+        """Who is called by just these words, or has a name with the one word, else who is described by
+        them; and whether it is a name. Words that more than `most` have name nobody.
+        """
+        spelling = "".join(words)
+        called = set(self.of_all(lambda p: p.index.spelt(spelling)))
+        if len(words) == 1:
+            part = self.of_all(lambda p: dict.fromkeys(p.index.named_partly(words[0], most), ""))
+            called |= set(part)
+        found = called or set(self.of_all(lambda p: p.index.described_as(words)))
+        found = found or set(self.of_all(lambda p: p.index.described_with(words, romanised=True)))
+        ids = tuple(self.entries[owner].id for owner in sorted(found))
+        return (ids if len(ids) <= most else ()), bool(called)
+
     # ── resolving ──
 
     def resolve(self, query: str) -> Outcome:

@@ -87,6 +87,35 @@ class MatchPolicy:
     words_lone_character: float = 0.9
     # A word typed in pinyin.
     words_pinyin: float = 0.95
+    # Whole questions: the most telling words that are looked for, and how far below the best a text is
+    # still shown.
+    asked_words: int = 24
+    asked_margin: float = 0.35
+    # A word with another ending, one that changed inside, and a longer word that begins with one of at least so many letters.
+    asked_form: float = 0.9
+    asked_changed: float = 0.8
+    asked_longer: float = 0.8
+    asked_begun: int = 5
+    # A word this near is asked about, where none is the same.
+    asked_guess: float = 0.79
+    # What two words are worth that stand beside each other as they were typed, as a share of the less
+    # telling one; a text that is the own
+    # one of someone named, and one that is to or about someone named after “to”.
+    asked_beside: float = 0.3
+    asked_own: float = 0.08
+    # What a name is worth, and as much a word that no text says, where the rarest word is worth 1.
+    asked_named: float = 1.25
+    # How surely a text is about someone who is only described by the word.
+    asked_described: float = 0.9
+    # Where words are missing, more than so much of the question is explained in what everyone sees.
+    asked_share: float = 0.5
+    # And so much for a quote to be shown at all.
+    asked_part: float = 0.3
+    # The longest name in a script without spaces, in characters.
+    asked_name: int = 8
+    # The most who are meant by one word, and the most texts of each.
+    asked_people: int = 12
+    asked_texts: int = 100
     # The most texts that are ranked: more than anyone pages through.
     words_found: int = 10_000
     # With more names, or texts, a query leaves the event loop.

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from bot.matching.vocabulary import ByHash, Numbers, Vocabulary
 from bot.matching.words import Asked, asked, indexed, is_code, reading, row
 
 Scores = NDArray[np.float64]
+T = TypeVar("T")
 
 # Words that say nothing of what is looked for, unless nothing else is typed.
 _STOPWORDS: Final = frozenset(
@@ -88,6 +89,21 @@ class TextIndex:
         """Whether a query may take longer than an event loop should be kept."""
         return len(self._ids) > self.policy.words_large
 
+    @property
+    def size(self) -> int:
+        """How many documents there are."""
+        return len(self._ids)
+
+    def id(self, number: int) -> str:
+        """The id of the document with this number."""
+        return self._ids[number]
+
+    def numbered(self, values: Mapping[str, T]) -> Iterable[tuple[int, T]]:
+        """The numbers of the documents with these ids, and the values."""
+        for id, value in values.items():
+            if (number := self._numbered(id)) is not None:
+                yield number, value
+
     def search(self, query: str) -> tuple[str, ...]:
         """The ids that explain enough of what was typed, the best first; () where none does.
 
@@ -128,6 +144,10 @@ class TextIndex:
         return _telling([part for parts in found for part in parts])
 
     def _itself(self, id: str) -> int | None:
+        """The document with this id, unless the id is a word that documents may say, too."""
+        return None if id in self.vocabulary else self._numbered(id)
+
+    def _numbered(self, id: str) -> int | None:
         return next((at for at in self._by_id(id) if self._ids[at] == id), None)
 
     def _ranking(self, query: str) -> tuple[Numbers, Scores]:
@@ -143,32 +163,37 @@ class TextIndex:
         found = np.flatnonzero(scores >= floor).astype(np.uint32)
         scores = scores[found]
         # Sixteen bits, because numpy sorts those in one pass.
-        order = np.round((1.0 - scores) * _STEPS).astype(np.uint16) + np.uint16(1)
-        # The very words come first, before the same words in another order.
-        order[self._saying(row(query))[found]] = 0
+        order = np.round((1.0 - scores) * _STEPS).astype(np.uint16) + np.uint16(2)
+        # The very words come before the same words in another order, and whatever has them as its id.
+        order[self.saying(row(query))[found]] = 1
+        order[found == self._numbered(query)] = 0
         first = np.argsort(order, kind="stable")[: self.policy.words_found]
         return found[first], scores[first]
 
     def _scores(self, typed: list[Asked]) -> Scores:
         """How much of the letters of all that was typed each document explains."""
-        scores, best = np.zeros(len(self._ids)), np.empty(len(self._ids))
-        context = self.policy.words_context
+        scores = np.zeros(len(self._ids))
         for one in typed:
-            explained: list[tuple[float, Numbers]] = []
-            for numbers, alike in self._explaining(one):
-                explained.append((alike, self._own.documents(numbers)))
-                explained.append((alike * context, self._around.documents(numbers)))
-            # The most similar last, because the last one stays.
-            explained.sort(key=lambda pair: pair[0])
-            best.fill(0.0)
-            for alike, documents in explained:
-                best[documents] = alike
+            best = self.explained(self.explaining(one))
             best *= one.weight
             scores += best
         scores /= sum(one.weight for one in typed) or 1
         return scores
 
-    def _explaining(self, one: Asked) -> Iterable[tuple[range, float]]:
+    def explained(self, similar: Iterable[tuple[range, float]]) -> Scores:
+        """How well each document explains what these words of the index are so alike to."""
+        context, best = self.policy.words_context, np.zeros(len(self._ids))
+        explained: list[tuple[float, Numbers]] = []
+        for numbers, alike in similar:
+            explained.append((alike, self._own.documents(numbers)))
+            explained.append((alike * context, self._around.documents(numbers)))
+        # The most similar last, because the last one stays.
+        explained.sort(key=lambda pair: pair[0])
+        for alike, documents in explained:
+            best[documents] = alike
+        return best
+
+    def explaining(self, one: Asked) -> Iterable[tuple[range, float]]:
         """The numbers of the words that explain what was typed, and how well they do."""
         for word in one.words:
             yield from self._similar(word)
@@ -202,7 +227,11 @@ class TextIndex:
         elif itself is not None:
             yield range(itself, itself + 1), 1.0
 
-    def _saying(self, words: list[str]) -> NDArray[np.bool_]:
+    def read_as(self, word: str) -> list[int]:
+        """The numbers of the pairs of Chinese characters that are read so in pinyin."""
+        return self._readings.of(word)
+
+    def saying(self, words: list[str]) -> NDArray[np.bool_]:
         """Which documents say these words one after the other."""
         saying = np.zeros(len(self._ids), np.bool_)
         known = [self.vocabulary.number(word) for word in words]

@@ -11,7 +11,7 @@ it begins with the code of its first character, that one alone is found as a beg
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -37,6 +37,8 @@ _GRAMMAR: Final = frozenset(
 )
 # How much one character counts, in letters of a word in Latin script.
 _FULL, _LETTER, _LIGHT = 2.0, 1.0, 0.3
+# Characters of a clause in which names are looked for.
+_CLAUSE: Final = 60
 # A code point in base 26 has this many letters: scripts without spaces end below U+40000.
 _CODE: Final = 4
 # Endings of Korean words that are particles, or make a noun a verb; the longest first.
@@ -102,6 +104,25 @@ def row(query: str) -> list[str]:
     for words, run in _parts(query[:MAX_CHARACTERS]):
         found += fold(words).split()
         found += _whole_rows([_read(character) for character in run])
+    return found
+
+
+def parted(text: str, known: Callable[[str], bool], longest: int) -> str:
+    """A text with spaces around the folded words that are `known` in runs of unspaced scripts.
+
+    The longest first; of each run as many characters are looked at as a clause may have.
+    """
+    if text.isascii():
+        return text
+    found = ""
+    for words, run in _parts(text):
+        found, at = found + words, 0
+        folded = [_folded(character) for character in run[:_CLAUSE]]
+        while at < len(run):
+            sizes = range(min(longest, len(folded) - at), 1, -1)
+            size = next((n for n in sizes if known("".join(folded[at : at + n]))), 0)
+            found += f" {''.join(run[at : at + size])} " if size else run[at]
+            at += size or 1
     return found
 
 
@@ -201,6 +222,11 @@ def _read(character: str) -> _Read:
         light = _HIRAGANA.match(plain) is not None
         return _Read(_coded(plain), _LIGHT if light else _LETTER, 2, tells=not light)
     return _Read(_coded(plain), _LETTER, 3, tells=True)
+
+
+@lru_cache(20_000)
+def _folded(character: str) -> str:
+    return fold(character)
 
 
 @lru_cache(20_000)

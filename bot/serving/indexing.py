@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain
 
 from bot.facts.coverage import Coverage, coverage
 from bot.facts.dossier import Dossier, date_of
 from bot.facts.model import Attendance, Claim, Event, Person, Quote, Reaction
 from bot.facts.quotations.reader import Quoted
+from bot.facts.sentences import language_of
+from bot.matching.asking import SmallWords
 from bot.matching.index import Entry
 from bot.matching.memory import Memory
 from bot.matching.names import NameIndex
 from bot.matching.normalise import flag
+from bot.matching.questions import Questions
 from bot.matching.texts import Document, TextIndex
 from bot.serving.known_people import KnownPeople, Served
+from bot.serving.mentions import Mentions
 from bot.store.store import Revision
+from bot.verifying.languages import SMALL
 from bot.verifying.verdict import Verifier
 
 
@@ -37,6 +43,10 @@ class Indexed:
     regions: NameIndex
     quotes: TextIndex
     everything: TextIndex
+    # Whole questions, asked of everything, and of the quotes.
+    questions: Questions
+    quote_questions: Questions
+    mentions: Mentions
     verifier: Verifier
     memory: Memory
     # How much of the article the facts account for.
@@ -48,6 +58,9 @@ class Indexed:
         served = (known or KnownPeople()).serve(revision.dossier)
         dossier = served.dossier
         people, events = people_of(dossier, memory), events_of(dossier, memory)
+        quotes, everything = quotes_of(dossier, memory), everything_of(dossier, memory)
+        language = dossier.header.language or language_of("\n".join(dossier.article.passages))
+        small = _small_words(language)
         return cls(
             revision,
             served,
@@ -55,12 +68,20 @@ class Indexed:
             events,
             NameIndex(memory=memory, merging=(events, people)),
             regions_of(dossier, memory),
-            quotes_of(dossier, memory),
-            everything_of(dossier, memory),
+            quotes,
+            everything,
+            Questions(everything, small, language),
+            Questions(quotes, small, language),
+            Mentions.of(dossier),
             Verifier(dossier, people),
             memory,
             coverage(dossier),
         )
+
+
+@cache
+def _small_words(language: str) -> SmallWords:
+    return SmallWords.of(language, SMALL)
 
 
 def titles_of(dossiers: Iterable[Dossier], memory: Memory | None = None) -> NameIndex:
@@ -120,8 +141,10 @@ def _documents(dossier: Dossier) -> Iterable[Document]:
         evidence = " ".join(selector.exact for selector in fact.evidence)
         match fact:
             case Person():
-                own = (fact.name, fact.role, fact.country, *fact.descriptions)
-                yield Document(fact.id, " ".join(filter(None, own)), evidence)
+                known = (fact.name, fact.role, fact.country)
+                # What they may be called is not shown, so it counts less.
+                context = " ".join((*fact.descriptions, evidence))
+                yield Document(fact.id, " ".join(filter(None, known)), context)
             case Event():
                 own = (fact.title, *fact.aliases, fact.when, fact.place)
                 yield Document(fact.id, " ".join(filter(None, own)), evidence)
@@ -129,7 +152,9 @@ def _documents(dossier: Dossier) -> Iterable[Document]:
                 yield _quote(dossier, fact)
             case Reaction():
                 own = (dossier.title_of(fact.who), fact.to_words, evidence)
-                yield Document(fact.id, " ".join(filter(None, own)), dossier.title_of(fact.to))
+                # Readers ask how someone reacted; few articles say so.
+                context = f"reaction {dossier.title_of(fact.to)}"
+                yield Document(fact.id, " ".join(filter(None, own)), context)
             case Claim():
                 yield Document(fact.id, evidence, " ".join(map(dossier.title_of, fact.about)))
             case Attendance():

@@ -15,17 +15,15 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import Person
 from bot.matching.memory import Memory, Recall, size_in_memory
 from bot.matching.names import NameIndex
-from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
+from bot.matching.outcome import Match, Tier
 from bot.matching.texts import TextIndex
 from bot.serving.indexing import Indexed
 from bot.serving.known_people import KnownPeople, Served
+from bot.serving.searching import Searched, quotes_about, search
 from bot.store.store import Revision
 from bot.verifying.verdict import Verifier
 
 T = TypeVar("T")
-# How many ids a search gives, and how many of those who share a name.
-SEARCHED: Final = 60
-_NAMED: Final = 5
 # How many other dossiers a person's card and a miss lead to.
 _LINKS: Final = 3
 
@@ -149,30 +147,15 @@ class Snapshot:
             return await asyncio.to_thread(index.suggest, typed, limit)
         return index.suggest(typed, limit)
 
-    def search(self, query: str) -> tuple[str, ...]:
-        """The ids of the facts and passages that the query may be about, the best first.
+    def search(self, query: str) -> Searched:
+        """The facts and passages that the query may be about, the best first."""
+        return self.remember(("search", query), lambda: search(self.indexed, query))
 
-        The people and events that it names come first; of equals, facts come before passages.
-        """
-        return self.remember(("search", query), lambda: tuple(self._search(query)))
-
-    def _search(self, query: str) -> Iterable[str]:
-        named: list[str] = []
-        for index in (self.people, self.events):
-            match index.resolve(query):
-                case Match(id=id):
-                    named.append(id)
-                    named += (quote.id for quote in self.dossier.quotes_by(id))
-                    named += (reaction.id for reaction in self.dossier.reactions_by(id))
-                case Ambiguous(ids):
-                    named += ids[:_NAMED]
-                case NoMatch():
-                    pass
-        found = sorted(
-            self.everything.ranked(query, SEARCHED),
-            key=lambda hit: (-round(hit.score * 10), hit.id not in self.dossier.facts),
-        )
-        return list(dict.fromkeys((*named, *(hit.id for hit in found))))[:SEARCHED]
+    def quotes_about(self, about: str, *, of_one: bool) -> Searched:
+        """The quotes, and open quotations, that the words may be about, the best first; `of_one` says
+        that those of one speaker alone are asked for."""
+        key = ("quotes", about, of_one)
+        return self.remember(key, lambda: quotes_about(self.indexed, about, of_one=of_one))
 
     # ── the other dossiers ──
 

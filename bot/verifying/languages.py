@@ -505,6 +505,11 @@ class Turning:
         return {word.removesuffix("'s") for word in words if word not in self.small}
 
 
+SMALL: Final[Mapping[str, str]] = MappingProxyType(
+    {code: entry.small for code, entry in LANGUAGES.items()}
+)
+
+
 @cache
 def turning(language: str) -> Turning:
     """What turns a meaning in articles in this language: its words, and those in other scripts.

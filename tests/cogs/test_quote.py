@@ -250,3 +250,46 @@ async def test_of_more_quotes_than_anyone_reads_the_first_are_shown(
     monkeypatch.setattr(quotes, "MOST", 1)
     first = text_of(await world.ask("quote", about="new  cold war"))
     assert first.startswith("## Quotes about “new  cold war”: the first 1\n-# 1 quote\n")
+
+
+# ── words and people that are asked about ──
+
+
+@pytest.mark.parametrize("options", [{}, {"speaker": "Khrustalev"}])
+async def test_a_word_of_a_quotation_finds_it_whatever_else_it_names(
+    world: World, options: dict[str, str]
+) -> None:
+    message = await world.ask("quote", about="pariahs", **options)
+    assert not message.ephemeral
+    assert "two of whom are labelled as “some sort of pariahs”" in text_of(message)
+    assert "**Vladimir Khrustalev** · Russian military analyst" in text_of(message)
+
+
+async def test_whoever_is_named_is_quoted_and_answered(world: World, dossier: Dossier) -> None:
+    for about in ("Trump", "特朗普"):
+        message = await world.ask("quote", about=about)
+        assert not message.ephemeral
+        text = text_of(message)
+        for quote in (*dossier.quotes_by("trump"), dossier.quote("putin-humour")):
+            assert quote.text[0] in text
+
+
+async def test_a_whole_question_finds_the_quote_that_says_most_of_it(world: World) -> None:
+    text = text_of(await world.ask("quote", about="who called it a new Cold War?"))
+    assert text.index("**Other experts**") < text.index("**Ellen Kim**")
+
+
+async def test_a_slip_in_a_quote_is_asked_about(world: World) -> None:
+    message = await world.ask("quote", about="hegemonsim")
+    assert message.ephemeral
+    assert text_of(message).startswith("“hegemonsim” — did you mean **hegemonism**?\n")
+    taken = await world.press(message, "hegemonism")
+    assert text_of(taken).startswith("## Quotes about “hegemonism”\n")
+
+
+async def test_a_quote_that_has_a_part_of_what_was_asked_is_said_to(world: World) -> None:
+    message = await world.ask("quote", about="climate change")
+    assert message.ephemeral
+    assert text_of(message).startswith(
+        "## Quotes with a part of “climate change”\n-# 2 quotes\n-# Not found: “climate”\n"
+    )

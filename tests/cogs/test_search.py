@@ -99,4 +99,94 @@ async def test_every_kind_of_fact_can_be_found(world: World, dossier: Dossier, k
         "claim": "largest parade in Chinese history",
     }
     found = snapshot.search(queries[kind])
-    assert any(type(dossier.facts.get(id)).__name__.lower() == kind for id in found)
+    assert any(type(dossier.facts.get(id)).__name__.lower() == kind for id in found.ids)
+
+
+# ── whole questions ──
+
+
+def first_of(text: str, count: int = 1) -> str:
+    """The first facts of an answer, as they are shown."""
+    _, *blocks = text.split("\n-# ")
+    kinds = ("Person", "Event", "Quote", "Reaction", "The author writes", "Passage", "A note")
+    return "\n".join([block for block in blocks if block.startswith(kinds)][:count])
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("who sat next to Xi?", "while Vladimir Putin **sat** to his right"),
+        ("why did Modi leave", "Narendra **Modi** attended the summit but did not stay"),
+        ("who called it a new Cold War?", "**Other experts**"),
+        ("how did China react to Kallas?", "**Guo Jiakun** to the words of Kaja Kallas"),
+        ("reaction of the EU", "**Kaja Kallas** to September 3 ceremony"),
+        (
+            "when was the last time the three leaders stood together?",
+            "The **last** such moment occurred in 1959",
+        ),
+        ("how often has Kim visited China", "had **visited China** four times"),
+        ("what did Putin say about Trump?", "**Vladimir Putin** to the words of Trump"),
+        ("who was absent?", "Thailand’s leader"),
+        ("how did the US react", "**Trump** to September 3 ceremony"),
+        ("qué dijo Putin sobre Trump", "**Vladimir Putin** to the words of Trump"),
+        ("was sagte Kallas über die Parade?", "**Kaja Kallas** to September 3 ceremony"),
+        ("как Китай отреагировал на Каллас", "**Guo Jiakun**"),
+        ("谁坐在习近平旁边", "**Xi Jinping**"),
+    ],
+)
+async def test_a_whole_question_is_answered_by_what_says_most_of_it(
+    world: World, query: str, says: str
+) -> None:
+    assert says in first_of(text_of(await world.ask("search", query=query)))
+
+
+async def test_words_that_are_not_found_are_named(world: World) -> None:
+    message = await world.ask("search", query="did Kim bring his daughter")
+    assert "\n-# Not found: “bring”\n" in text_of(message)
+    assert not message.ephemeral
+
+
+@pytest.mark.parametrize("query", ["taiwan", "turkey", "bananas"])
+async def test_what_is_only_like_another_word_is_not_answered_in_public(
+    world: World, query: str
+) -> None:
+    message = await world.ask("search", query=query)
+    assert message.ephemeral
+    assert text_of(message).startswith(f"**Nothing found for “{query}” in this article.**")
+
+
+async def test_a_seating_order_is_no_international_order(world: World) -> None:
+    text = text_of(await world.ask("search", query="seating order"))
+    assert "Kim Jong Un was **seated** to Xi Jinping’s left" in first_of(text)
+
+
+async def test_a_slip_is_asked_about_with_what_it_would_find(world: World) -> None:
+    message = await world.ask("search", query="nuclaer misiles")
+    assert message.ephemeral
+    text = text_of(message)
+    assert text.startswith("“nuclaer misiles” — did you mean **nuclear missiles**?\n")
+    assert "new **nuclear missiles**, hypersonic" in text
+    taken = await world.press(message, "nuclear missiles")
+    assert text_of(taken).startswith("## Search: “nuclear missiles”\n")
+
+
+@pytest.mark.parametrize("query", ["the", "what is it", "who was there?"])
+async def test_small_words_alone_find_nothing_and_deny_nothing(world: World, query: str) -> None:
+    message = await world.ask("search", query=query)
+    assert message.ephemeral
+    assert text_of(message) == (
+        f"**Any text has the words “{query}”.** Add one that says what you look for."
+    )
+
+
+async def test_what_is_mostly_not_found_is_for_the_asker_alone(world: World) -> None:
+    message = await world.ask("search", query="climate change")
+    assert message.ephemeral
+    assert "\n-# Not found: “climate”\n" in text_of(message)
+    assert "cannot **change**" in text_of(message)
+
+
+@pytest.mark.parametrize("query", ["?" * 6000, "习近平" * 2000, "why " * 1500, "war, " * 1200])
+async def test_whatever_is_asked_is_answered_within_the_limits(world: World, query: str) -> None:
+    text = text_of(await world.ask("search", query=query))
+    assert 0 < len(text) <= 4000

@@ -142,7 +142,7 @@ async def test_what_an_early_version_wrote_is_served_and_published_to(
 ) -> None:
     async with served(f"dossier-{version}.db", tmp_path) as library:
         assert library.default.number == 1
-        assert library.default.search("Mila Brandt")[0] == "mila-brandt"
+        assert library.default.search("Mila Brandt").ids[0] == "mila-brandt"
         published = await library.publish(await library.review_revision(MILL, 1), "ada")
         assert published.number == 2
         newest, oldest = await library.store.history(MILL)

@@ -17,6 +17,7 @@ from bot.answers.narrowing import Index, called, fitting, is_one_word, likeliest
 from bot.answers.people import article_of, request_elsewhere
 from bot.answers.question import PLACEHOLDER, Passage, Request
 from bot.answers.text import cut, plain
+from bot.facts.model import Event
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.serving.snapshot import Elsewhere, Snapshot
@@ -94,7 +95,8 @@ def narrowed(
             raise Unclear(instead(snapshot, request, field, index, none(whom)))
         # A part of a region's name may be another region's. Several words that mean nobody else, and
         # nobody surely, are vague: what the one has cannot confirm them.
-        case [id] if (
+        # An event is no person: the answer says for which one the words were taken.
+        case [id] if (several == 1 and _is_event(snapshot, id, typed)) or (
             index != "regions" and called(names, id, typed) and (several > 1 or is_one_word(typed))
         ):
             name = plain(cut(name_of(snapshot.dossier, id), 200))
@@ -106,6 +108,11 @@ def narrowed(
             return Narrowed(Match(id, typed, Tier.PART), f"\n-# {taken}")
         case _:
             raise Unclear(choice(snapshot, without(request, field), typed, left or outcome.ids))
+
+
+def _is_event(snapshot: Snapshot, id: str, typed: str) -> bool:
+    """Whether several words that mean one alone mean an event."""
+    return not is_one_word(typed) and snapshot.dossier.find(Event, id) is not None
 
 
 def without(request: Request[Any], field: str) -> Request[Any]:

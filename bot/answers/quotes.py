@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -33,6 +33,8 @@ from bot.serving.searching import Searched
 from bot.serving.snapshot import Snapshot
 
 # More than anyone pages through, and few enough to be written without holding up the event loop.
+# Reactions that are found by their words.
+_MOST_BY_WORDS: Final = 3
 MOST: Final = 250
 # A few words quoted out of a sentence are shown within it.
 _FRAGMENT: Final = 70
@@ -261,6 +263,22 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
         request = replace(request, question=Reactions(who.match.id, asked.to))
         reactions = dossier.reactions_of(who.match.id)
         by = f" by {plain(dossier.title_of(who.match.id))}"
+    if asked.to and isinstance(resolved(snapshot, "targets", asked.to), NoMatch):
+        found_by_words = _with_words(snapshot, reactions, asked.to)
+        if found_by_words:
+            whose = (
+                f"How {plain(_speaking(dossier, found[0].id, ()))} reacted"
+                if found
+                else "Reactions"
+            )
+            heading = (
+                f"## {whose}: “{repeated(asked.to)}”\n-# {plural(len(found_by_words), 'reaction')}"
+            )
+            heading += f"{taken}\n-# “{repeated(asked.to)}” names no event and nobody; its words stand here."
+            blocks = [
+                Block(_reaction(dossier, reaction), reaction.id) for reaction in found_by_words
+            ]
+            return card(snapshot, request, heading, blocks).with_tiers(*found)
     if asked.to:
         what = narrowed(
             snapshot,
@@ -291,6 +309,20 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
     heading = f"## {heading}\n-# {plural(len(reactions), 'reaction')}{taken}"
     leads = _reactions_buttons(dossier, request, _spoken_for(dossier, request.question.who))
     return card(snapshot, request, heading, blocks, leads).with_tiers(*found)
+
+
+def _with_words(
+    snapshot: Snapshot, reactions: Sequence[Reaction], words: str
+) -> tuple[Reaction, ...]:
+    """Those of the reactions that answer a quotation with these words, or else that have them."""
+    searched = snapshot.search(words)
+    if not searched.sure or searched.small:
+        return ()
+    ids = {id: number for number, id in enumerate(searched.ids)}
+    answering = (r for r in reactions if r.to in ids and snapshot.dossier.find(Quote, r.to))
+    having = (r for r in reactions if r.id in ids or not ids.keys().isdisjoint(r.quotes))
+    found = tuple(answering) or tuple(having)
+    return tuple(sorted(found, key=lambda r: ids.get(r.id, len(ids))))[:_MOST_BY_WORDS]
 
 
 def _to(dossier: Dossier, target: str, reached: Collection[str] = ()) -> str:

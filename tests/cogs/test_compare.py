@@ -106,3 +106,9 @@ async def test_an_unknown_event_is_a_miss(world: World) -> None:
 async def test_private_is_for_the_asker_alone(world: World) -> None:
     message = await world.ask("compare", first="sco-summit", second="ceremony", private=True)
     assert message.ephemeral
+
+
+async def test_a_part_of_a_title_with_and_is_one_event(world: World) -> None:
+    message = await world.ask("compare", first="banquet", second="reception and concert")
+    assert "Reception and concert in the Great Hall of the People" in text_of(message)
+    assert not message.ephemeral

@@ -282,3 +282,28 @@ async def test_what_is_typed_is_never_taken_for_the_name_that_a_choice_fills_in(
 ) -> None:
     request = world.bot.request(Reactions("<one> <?>", typed))
     assert request.filled("xi-jinping") == request
+
+
+# ── what names nothing ──
+
+
+@pytest.mark.parametrize(
+    ("who", "to", "shown"),
+    [
+        ("Guo Jiakun", "direct challenge", "ideological prejudice"),
+        ("", "direct challenge", "Guo Jiakun"),
+        ("South Korean media", "seated to the left of Xi", "deliberate geopolitical signal"),
+    ],
+)
+async def test_words_that_name_nothing_find_the_reactions_that_have_them(
+    world: World, who: str, to: str, shown: str
+) -> None:
+    message = await world.ask("reaction", **{"who": who, "to": to} if who else {"to": to})
+    assert shown in text_of(message)
+    assert f"“{to}” names no event and nobody; its words stand here." in text_of(message)
+
+
+async def test_words_that_stand_nowhere_find_no_reaction(world: World) -> None:
+    message = await world.ask("reaction", who="Guo Jiakun", to="turnip violin")
+    assert message.ephemeral
+    assert "ideological prejudice" not in text_of(message)

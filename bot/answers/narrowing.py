@@ -91,7 +91,8 @@ def resolved(snapshot: Snapshot, index: Index, typed: str) -> Outcome:
         return outcome
     if index in ("events", "targets") and dates(typed):
         return _among(typed, on_days(snapshot, typed))
-    if isinstance(outcome, Ambiguous) and index in ("events", "targets"):
+    several = len(typed.split()) > 1
+    if isinstance(outcome, Ambiguous) and several and index in ("events", "targets"):
         # “Reception and concert” are the words of one title, whatever “and” parts elsewhere.
         titled = _titled(snapshot.events, typed)
         return _among(typed, titled) if tuple(titled) == outcome.ids[:2] else outcome

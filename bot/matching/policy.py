@@ -105,8 +105,6 @@ class MatchPolicy:
     asked_own: float = 0.08
     # What a name is worth, and as much a word that no text says, where the rarest word is worth 1.
     asked_named: float = 1.25
-    # How surely a text is about someone who is only described by the word.
-    asked_described: float = 0.9
     # Where words are missing, more than so much of the question is explained in what everyone sees.
     asked_share: float = 0.5
     # And so much for a quote to be shown at all.

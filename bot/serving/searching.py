@@ -50,7 +50,7 @@ class Searched:
 def search(indexed: Indexed, query: str) -> Searched:
     """The people and events that the query names come first; of equals, facts before passages."""
     questions = indexed.questions
-    telling = telling_words(indexed, questions, query)
+    telling = [one for one in read(indexed, questions, query) if not one.small]
     named, similar = _named(indexed, query, telling) if telling else ([], ())
     found = answers(indexed, questions, telling, query, SEARCHED, questions.policy.asked_margin)
     facts = indexed.served.dossier.facts
@@ -72,21 +72,22 @@ def quotes_about(indexed: Indexed, about: str, *, of_one: bool) -> Searched:
     most of them, or, of one speaker, some. The one with this id comes first.
     """
     questions, dossier = indexed.quote_questions, indexed.served.dossier
-    telling = telling_words(indexed, questions, about)
+    typed = read(indexed, questions, about)
+    telling = [one for one in typed if not one.small]
     margin = 1.0 if of_one else questions.policy.asked_margin
     found = answers(indexed, questions, telling, about, questions.policy.words_found, margin)
-    said = indexed.quotes.search(about)
-    itself = (about,) if about in said else ()
-    if not found.hits and telling:
-        # Words that are only spelt a little like these.
-        said = itself
+    itself = (about,) if dossier.find(Quote, about) else ()
+    # Where nothing says any of the words, the index knows some that are spelt a little like them.
+    said = indexed.quotes.search(about) if found.hits or not telling else ()
     theirs: tuple[str, ...] = ()
     if person := _named_alone(indexed, telling):
         own, towards = indexed.mentions.own, indexed.mentions.towards
         texts = (*own.get(person, ()), *towards.get(person, ()))
         theirs = tuple(id for id in texts if dossier.find(Quote, id))
     hits = tuple(hit.id for hit in found.hits) if found.share > questions.policy.asked_part else ()
-    ids = tuple(dict.fromkeys((*itself, *said, *theirs))) or hits
+    # Of a question the words are explained, of anything else they are looked for as they stand.
+    first = hits if len(telling) < len(typed) else ()
+    ids = tuple(dict.fromkeys((*itself, *(first or said), *theirs))) or hits
     named = bool(itself or theirs)
     return Searched(
         ids,
@@ -106,11 +107,10 @@ def _told(found: Found, questions: Questions) -> bool:
     return not found.missing or found.share > questions.policy.asked_share
 
 
-def telling_words(indexed: Indexed, questions: Questions, query: str) -> list[Typed]:
-    """The words of a query that say what is asked for; a name among characters is a piece by itself."""
+def read(indexed: Indexed, questions: Questions, query: str) -> Sequence[Typed]:
+    """The words of a query; a name among characters without spaces is a piece by itself."""
     policy = questions.policy
-    query = parted(query[:MAX_CHARACTERS], indexed.people.knows, policy.asked_name)
-    return [one for one in questions.read(query) if not one.small]
+    return questions.read(parted(query[:MAX_CHARACTERS], indexed.people.knows, policy.asked_name))
 
 
 def answers(
@@ -129,14 +129,14 @@ def answers(
     people = _people(indexed.people, telling, policy.asked_people)
     for words, ids, is_name in sorted(people, key=lambda those: those[0].start):
         is_target = _before(typed, telling[words.start].word) in TOWARDS
-        sure = 1.0 if is_name else policy.asked_described
         texts: dict[str, float] = {}
         for id in ids:
             own = mentions.own.get(id, ())[: policy.asked_texts]
             towards = mentions.towards.get(id, ())[: policy.asked_texts]
             about = mentions.about.get(id, ())[: policy.asked_texts]
-            texts |= dict.fromkeys((*towards, *about), sure * policy.asked_form)
-            texts |= dict.fromkeys((id, *own), sure)
+            texts |= dict.fromkeys((id, *own), 1.0)
+            for text in (*towards, *about):
+                texts.setdefault(text, policy.asked_form)
             # Who is named first does something, mostly to those who are named after.
             worth = policy.asked_own / 2 if meant else policy.asked_own
             for text in () if is_target else dict.fromkeys(own):

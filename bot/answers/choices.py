@@ -18,10 +18,13 @@ from bot.answers.people import article_of, request_elsewhere
 from bot.answers.question import PLACEHOLDER, Passage, Request
 from bot.answers.text import cut, plain
 from bot.facts.model import Event
+from bot.matching.dates import dates
 from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.serving.snapshot import Elsewhere, Snapshot
 
+# Of what a search finds, so many are near enough to be asked about.
+_BEST: Final = 2
 # How a miss begins.
 _MISSES: Final[dict[Index, str]] = {
     "people": "Nobody",
@@ -59,6 +62,8 @@ def meant(snapshot: Snapshot, request: Request[Any], field: str, index: Index) -
         case Ambiguous(ids):
             raise Unclear(choice(snapshot, without(request, field), typed, ids))
         case NoMatch(nearest):
+            if index == "events" and (told := _told_of(snapshot, typed)):
+                raise Unclear(choice(snapshot, without(request, field), typed, told))
             elsewhere = snapshot.elsewhere(typed) if index == "people" else ()
             unfilled, what = without(request, field), _MISSES[index]
             raise Unclear(miss(snapshot, unfilled, typed, nearest, what, elsewhere))
@@ -108,6 +113,14 @@ def narrowed(
             return Narrowed(Match(id, typed, Tier.PART), f"\n-# {taken}")
         case _:
             raise Unclear(choice(snapshot, without(request, field), typed, left or outcome.ids))
+
+
+def _told_of(snapshot: Snapshot, words: str) -> list[str]:
+    """The events that a search for these words finds before anything else; a date is no words."""
+    if dates(words):
+        return []
+    best = snapshot.search(words).ids[:_BEST]
+    return [id for id in best if snapshot.dossier.find(Event, id)]
 
 
 def _is_event(snapshot: Snapshot, id: str, typed: str) -> bool:

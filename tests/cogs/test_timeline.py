@@ -157,3 +157,10 @@ async def test_words_of_a_title_find_an_event(world: World) -> None:
     message = await world.ask("timeline", event="Kim's visit")
     assert len(options_of(message)) == 4
     assert "No event found" in text_of(await world.ask("timeline", event="Putin's banquet"))
+
+
+async def test_other_forms_of_a_titles_words_are_asked_about(world: World) -> None:
+    message = await world.ask("timeline", event="the gala dinner")
+    assert text_of(message).startswith("“the gala dinner” — did you mean **Xi Jinping’s banquet")
+    missed = await world.ask("timeline", event="football match")
+    assert "No event found for “football match”" in text_of(missed)

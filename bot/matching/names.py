@@ -38,6 +38,7 @@ from bot.matching.titles import (
     AND,
     ARTICLES,
     BESIDE,
+    DEGREES,
     FILLERS,
     KINSHIP,
     LONG_TITLES,
@@ -677,9 +678,20 @@ class Query:
         match outcome:
             case Match(id=id) if len(self.content) == 1:
                 ranks = RANKS.intersection(self.words)
+                if not self._is_family_name_of(id):
+                    ranks |= DEGREES.intersection(self.words)
                 if not all(self.index.calls(id, rank) for rank in ranks):
                     return Ambiguous((id,))
         return outcome
+
+    def _is_family_name_of(self, id: str) -> bool:
+        """Whether the one word that was typed is the last of the name that someone goes by."""
+        own = (
+            self.index.entries[owner].names[:1]
+            if (owner := self.index.owner_of(id)) is not None
+            else ()
+        )
+        return any(fold(name).split()[-1:] == [*self.content] for name in own)
 
     def _owners_of(self, outcome: Outcome) -> list[int]:
         """Everyone who may be meant; no one in a miss."""

@@ -14,8 +14,10 @@ TITLES: Final = frozenset(
 # Those that tell after all, unless an office says that the person has them: “King Anwar”, “Mrs Trump”.
 RANKS: Final = frozenset(
     "president prime minister premier chairman chair king general secretary supreme marshal mrs ms "
-    "dr sir professor prof foreign former he".split()
+    "professor prof foreign former he".split()
 )
+# Those that anyone may have, but not with a given name alone: “Sir Robert”.
+DEGREES: Final = frozenset(("dr", "sir"))
 # Long ones by first letter: a slip in one of these, or the word in another language, is no name.
 LONG_TITLES: Final = {
     letter: tuple(sorted(title for title in TITLES if title[0] == letter and len(title) > 5))

@@ -7,11 +7,12 @@ Sharif” is not Shehbaz Sharif.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from heapq import merge, nsmallest
 from itertools import accumulate, chain, groupby, islice, pairwise, takewhile
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, Final, NamedTuple, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -27,6 +28,7 @@ from bot.matching.normalise import (
     OTHER_VOWELS,
     ROMANISED,
     SYLLABLES,
+    UNSPACED,
     compact,
     fold,
     readings,
@@ -57,6 +59,7 @@ from bot.matching.titles import (
 from bot.matching.variants import Alike, Spelling, Variants
 
 T = TypeVar("T")
+_LATIN: Final = re.compile("[A-Za-z]")
 
 
 class Ranked(NamedTuple):
@@ -440,7 +443,8 @@ class Query:
     def skeletal(self) -> dict[int, str]:
         """Whose whole name has the consonants of one in a script that people do not romanise."""
         found: dict[int, str] = {}
-        if not NOT_LATIN.search(self.text):
+        whole = " " in self.folded or UNSPACED.search(self.text) is not None
+        if not whole or not NOT_LATIN.search(self.text) or _LATIN.search(self.text):
             return found
         least = self.policy.skeleton_length + 2 * (not self.romanised)
         for reading in readings(self.text):
@@ -449,7 +453,7 @@ class Query:
                 continue
             for owner, text in self.index.of_all(partial(_skeletal, bare=bare)).items():
                 begins = not self.syllables or begins_alike(reading, fold(text))
-                if begins and not self.index.entries[owner].whole:
+                if begins and " " in text and not self.index.entries[owner].whole:
                     found[owner] = text
         return found if len(found) <= self.policy.skeleton_count else {}
 

@@ -21,6 +21,10 @@ SYLLABLES: Final = re.compile(
 OTHER_VOWELS: Final = re.compile("[\u0590-\u17ff\u3040-\u30ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Any script but Latin: from Greek to Armenian, and those above.
 NOT_LATIN: Final = re.compile(f"[\u0370-\u058f]|{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
+# Thai to Khmer, Chinese, Japanese and Korean: a whole name may be without spaces.
+UNSPACED: Final = re.compile(
+    f"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]|{SYLLABLES.pattern}"
+)
 # Nobody types the romanised form of a name in these scripts.
 ROMANISED: Final = re.compile(f"{SYLLABLES.pattern}|{OTHER_VOWELS.pattern}")
 

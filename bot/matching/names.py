@@ -325,7 +325,11 @@ class Query:
         return self.choice(self._several()) if AND.search(self.text) else None
 
     def _as_relative(self) -> Outcome | None:
-        return self.choice(self._relatives())
+        match [*self._relatives().items()]:
+            case [(owner, name)] if name:
+                return Match(self.index.entries[owner].id, name, Tier.DESCRIPTION)
+            case related:
+                return self.choice(owner for owner, _ in related)
 
     def _by_name(self) -> Outcome | None:
         match self._recognised:
@@ -607,9 +611,11 @@ class Query:
             found |= dict.fromkeys(meant)
         return found
 
-    def _relatives(self) -> dict[int, None]:
-        """Who is so related to whomever the other words mean, under any name."""
-        found: dict[int, None] = {}
+    def _relatives(self) -> dict[int, str]:
+        """Who is so related to whomever the other words mean, under any name; and the name, "" where
+        another may be meant.
+        """
+        found: dict[int, str] = {}
         kinships: dict[int, str] = {}
         words, relations = self.words, self.index.relations
         for at, word in enumerate(words):
@@ -625,12 +631,16 @@ class Query:
         for at, kin in kinships.items():
             others = (*words[:at], *words[at + 1 :])
             if WHOEVERS.issuperset(others):
-                found |= dict.fromkeys(chain.from_iterable(relations[kin].values()))
+                found |= dict.fromkeys(chain.from_iterable(relations[kin].values()), "")
             if TITLES.issuperset(others):
                 continue
-            for owner in self._owners_of(self.index.alone(" ".join(others))):
+            outcome = self.index.alone(" ".join(others))
+            # “Kim’s daughter’s foreign minister” is neither.
+            clear = isinstance(outcome, Match) and len(kinships) == 1 and TITLES.isdisjoint(others)
+            for owner in self._owners_of(outcome):
                 for name in self.index.entries[owner].names:
-                    found |= dict.fromkeys(relations[kin].get(name, ()))
+                    told = f"{kin} of {name}" if clear else ""
+                    found |= dict.fromkeys(relations[kin].get(name, ()), told)
         return found
 
     def _named_within(self) -> tuple[str, ...]:

@@ -285,3 +285,87 @@ async def test_a_button_from_before_a_restart_asks_to_be_asked_again(world: Worl
     world.bot._typed.clear()
     answer = said(await world.mira.click(message, custom_id=button(message, "Show to everyone")))
     assert "too old" in text_of(answer)
+
+
+# ── typography, and signs that change the meaning ──
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'Xi: " hegemonism and power politics "',
+        "“ hegemonism and power politics ”",
+        "“hegemonism and\\npower politics”",
+        "“hege-\nmonism and power politics”",
+        "“hege- monism and power politics”",
+        "“hege\u00admonism and power\u200bpolitics”",
+        "“hegemonism  and\u00a0power politics”",
+    ],
+)
+async def test_typography_is_no_alteration(world: World, typed: str) -> None:
+    assert text_of(await world.ask("verify", quotation=typed)).startswith(
+        "## ✅ Verbatim\n**Xi Jinping**"
+    )
+
+
+@pytest.mark.parametrize(
+    "number", [".26", "26+", "< 26", "~26", "-26", "26%", "$26", "26k", "2.6", "26°", "±26", "26/2"]
+)
+async def test_a_sign_beside_a_number_changes_it(world: World, number: str) -> None:
+    typed = f"“attended by {number} foreign heads of state”"
+    text = text_of(await world.ask("verify", quotation=typed))
+    assert text.startswith("## ✏️ Altered")
+    assert "A **number** was changed." in text
+
+
+async def test_a_word_that_is_struck_through_is_no_word_of_the_article(world: World) -> None:
+    typed = "“the right side of history and that their rejuvenation ~~cannot~~ be stopped”"
+    text = text_of(await world.ask("verify", quotation=typed))
+    assert text.startswith("## ✏️ Altered")
+    assert "A **negation** was put in or taken out; words are **struck through**." in text
+
+
+# ── no words are cut unmarked ──
+
+
+async def test_the_articles_words_go_to_the_end_of_their_phrase(world: World) -> None:
+    typed = "“I had good relations with him, we called each other by our nicknames”"
+    text = text_of(await world.ask("verify", quotation=typed))
+    assert "we called each other by our **first** names." in text
+    typed = "“ready to labour hand in hand with the DPRK”"
+    text = text_of(await world.ask("verify", quotation=typed))
+    assert "> … ready to **continue working** hand in hand with the DPRK …" in text
+
+
+async def test_a_miss_shows_the_nearest_passage_and_what_was_said(world: World) -> None:
+    typed = "Xi Jinping said the world faces a choice between war and peace"
+    message = await world.ask("verify", quotation=typed)
+    text = text_of(message)
+    assert text.startswith("## ❔ Not in this article")
+    assert "The nearest passage, ¶13: *… PRC declared that the world faces a “choice" in text
+    assert "By Xi Jinping: “choice between peace or war" in text
+    assert message.ephemeral
+    source = await world.press(message, "Source")
+    assert "**¶13**" in text_of(source)
+    text = text_of(await world.ask("verify", quotation="Kim Yo Jong: “We will bury you all”"))
+    assert "No quotation by Kim Yo Jong is in the article." in text
+    assert "nearest passage" not in text
+
+
+async def test_each_place_is_labelled_by_its_own_form(world: World) -> None:
+    text = text_of(await world.ask("verify", quotation="“In the difficult years of the war”"))
+    assert "Guangcha · Direct quotation · Kim Jong Un’s visit is announced · ¶17" in text
+    assert "Beijing’s official rhetoric · Quoted at length · ¶42" in text
+    text = text_of(await world.ask("verify", quotation="“the three leaders”"))
+    assert "· ¶40" in text
+    assert "Also outside quotation marks: ¶32" in text
+
+
+async def test_an_omission_joins_no_two_speakers(world: World) -> None:
+    typed = (
+        "“the celebrations had demonstrated China’s unshakable resolve … good comrades who share "
+        "a common destiny and assist one another”"
+    )
+    text = text_of(await world.ask("verify", quotation=typed))
+    assert "Reported, not quoted" not in text
+    assert "Verbatim" not in text

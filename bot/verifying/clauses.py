@@ -46,6 +46,25 @@ TIME: Final = regex.compile(
 LEADS: Final = regex.compile(rf"[:：»>|→⇒➡]\s*$|\s[{DASHES}]+\s*$|^[^{DASHES}]*\w[—–]\s*$|-+>\s*$")
 
 
+_NOT: Final = r"(?:not|не|ні|nicht|pas|no|nie|non|não|niet|inte|ikke|nu|ne)"
+_NAME: Final = r"\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*){0,3}"
+# “Putin, who did not even come, said”
+_RELATIVE_CLAUSE: Final = regex.compile(
+    r"(?<=\p{L}),\s*(?:who|whose|qui|que|quien|der|die|dessen|który|która|który|kterého|který|která|который|которая|который|який|яка|che|som|koji|koja|care)\b"
+    r"[^,.:;!?\n]{2,60},(?=\s)",
+    regex.I,
+)
+_NOT_BUT: Final = regex.compile(
+    rf"\b(?i:{_NOT})\s+{_NAME},?\s+(?:but|а|але|sondern|mais|sino|ale|lecz|ma|bensì|mas|maar|utan|men|već)\s+(?=\p{{Lu}})"
+)
+_BUT_NOT: Final = regex.compile(
+    rf"(?:,\s*|\s+)(?:and\s+|et\s+|y\s+|e\s+|und\s+|и\s+|а\s+|i\s+|a\s+)?{_NOT}\s+{_NAME}(?:,|(?=\s+(?:who|that|qui|que)\b))"
+)
+_THE_ONE_WHO: Final = regex.compile(
+    r"(?:\s|['’])(?:is|was|s)\s+the\s+(?:one|guy|man|woman|person|lady|dude|first)\s+(?:who|that|to)\b"
+)
+# In English almost no word ends so.
+_NO_ENGLISH_ENDING: Final = regex.compile(r"(?<=\p{L}{2})[aiou]$")
 # ── parts ──
 
 
@@ -91,6 +110,22 @@ def sentence_after(rest: str) -> tuple[str, str]:
 
 
 # ── what they say ──
+
+
+def plain(text: str) -> str:
+    """A clause without what only says more of the one named, or who it was not.
+
+    “Putin, who did not come, said”, “not Xi but Putin”, “Putin, not Xi, said”, “Putin is the one who said”.
+    """
+    text = _RELATIVE_CLAUSE.sub(" ", text)
+    text = _NOT_BUT.sub("", text)
+    text = _BUT_NOT.sub(" ", text)
+    return _THE_ONE_WHO.sub(" ", text)
+
+
+def foreign(words: Sequence[str]) -> bool:
+    """Whether words that are typed in Latin letters or others are surely no English ones."""
+    return any(not word.isascii() or _NO_ENGLISH_ENDING.search(word) for word in words)
 
 
 def unreal(words: Sequence[str], text: str) -> bool:

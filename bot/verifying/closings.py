@@ -19,6 +19,7 @@ from bot.verifying.clauses import (
     SOURCE,
     TIME,
     aside_before,
+    foreign,
     unreal,
     words_of,
 )
@@ -50,10 +51,27 @@ _NAME_ENDS: Final = regex.compile(
 _LIST: Final = regex.compile(
     r"\s*(?:[,;/&+、]|\s(?:and|und|et|y|e|и|та|ve|or|oder|ou|o|или)\s)\s*", regex.I
 )
-_IT_IS: Final = frozenset("that that's this it it's thats its is was".split())
-_STRANGE_TAIL: Final = regex.compile(
-    r"(?:(?P<verb>\p{Ll}+)\s+)?(?P<who>\p{Lu}[\p{L}\p{M}'’-]{2,})(?:\s+(?P<after>\p{Ll}+))?"
+# “Streltsov, who did not even come”
+_WHO_CLAUSE: Final = regex.compile(
+    r",\s*(?:who|qui|que|der|die|który|która|který|která|который|которая|який|яка|che)\b.*$",
+    regex.I,
 )
+# “That was Kim, folks.”, “Von Putin natürlich!”
+_THAT_WAS: Final = regex.compile(
+    r"\W*(?:(?:that|it|this|dat|das|c['’]|ce|esto?|eso|isso|era|это|це|to)\s*(?:was|is|['’]s|were|war|ist|stammt\s+von|est|était|es|fue|é|foi|è|była?|był|je)\s+"
+    r"|(?:это|це|ekkor|från|von|de|di|от|by|from)\s+)(?P<who>[^.!?\n]{2,50})",
+    regex.I,
+)
+# “belongs to Macron”
+_BELONGS: Final = regex.compile(
+    r"\b(?:belongs?|goes\s+back|credited|(?:can\s+be\s+)?traced(?:\s+back)?)\s+to\s+(?P<who>[^.!?\n]{2,60})$",
+    regex.I,
+)
+# “Aliyev (Azerbaijan): no comment”
+_SAYS_MORE: Final = regex.compile(r"^[^:：]*\([^()]*\)\s*[:：]\s*\S")
+_MOUTHS: Final = (["mouth"], ["lips"])
+_OF: Final = frozenset("of by de di do da du del della van von z from".split())
+_IT_IS: Final = frozenset("that that's this it it's thats its is was".split())
 
 
 class Closings:
@@ -73,10 +91,12 @@ class Closings:
 
     def signature(self, who: str) -> Read:
         """What follows a dash: a name with an office, a date or a place, or a verb before the name."""
+        who = _WHO_CLAUSE.sub("", who)
         words = words_of(who)
         if unreal(words, who):
             return Silence.DENIED
-        return self._phrase(who, dash=True)
+        read = self._phrase(who, dash=True)
+        return self._strange_tail(who, comma=True) if read is Silence.NOTHING else read
 
     def _phrase(self, who: str, *, dash: bool = False, brackets: bool = False) -> Read:
         """A phrase that names somebody first, or last after a verb: “Xi, in Beijing”, “said Xi”."""
@@ -93,9 +113,8 @@ class Closings:
             return Attribution(author.group().strip(), of_author=True)
         found = [naming for naming in self._namings.find(body) if not naming.weak]
         if not found:
-            name = self._namings.stranger(
-                regex.split(r"[,;(:]|\s[—–-]\s|\s\d", body)[0].strip(" .@")
-            )
+            who = regex.split(r"[,;(:]|\s[—–-]\s|\s\d", body)[0].strip(" .@")
+            name = self._namings.stranger(who) or self._namings.caseless(who)
             return Attribution(name) if name else Silence.NOTHING
         first = found[0]
         pre, post = (
@@ -186,6 +205,8 @@ class Closings:
             return Silence.NOTHING
         if unreal(words, body):
             return Silence.DENIED
+        if match := _BELONGS.search(body):
+            return self._phrase(match["who"])
         found = [naming for naming in self._namings.find(body) if not naming.weak]
         if not found:
             return self._strange_tail(body, comma=comma)
@@ -208,10 +229,13 @@ class Closings:
             return attributed(first)
         if not pre:
             return self._named_first(first, found, gap, post, comma)
-        if _words_are(pre, post):
+        if _words_are(pre, post) or (first.owner and post[:1] in _MOUTHS):
             return attributed(first)  # “…” were Putin’s words
-        if pre == ["so"] and comma:
+        if pre[0] == "so" and len(pre) < 3 and comma:
             return attributed(first)
+        of = pre[-1] in _OF or (pre[-1] in wording.WORDS and wording.ENGLISH.isdisjoint(pre))
+        if of and not wording.WORDS.isdisjoint(pre) and wording.RECEIVES.isdisjoint(post[:2]):
+            return attributed(first)  # “, en palabras de Putin”, “padły z ust Putina”
         if aside_before(body[: first.start], pre) or wording.PRONOUNS & set(pre) or first.owner:
             return Silence.OTHERWISE
         if wording.RECEIVES & set(pre) or wording.BEING & set(pre) or len(pre) > 4:
@@ -260,15 +284,51 @@ class Closings:
     def _strange_tail(self, body: str, *, comma: bool) -> Read:
         if (by := _BY_LAST.search(body)) and (name := self._namings.stranger(by["who"])):
             return Attribution(name)
-        match = _STRANGE_TAIL.match(body)
-        if match is None or (name := self._namings.stranger(match["who"])) is None:
+        named = self._namings.find(body)
+        if not named or not named[0].weak:
             return Silence.NOTHING
-        verb, after = match["verb"], match["after"]
-        if verb in wording.RECEIVES or after in wording.RECEIVES or after in wording.BEING:
+        first = named[0]
+        before, after = words_of(body[: first.start]), words_of(body[first.end :])
+        name = self._namings.stranger(first.name)
+        if name is None or len(before) > 4 or not wording.RECEIVES.isdisjoint(before + after[:1]):
             return Silence.NOTHING
-        said = verb in wording.SAID or after in wording.SAID or verb == "by"
-        short = comma and f"{verb} {after}".endswith(("ed", "ed None"))
-        return Attribution(name) if said or (short and len(words_of(body)) < 5) else Silence.NOTHING
+        if first.owner:
+            theirs = _words_are(before, after) or after[:1] in _MOUTHS
+            return Attribution(name) if theirs else Silence.NOTHING
+        if after[:1] and (after[0] in wording.BEING or after[0] in wording.BEING_ELSEWHERE):
+            return Silence.NOTHING
+        said = before[-1:] and (before[-1] in wording.SAID or before[-1] in wording.SOURCE)
+        if said or (after[:1] and after[0] in wording.SAID):
+            return Attribution(name)
+        of = before[-1:] and (before[-1] in _OF or before[-1] in wording.WORDS)
+        if of and not wording.WORDS.isdisjoint(before):
+            return Attribution(name)  # “, en palabras de Macron”
+        if not comma:
+            return Silence.NOTHING
+        if not before:
+            verb = bool(after) and (after[0].endswith("ed") or foreign(after[:1]))
+            return Attribution(name) if verb and len(after) < 4 else Silence.NOTHING
+        german = not wording.GERMAN.isdisjoint(before + after)
+        verb = before[-1].endswith("ed") if before[-1].isascii() else True
+        told = (
+            (verb or foreign(before))
+            and not german
+            and not aside_before(body[: first.start], before)
+        )
+        return Attribution(name) if told or before[0] == "so" else Silence.NOTHING
+
+    def next(self, sentence: str) -> Read:
+        """The sentence after that of a quotation, where it only says whose words those were."""
+        match = _THAT_WAS.match(sentence)
+        words = words_of(sentence)
+        if match is None or len(words) > 7 or unreal(words, sentence):
+            return Silence.NOTHING
+        found = [naming for naming in self._namings.find(match["who"]) if not naming.weak]
+        if len(found) != 1 or words_of(match["who"][: found[0].start]) or found[0].owner:
+            return Silence.NOTHING
+        rest = match["who"][found[0].end :]
+        alone = not words_of(rest) or rest.startswith(",") or len(words_of(rest)) == 1
+        return attributed(found[0]) if alone else Silence.NOTHING
 
     def below(self, line: str) -> Read:
         """The line below: a signature, or a name alone."""
@@ -278,6 +338,8 @@ class Closings:
             return self.signature(match["who"])
         if match := _IN_BRACKETS.match(line):
             return self._phrase(match["who"])
+        if _SAYS_MORE.search(line):
+            return Silence.NOTHING
         if unreal(words_of(line), line):
             return Silence.DENIED
         if LEADS.search(line.rstrip()):
@@ -288,7 +350,7 @@ class Closings:
 
     def alone(self, line: str) -> Attribution | None:
         """Whom a line names that is a name with an office, a date or a place, and no sentence."""
-        line = TIME.sub("", line).strip(f" \t.,!#{MARKS}{ORNAMENTS}{DASHES}<>[]()")
+        line = TIME.sub("", line).strip(f" \t.,!#{MARKS}{ORNAMENTS}{DASHES}<>[]()【】")
         if label := LABEL.match(line):
             line = line[label.end() :]
         words = words_of(line)

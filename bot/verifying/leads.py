@@ -19,6 +19,8 @@ from bot.verifying.clauses import (
     SOURCE,
     SOURCE_WORDS,
     TIME,
+    foreign,
+    plain,
     unreal,
     words_of,
 )
@@ -44,9 +46,14 @@ _SAID_LAST: Final = regex.compile(r",\s+(?:said|says|writes|wrote|according\s+to
 _INVERTED: Final = regex.compile(
     r"\W*(?:[Ww]as|[Ii]s|were|are|has|have|will|can)\s+(?:it|this|that|\p{Lu})"
 )
+# “Tell me, Kim, is it “…” or”
+_ASKS: Final = regex.compile(
+    r",\s*(?:is|are|was|were|do|does|did|can|will|have)\s+(?:it|this|that|you|he|she|we|they)\b"
+)
 # “it was macron who came up with …”, of which the “who” is left out
 _CLEFT: Final = regex.compile(r"\W*it\s+was\s+(?P<who>\p{L}{4,})\s\s", regex.I)
 _PLACED: Final = frozenset("in at on via from the during outside inside near of through".split())
+_ARTICLES: Final = frozenset("the a an this that these those".split())
 _BEFORE_A_NAME: Final = frozenset(
     "the president mr chairman der den dem le el al o os il la lui τον τη".split()
 )
@@ -56,6 +63,22 @@ _BEING_LAST: Final = frozenset(
 
 
 # What may follow a name that begins a line and whose words come after a colon.
+# What begins a sentence, or names a group, and is no person.
+_NO_PERSON: Final = regex.compile(r"(?:ed|ing|ly|\p{L}{5}[eo]rs|ists|ians|ents|ants)$", regex.I)
+_GOING_ON: Final = frozenset("never always ever in on at again as still once".split())
+_NO_VERBS: Final = frozenset("is was has as this its us news words thus series always".split())
+_BEHIND_A_VERB: Final = tuple(
+    [word] for word in "out off up back in it that him her them us me".split()
+)
+_RELATIVES: Final = frozenset("qui que quien der die który která который який che som".split())
+# “Kim listened when Xi said”
+_MEANWHILE: Final = regex.compile(
+    r"(?:\b(?:when|as|while|how|wie|als|während|quand|pendant\s+que|cuando|mientras|quando|mentre"
+    r"|как|когда|пока|як|коли|jak|kiedy|gdy|když|toen|terwijl|när|da)\s+)$",
+    regex.I,
+)
+_BY: Final = frozenset("von van vom par por door av af przez durch от від".split())
+_OF: Final = frozenset("de da di od".split())
 _THEN: Final = frozenset("on in at to about after during via re again today yesterday now".split())
 
 
@@ -77,14 +100,15 @@ class Leads:
         """The beginning of the sentence that the quotation stands in; whether a `verb` follows that."""
         text = TIME.sub("", lead)
         text = text if _POINTS.search(text) else text.rstrip(f" \t{MARKS}{ORNAMENTS}")
-        leads = verb or LEADS.search(text) is not None or _LIKE.search(text) is not None
-        text = _LIKE.sub("", text)
+        leads = verb or LEADS.search(text) is not None
+        if like := _LIKE.search(text):
+            text, leads = text[: like.start()] + " says", True
         body = text.rstrip(f" \t{MARKS}{ORNAMENTS}:：→⇒➡={DASHES}")
         if author_of := _AUTHOR_OF.search(body):
             body, leads = body[: author_of.start()], True
-        body = _RELATIVE.sub("", body)
+        body = _RELATIVE.sub("", plain(body))
         words = words_of(body)
-        if unreal(words, body) or _INVERTED.match(body):
+        if unreal(words, body) or _INVERTED.match(body) or _ASKS.search(body):
             return Silence.DENIED
         outside = _BRACKETS.sub(_aside_in_brackets, body)
         if outside != body and self._namings.find(outside):
@@ -102,14 +126,7 @@ class Leads:
             before = body[: found[-1].start].rstrip()
             if before.endswith("@"):
                 return Silence.OTHERWISE  # “@Trump “…”” calls him
-        if (
-            len(found) == 1
-            and not leads
-            and body.rstrip().endswith(",")
-            and not words_of(body[found[0].end :])
-            and len(words_of(body[: found[0].start])) < 2
-            and wording.SOURCE.isdisjoint(words)
-        ):
+        if not leads and len(found) == 1 and self._may_be_called(body, found[0]):
             return Silence.NOTHING  # “Trump, “…””: to him or by him
         for naming in found:
             if _SAID_LAST.search(body[: naming.start]) and naming.end == len(body):
@@ -125,30 +142,71 @@ class Leads:
         if not speaking:
             weak = self._weak(body, words, named, leads)
             return weak if isinstance(weak, Attribution) else Silence.OTHERWISE
+        if len(speaking) > 1 and _hears_the_last(body, speaking):
+            return attributed(speaking[-1])
         return either([attributed(m) for m in speaking])
 
     def _weak(self, body: str, words: Sequence[str], named: Sequence[Naming], leads: bool) -> Read:
         """A stranger of one word, where everything else makes it a speaker too."""
         if wording.GERMAN & {*words}:
             return Silence.NOTHING
-        speaking = []
-        for at, naming in enumerate(named):
-            if not naming.weak or self._role(body, at, named, leads) is not _Role.SPEAKS:
-                continue
-            after = words_of(body[naming.end :])
-            first = not words_of(body[: naming.start])
-            if naming.name.lower().endswith(("ed", "ing", "ly")):
-                continue
-            said = not wording.SAID.isdisjoint(after[:4])
-            theirs = naming.owner and not wording.WORDS.isdisjoint(after[:3])
-            if (
-                said
-                or theirs
-                or (leads and len(after) < 7 and (not first or not after or after[0] in _THEN))
-                or (after and not first and len(after) < 7)
-            ):
-                speaking.append(naming)
+        speaking = [
+            naming
+            for at, naming in enumerate(named)
+            if naming.weak
+            and not _NO_PERSON.search(naming.name)
+            and self._role(body, at, named, leads) is _Role.SPEAKS
+            and self._acts(body, naming, leads)
+        ]
         return attributed(speaking[0]) if len(speaking) == 1 else Silence.NOTHING
+
+    def _acts(self, body: str, naming: Naming, leads: bool) -> bool:
+        """Whether a word with a capital is followed by what somebody does."""
+        after = words_of(body[naming.end :])
+        before = words_of(body[: naming.start])
+        first = not before
+        if before and (before[-1] in wording.SAID or before[-1] in wording.SOURCE):
+            return True
+        if after and after[0] in wording.SOURCE_BEHIND:
+            return True
+        if not after and naming.owner:
+            return not leads  # Musk’s “…”
+        if not wording.THE_TEXT.isdisjoint(after):
+            return False
+        if not wording.SAID.isdisjoint(after[:4]):
+            return True
+        if leads and first and not naming.owner and not wording.WORDS.isdisjoint(after[:3]):
+            return False  # Günün sözü: “…”
+        if naming.owner:
+            return not wording.WORDS.isdisjoint(after[:3])
+        if first and body[naming.end : naming.end + 1] == ",":
+            going_on = bool(after) and (after[0] in _GOING_ON or after[0].endswith("ing"))
+            return leads and going_on and len(after) < 9
+        if not first or not after:
+            return len(after) < 7 and (leads or bool(after))
+        if leads and after[0] in _THEN:
+            return len(after) < 7
+        # What begins a sentence has a capital, whatever it is. So a verb must follow.
+        if wording.ENGLISH.isdisjoint(after) and (not leads or len(after) > 1):
+            return len(after) < 7
+        verb = after[0].endswith(("ed", "s")) and after[0].isascii() and after[0] not in _NO_VERBS
+        return (verb or foreign(after[:2]) or after[1:2] in _BEHIND_A_VERB) and len(after) < 9
+
+    def _may_be_called(self, body: str, naming: Naming) -> bool:
+        """“Trump, “…””, “Putin, good morning, find me “…””: the name and a comma, and no verb of saying."""
+        if len(words_of(body[: naming.start])) > 1 or body[naming.end : naming.end + 1] != ",":
+            return False
+        words = words_of(body)
+        after = words_of(body[naming.end :])
+        if not after:
+            return body.rstrip().endswith(",") and wording.SOURCE.isdisjoint(words)
+        return (
+            body.count(",", naming.end) == 1
+            and not body.rstrip().endswith(",")
+            and wording.SAID.isdisjoint(after)
+            and foreign(after)
+            and after[0] not in _RELATIVES
+        )
 
     def _strange(self, body: str, words: Sequence[str], leads: bool) -> Read:
         """A stranger with one name: “Macron: …”, “Macron said …”."""
@@ -156,6 +214,8 @@ class Leads:
         dated = regex.search(r"\d", body) is not None
         for phrase in (body, *([] if dated else [clause[0]]), clause[-1]):
             if leads and (name := self._namings.stranger(phrase.strip())):
+                return Attribution(name)
+            if leads and (name := self._namings.caseless(phrase.strip())):
                 return Attribution(name)
         body = body.rstrip(", ")
         for match in _SOURCE_OF.finditer(body):
@@ -200,6 +260,8 @@ class Leads:
             return _Role.NOBODY  # пресс-секретарь Путина
         if last in wording.SOURCE or SOURCE.search(before):
             return _Role.SPEAKS
+        if first in wording.SOURCE_BEHIND:
+            return _Role.SPEAKS
         if (
             naming.aside
             or wording.ASIDE_BEFORE.search(before)
@@ -219,6 +281,8 @@ class Leads:
         if last == "of":
             source = len(clause_words) > 1 and clause_words[-2] in wording.WORDS
             return _Role.SPEAKS if source else _Role.ASIDE
+        if last in wording.ASIDE and first.endswith("ing") and first not in wording.RECEIVES:
+            return _Role.SPEAKS  # “lol at Putin saying”
         if last in wording.ASIDE or last in wording.ADDRESSED:
             return _Role.ASIDE
         if not naming.ids and last in _PLACED:
@@ -282,6 +346,7 @@ class Leads:
         if (
             len(clause_words) == 1
             or last in wording.SAID
+            or last in wording.WORDS
             or wording.LABELS.issuperset(clause_words)
         ):
             return _Role.SPEAKS
@@ -303,6 +368,8 @@ class Leads:
         if verbs and not (said and said[-1] > verbs[-1]):
             return True
         for at, word in enumerate(words):
+            if not leads and word in wording.BEING_ELSEWHERE and words[-1] in _BY | _OF:
+                return True  # “est agacé de “…””
             if word in wording.BEING:
                 follows = words[at + 1 : at + 3]
                 if not follows and not leads:
@@ -313,6 +380,10 @@ class Leads:
                     and "saying" not in words
                 ):
                     return True
+        while words and words[-1] in _ARTICLES:
+            words = words[:-1]
+        if not leads and words and words[-1] in _BY and not said:
+            return True  # “baalt van “…””
         if leads or not words or not ends:
             return False
         if words[-1] == "with" and (
@@ -327,6 +398,17 @@ class Leads:
         return (words[-1] in ("of", "against", "for") and not said) or (
             words[-1] in wording.ANSWERS and not said
         )
+
+
+def _hears_the_last(body: str, speaking: Sequence[Naming]) -> bool:
+    """“Beatrice wept when Tom said”: the last one says it while the others do something else."""
+    *others, last = speaking
+    begins = body[others[-1].end : last.start]
+    return (
+        _MEANWHILE.search(begins) is not None
+        and wording.SAID.isdisjoint(words_of(body[others[0].end : last.start]))
+        and not wording.SAID.isdisjoint(words_of(body[last.end :]))
+    )
 
 
 def _stranger_first(speaking: Sequence[Naming]) -> bool:

@@ -25,6 +25,32 @@ _WORD: Final = regex.compile(
     rf"(?:\p{{Lu}}\.)+(?=\s*\p{{Lu}})|[\p{{L}}\p{{M}}\p{{N}}]+(?:[-‐‑·・{_APOSTROPHE}][\p{{L}}\p{{M}}\p{{N}}]+)*"
 )
 _POSSESSIVE: Final = regex.compile(rf"[{_APOSTROPHE}]s?$|(?<=s)[{_APOSTROPHE}]$")
+# Erdoğan’ın
+_ENDING: Final = regex.compile(rf"(?<=\p{{L}}{{3}})[{_APOSTROPHE}]\p{{Ll}}{{1,4}}$")
+_VIETNAMESE: Final = regex.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]", regex.I)
+# Scripts without capitals: a word or two of an abjad, three syllables of which the first is a
+# family name, some characters.
+_ABJAD: Final = regex.compile(
+    r"[\p{Arabic}\p{Hebrew}\u200c]{4,}(?:[ -][\p{Arabic}\p{Hebrew}\u200c]{2,}){0,2}"
+)
+# A first name and a family name, and no particle.
+_INDIC: Final = regex.compile(
+    r"(?:(?!(?:का|की|के|में|ने|से|को|है|यह|आज)\b)[\p{Devanagari}\p{Bengali}\p{Tamil}\p{Telugu}]{2,}\s?){2}"
+)
+_DEFINITE: Final = ("ال", "ה")
+_KOREAN: Final = r"[김이박최정강조윤장임한오서신권황안송류전홍유고문양손배백허남심노하곽성차주우구민진]\p{Hangul}{2}"
+_CASELESS: Final = regex.compile(rf"[\p{{Han}}·]{{2,5}}|[\p{{Katakana}}ー・]{{3,}}|{_KOREAN}")
+_CASELESS_TITLE: Final = regex.compile(
+    r"(?P<who>[\p{Han}·]{2,4}|[\p{Katakana}ー・]{3,}|\p{Hangul}{2,4})\s?(?:氏|さん|様|首相|大統領|总统|總統|总理|總理"
+    r"|外长|外長|长官|首长|대통령|총리|장관|의원|대표|씨)\s?(?:は|が|은|는|이|가|曰く|曰|왈|说|說|表示|称)?"
+)
+_CASELESS_SAID: Final = regex.compile(
+    r"(?:\s+(?:אמר|אמרה|כתב|קבע|قال|قالت|صرح|كتب|گفت|نوشت)|说道?|說道?|表示|称|稱|写道|寫道|直言|曰|曰く|\s왈)$"
+)
+# Characters that stand in few names and in most labels and sentences.
+_NO_NAME_IN_HAN: Final = regex.compile(
+    r"[的了是不很好这這那我你您他她它们們人都就在有吗嗎呢吧啊说說什么麼与與和及最今昨译譯原文问問题題答注标標新闻聞句话話语語名金引用記事見出质質提总總结結评評论論重点點来來源出处處作者翻]"
+)
 # “realDonaldTrump”, “Emmanuel_Macron”
 _CAMEL: Final = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})|_+")
 # Between two words of one name.
@@ -53,7 +79,7 @@ _PARTICLES: Final = frozenset(
 _IGNORED: Final = TITLES | _PARTICLES
 _NOT_LATIN: Final = regex.compile(r"(?V1)[\p{L}--\p{Latin}]")
 # “to”, “with” and “from” behind an apostrophe.
-_TURKISH_TO: Final = frozenset("a e ya ye na ne la le yla yle dan den tan ten".split())
+_TURKISH_TO: Final = frozenset("a e ya ye na ne la le yla yle".split())
 # Glued before a name: “and”, “to”.
 _ARABIC_PREFIX: Final = regex.compile(r"^[وفبلكהולבש](?=[\p{Arabic}\p{Hebrew}]{3})")
 
@@ -121,6 +147,8 @@ class Namings:
     def stranger(self, text: str) -> str | None:
         """The name that a phrase is which stands where a name is expected, if it can be one."""
         words = [match.group() for match in _WORD.finditer(text)]
+        if _VIETNAMESE.search(text):
+            return None  # it may be how anybody of East Asia is called there: Tập Cận Bình
         if not 1 <= len(words) <= 4 or regex.search(r"\d", text):
             return None
         named = [word for word in words if word[0].isupper()]
@@ -137,6 +165,22 @@ class Namings:
         if len(words) == 1 and len(words[0]) < 3:
             return None
         return " ".join(words)
+
+    def caseless(self, text: str) -> str | None:
+        """The stranger that a phrase is in a script without capitals, where a name is expected."""
+        if match := _CASELESS_TITLE.search(text):
+            name = match["who"]
+            return name if _CASELESS.fullmatch(name) else None
+        name = _CASELESS_SAID.sub("", text)
+        words = name.split()
+        if len(words) > 3 or not words or not wording.CASELESS_LABELS.isdisjoint(words):
+            return None
+        if _INDIC.fullmatch(name):
+            return name if (wording.GRAMMAR | wording.WORDS).isdisjoint(words) else None
+        if _ABJAD.fullmatch(name):
+            plain = (wording.GRAMMAR | wording.WORDS).isdisjoint(words)
+            return name if plain and not words[0].startswith(_DEFINITE) else None
+        return name if _CASELESS.fullmatch(name) and not _NO_NAME_IN_HAN.search(name) else None
 
     # ── finding ──
 
@@ -263,8 +307,14 @@ class Namings:
 
     def _unknown(self, words: Sequence[_Word]) -> Naming:
         name = _POSSESSIVE.sub("", " ".join(word.text for word in words))
+        ending = _ENDING.search(name)
         return Naming(
-            name, words[0].start, words[-1].end, owner=words[-1].owner, weak=len(words) == 1
+            name[: ending.start()] if ending else name,
+            words[0].start,
+            words[-1].end,
+            owner=words[-1].owner,
+            aside=ending is not None and ending.group()[1:] in _TURKISH_TO,
+            weak=len(words) == 1 or _VIETNAMESE.search(name) is not None,
         )
 
     def _lone(self, words: Sequence[_Word], at: int) -> bool:
@@ -367,14 +417,14 @@ class Namings:
         return end - at
 
     def _strange_word(self, word: _Word) -> bool:
-        bare = _POSSESSIVE.sub("", word.text)
+        bare = _ENDING.sub("", _POSSESSIVE.sub("", word.text))
         return (
             bare[:1].isupper()
             and bare.replace("-", "").replace(".", "").isalpha()
             and (len(bare) < 3 or not bare.isupper())
             and bare.lower() not in wording.LABELS | wording.OFFICES
             and bare.lower() not in TITLES
-            and bare.lower() not in wording.GRAMMAR | wording.SOMEBODY_ELSE
+            and bare.lower() not in wording.GRAMMAR | wording.SOMEBODY_ELSE | wording.WORDS
         )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import regex
 
 from bot.verifying import wording
-from bot.verifying.attribution import Attribution, Read, Silence, either
+from bot.verifying.attribution import Attribution, Read, Silence, attributed, either
 from bot.verifying.clauses import (
     AUTHOR,
     DASHES,
@@ -44,6 +44,20 @@ _ASKED: Final = regex.compile(r"[^.!…\n]*?[?？؟]")
 # What stands before a quotation and belongs to the one before it: “…” (Xi) and “…”, “…” — Xi, “…”
 _OF_THE_LAST: Final = regex.compile(
     rf"^\s*(?:\([^()]*\)|[{DASHES}]+[^,;.:：]*)(?:[,;.]|\s+(?:and|but|then|y|et|und|и)\b|$)\s*",
+    regex.I,
+)
+# “…”? Von Putin natürlich!
+_ANSWERED: Final = regex.compile(r"\s*[?？]\s*(?P<answer>[^?？\n]{3,60})$", regex.M)
+# “…”. ¿De quién es?
+_WHOSE: Final = regex.compile(
+    r"[^?؟？\n]{0,60}?(?:\b(?:who|whose|quién|qui|wer|wessen|chi|quem|wie|kto|czyje|kdo|kim|siapa|кто|кого|чьи|чья|чьё|чье|хто|чиї|من|מי|किसने|ποιος)\b|谁|誰|누가|누구)[^?؟？\n]{0,40}[?؟？]",
+    regex.I,
+)
+# “Then he said”
+# “…”, dijo Modi, “…”
+_BETWEEN: Final = regex.compile(r"\s*,(?P<said>[^.!?\n]{3,60}),\s*$")
+_PRONOUN_FIRST: Final = regex.compile(
+    r"\W*(?:(?:and|then|so|but|later|after\s+that|dann|da|puis|ensuite|luego|потом|и|затем)[\s,]+){0,2}(?:he|she|er|sie|il|elle|él|ella|ele|ela|он|она|він|вона)\b",
     regex.I,
 )
 _WHO: Final = regex.compile(r"\bwho\b[^?\n]*\?", regex.I)
@@ -83,8 +97,11 @@ class Speakers:
         if words_of(lead) and wording.LABELS.issuperset(words_of(lead)) and not AUTHOR.search(lead):
             lead, above = "", line_above(before)  # “Quote: …”
         tail, next_sentence = sentence_after(rest)
+        if answer := _ANSWERED.match(rest):
+            return self._closings.next(answer["answer"])
         if (
             _ASKED.match(rest)
+            or _WHOSE.match(rest)
             or disclaimed(f"{tail} {next_sentence}")
             or wording.NEGATED_INSIDE.search(tail)
             or (len(words_of(tail)) < 4 and not wording.NEGATIONS.isdisjoint(words_of(tail)))
@@ -92,6 +109,10 @@ class Speakers:
         ):
             return Silence.DENIED
         led: Read = Silence.NOTHING
+        if between := _BETWEEN.match(same_line):
+            told = self._closings.tail(f",{between['said']}")
+            if isinstance(told, Attribution):
+                return told
         if (
             words_of(tail)
             and not wording.CALLED.isdisjoint(words_of(lead)[-1:])
@@ -117,9 +138,28 @@ class Speakers:
             closed = self._closings.below(below)
         if closed is Silence.NOTHING and not isinstance(led, Attribution):
             closed = self._closings.tail(tail)
+            if closed is Silence.NOTHING or not words_of(tail):
+                closed = self._closings.next(next_sentence)
+        neither = not isinstance(led, Attribution) and not isinstance(closed, Attribution)
+        if neither and closed is not Silence.DENIED and words_of(lead):
+            led = self._going_on(before, lead) or led
         if isinstance(led, Attribution) and isinstance(closed, Attribution):
             return either([led, closed])
         return closed if isinstance(closed, Attribution) or closed is Silence.DENIED else led
+
+    def _going_on(self, before: str, lead: str) -> Attribution | None:
+        """“Modi got up. He cleared his throat. Then he said”: who alone is named in the same line."""
+        words = words_of(lead)
+        if not _PRONOUN_FIRST.match(lead) or wording.SAID.isdisjoint(words) or unreal(words, lead):
+            return None
+        earlier = before.rpartition("\n")[2][: -len(lead)]
+        found = self._namings.find(earlier)
+        if len(found) != 1 or found[0].weak or found[0].owner or found[0].declined:
+            return None
+        begins = sentence_before(earlier[: found[0].start])
+        if words_of(begins) or unreal(words_of(earlier), earlier):
+            return None
+        return attributed(found[0])
 
     def _only_verb(self, tail: str) -> bool:
         """Whether only a verb of saying follows: Putin, “…” dedi."""

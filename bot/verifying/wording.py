@@ -47,6 +47,7 @@ NEGATIONS: Final = _words(
     "لم لا لن ليس ليست ما ينفي نفى "  # Arabic
     "לא מעולם אינו אין "  # Hebrew
     "نه نگفت نگفته هرگز "  # Persian
+    "ei eivät eikä nuk ekki ekkert nav nebija "  # Finnish and others
     "नहीं कभी "  # Hindi
     "không chưa chẳng tidak bukan tak belum hindi"  # Vietnamese, Indonesian, Filipino
 )
@@ -57,8 +58,9 @@ NEGATED_INSIDE: Final = regex.compile(
 )
 # These deny nothing.
 NO_NEGATIONS: Final = regex.compile(
-    r"\b(?:not\s+(?:gonna|going\s+to)\s+lie|no\s+(?:cap|joke|kidding|doubt|less)|not\s+(?:even\s+)?(?:kidding|joking)"
-    r"|not\s+only|nothing\s+but)\b",
+    r"\b(?:(?:do|did|does)(?:n['’]t|\s+not)\s+(?:even\s+)?(?:mince|hold\s+back|hesitate|shy|beat\s+about|beat\s+around)"
+    r"|(?:nobody|no\s+one|none)\s+(?:but|other\s+than)|not\s+(?:gonna|going\s+to)\s+lie|no\s+(?:cap|joke|kidding|doubt|less)|not\s+(?:even\s+)?(?:kidding|joking)"
+    r"|(?:never|not)\s+(?:one\s+to|shy)|not\s+only|nothing\s+but|если\s+верить|якщо\s+вірити)\b",
     regex.I,
 )
 DENIALS: Final = _words(
@@ -119,12 +121,15 @@ ASIDE_BEFORE: Final = regex.compile(
 )
 # Before a name: the words come from it.
 SOURCE: Final = _words(
+    "версии мнению утверждению заявлению оценке opinii relacji оцінці версією "
     "according per by from quoting quote quotes via "
     "laut von zufolge gemäß selon d'après par según por segundo secondo da volgens door enligt av "
     "według zdaniem podle od podľa cito szerint "
     "согласно словам мнению от по за від словами "
     "حسب طبقا وفقا وفقًا על-פי לפי מאת طبق theo menurut oleh κατά σύμφωνα"
 )
+# Behind a name: the words come from it.
+SOURCE_BEHIND: Final = _words("göre mukaan szerint zufolge sanoin sõnul dediği deyişiyle")
 # The one named is greeted, asked or called upon.
 ADDRESSED: Final = _words(
     "dear hey hi hello yo thanks thank thx tell tells ask asks asked asking remind reminds show shows send sends "
@@ -165,6 +170,10 @@ ANSWERS: Final = _words(
     "endorse endorses endorsed response reaction answer rebuttal objects objected comments commented"
 )
 BEING: Final = _words("is are was were be been being am get gets got getting 's 're")
+BEING_ELSEWHERE: Final = _words(
+    "ist sind war waren wird wurde bin est sont était fut es está fue era é foi estava è sono fu stato "
+    "jest był była został została is werd wordt är blev er byl byla"
+)
 # “Trump called “…” nonsense”
 CALLED: Final = _words(
     "called calls labelled labeled labels dubbed dubs branded brands considers considered"
@@ -259,12 +268,29 @@ SAID_INSIDE: Final = _inside(
 WORDS: Final = _words(
     "word words remark remarks claim claims statement statements comment comments post posts tweet "
     "tweets phrase line lines quote quotes speech message warning answer reply call quotation saying "
-    "threat threats promise pledge admission"
+    "threat threats promise pledge admission mouth lips motto "
+    "palabras palavras frase parole parola mots phrase worte wort satz zitat spruch mund bouche boca bocca "
+    "słowa słów słowo ust cytat slova slov úst pusy věta woorden citaat ord citat mond sözleri sözü lafı "
+    "слова слов слово фраза реплика цитата уст словам реплики цитаты фразы вислів репліка"
 )
 
 CALENDAR: Final = _words(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+
+# Where these stand, it is told where a quotation was found.
+THE_TEXT: Final = _words(
+    "article page paragraph text artikel absatz texte l'article paragraphe artículo texto párrafo página artigo "
+    "articolo testo tekst tekście artykule artykuł makalede yazıda haberde artikkelissa článku статье тексте "
+    "статті тексті абзаце статьи"
+)
+# Words that are English ones wherever they stand.
+ENGLISH: Final = _words(
+    "the this that these those and but for from with of is are was were be been have has had will would "
+    "can could should there their they them his her she it its my your our you we us i what which who "
+    "when where why how not all some any just only about after before into out over more most today "
+    "yesterday now then here day week article story page line part time"
 )
 
 # ── words with capitals that are no names ──
@@ -294,8 +320,36 @@ LABELS: Final = CALENDAR | _words(
     "russian american european korean japanese french german british english local public full short "
     "long part paragraph line word words message comment post tweet image photo picture screenshot clip "
     "video audio podcast episode report story piece blog book letter memo email mail paper study draft "
+    "übrigens fundstück gefunden gelesen gehört merke achtung wichtig frage antwort spruch satz fazit kurz klar wow hier heute gestern "
+    "trouvé lu vu entendu rappel attention perso franchement bref sinon extrait traduction perle bonus alors voilà tiens aujourd'hui hier "
+    "ojo leído visto encontrado resumen dato atención titular ahora hoy ayer entonces luego además pues bueno mira miren oye pregunta traducción "
+    "lido visto achado resumo atenção manchete agora hoje ontem então pergunta resposta tradução olha gente galera "
+    "letto trovato attenzione riassunto titolo ora oggi ieri allora domanda risposta traduzione comunque ragazzi "
+    "gelezen gevonden let samenvatting vraag antwoord vertaling vandaag gisteren trouwens kortom nou "
+    "ciekawostka ciekawe przeczytane znalezione pytanie odpowiedź tłumaczenie dzisiaj dziś wczoraj potem teraz uwaga swoją hej ludzie "
+    "zajímavost zajímavé otázka odpověď překlad dnes včera teď pozor zaujímavosť zanimljivo pitanje odgovor danas juče "
+    "günün soru cevap çeviri özet haber bugün dün şimdi not dikkat bakın arkadaşlar kısaca bence "
+    "kutipan pertanyaan jawaban terjemahan hari catatan berita info menarik pokoknya intinya kalimat "
+    "fråga svar idag igår nu spørgsmål spørsmål kysymys vastaus tänään eilen nyt muuten kérdés válasz ma tegnap most egyébként "
+    "întrebare răspuns azi ieri acum atenție apropo "
+    "кстати интересно цікаво прочитал прочитала нашел нашёл нашла увидел увидела внимание важно итак короче вообще "
+    "напоминаю напоминание новость перевод фраза цитатка ребята народ друзья коллеги слушайте смотрите смотри читаю "
+    "знайшов знайшла прочитав увага важливо отже коротше взагалі нагадую новина переклад друзі слухайте дивіться "
+    "потом теперь тогда сейчас здесь там вчера сегодня завтра питання відповідь сьогодні вчора зараз потім "
+    "ερώτηση απάντηση μετάφραση σήμερα χθες τώρα προσοχή "
+    "homework gossip favourite favorite nice cool best worst top quick random exhibit slide lecture dinner breakfast lunch "
+    "anyway however therefore thus hence further furthermore moreover besides plus leaders readers editors writers "
+    "students voters teachers experts analysts journalists "
     "zitat quelle citation cita fuente fonte citazione bron cytat źródło alıntı kaynak цитата источник "
     "автор джерело заголовок вопрос ответ сегодня вчера"
+)
+
+# The same in scripts without capitals.
+CASELESS_LABELS: Final = _words(
+    "ترجمة الترجمة سؤال اقتباس عنوان مصدر خبر عاجل ملاحظة تعليق النص نص جملة عبارة مقال المقال اليوم أمس وبعدين طيب "
+    "يعني شوف شوفوا اقرأ اقرأوا انظر تذكير باختصار أخيرا حرفيا عموما مثلا ترجمه سوال نقل‌قول منبع خبر متن جمله امروز "
+    "תרגום שאלה ציטוט כותרת מקור חדשות הערה תגובה טקסט משפט כתבה היום אתמול תראו שימו תזכורת בקיצור מילולית כלומר "
+    "번역 원문 질문 인용 제목 출처 뉴스 속보 기사 문장 오늘 어제 정리 요약 한마디 명언 이거는 한줄로 정리본 오늘자 주제문 서두에 이어서 진지하게 조만간 한마디로"
 )
 
 # Their names do not tell who speaks for them; nor do outlets speak.

@@ -16,6 +16,7 @@ from bot.verifying.clauses import (
     LEADS,
     MARKS,
     ORNAMENTS,
+    SENTENCE_END,
     SOURCE,
     TIME,
     aside_before,
@@ -36,7 +37,8 @@ _IN_BRACKETS: Final = regex.compile(
     rf"^[\s,.!?…{MARKS}{ORNAMENTS}]*[(\[（【{{<](?P<who>[^()\[\]（）【】\n]{{2,100}})[)\]）】}}>]"
 )
 LABEL: Final = regex.compile(
-    r"^\W*(?:[\p{L}][\p{L} ]{0,20}?\s*[:：=]\s*|by\s+|from\s+|©\s*|\(c\)\s*)(?=\S)", regex.I
+    r"^\W*(?:[\p{L}][\p{L} ]{0,20}?(?:\s\d+/\d+)?\s*[:：=]\s*|by\s+|from\s+|©\s*|\(c\)\s*)(?=\S)",
+    regex.I,
 )
 _BY_LAST: Final = regex.compile(r"\bby\s+[#@]?(?P<who>[^\n]{2,60})$", regex.I)
 # “Cllr”, “@real”
@@ -64,7 +66,7 @@ _THAT_WAS: Final = regex.compile(
 )
 # “belongs to Macron”
 _BELONGS: Final = regex.compile(
-    r"\b(?:belongs?|goes\s+back|credited|(?:can\s+be\s+)?traced(?:\s+back)?)\s+to\s+(?P<who>[^.!?\n]{2,60})$",
+    r"(?:\b(?:belongs?|goes\s+back|credited|(?:can\s+be\s+)?traced(?:\s+back)?)\s+to\s+|\bcoming\s+from\s+)(?P<who>[^.!?\n]{2,60})$",
     regex.I,
 )
 # “Aliyev (Azerbaijan): no comment”
@@ -382,9 +384,14 @@ class Closings:
         return read if isinstance(read, Attribution) else None
 
     def bare(self, line: str) -> Attribution | None:
-        """Whom a line names that is a name and nothing else."""
-        found = self._namings.find(line)
-        bare = len(found) == 1 and not words_of(line[: found[0].start] + " " + line[found[0].end :])
+        """Whom a line names, of which the last sentence is a name and nothing else."""
+        found = [naming for naming in self._namings.find(line) if not naming.weak]
+        if len(found) != 1 or unreal(words_of(line), line):
+            return None
+        *_, last = [part for part in SENTENCE_END.split(line) if part.strip()]
+        label = LABEL.match(last)
+        alone = words_of(last[label.end() :] if label else last)
+        bare = alone == words_of(line[found[0].start : found[0].end])
         return attributed(found[0]) if bare else None
 
 

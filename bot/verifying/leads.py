@@ -65,6 +65,7 @@ _BEING_LAST: Final = frozenset(
 # What may follow a name that begins a line and whose words come after a colon.
 # What begins a sentence, or names a group, and is no person.
 _NO_PERSON: Final = regex.compile(r"(?:ed|ing|ly|\p{L}{5}[eo]rs|ists|ians|ents|ants)$", regex.I)
+_ME: Final = frozenset("i me my mi mir mich moi me mnie я мне меня мені мене bana beni".split())
 _GOING_ON: Final = frozenset("never always ever in on at again as still once".split())
 _NO_VERBS: Final = frozenset("is was has as this its us news words thus series always".split())
 _BEHIND_A_VERB: Final = tuple(
@@ -77,7 +78,7 @@ _MEANWHILE: Final = regex.compile(
     r"|как|когда|пока|як|коли|jak|kiedy|gdy|když|toen|terwijl|när|da)\s+)$",
     regex.I,
 )
-_BY: Final = frozenset("von van vom par por door av af przez durch от від".split())
+_BY: Final = frozenset("von van vom par por door av af przez durch от від под під".split())
 _OF: Final = frozenset("de da di od".split())
 _THEN: Final = frozenset("on in at to about after during via re again today yesterday now".split())
 
@@ -187,6 +188,8 @@ class Leads:
         if leads and after[0] in _THEN:
             return len(after) < 7
         # What begins a sentence has a capital, whatever it is. So a verb must follow.
+        if after[0] in _ARTICLES or after[0] in _ME:
+            return False  # “Somewhere a TV played”, “Podoba mi się”
         if wording.ENGLISH.isdisjoint(after) and (not leads or len(after) > 1):
             return len(after) < 7
         verb = after[0].endswith(("ed", "s")) and after[0].isascii() and after[0] not in _NO_VERBS
@@ -212,6 +215,8 @@ class Leads:
         """A stranger with one name: “Macron: …”, “Macron said …”."""
         clause = _CLAUSE.split(body)
         dated = regex.search(r"\d", body) is not None
+        if not wording.YOU.isdisjoint(words):
+            return Silence.NOTHING  # “Macron, for you: “…””
         for phrase in (body, *([] if dated else [clause[0]]), clause[-1]):
             if leads and (name := self._namings.stranger(phrase.strip())):
                 return Attribution(name)
@@ -315,7 +320,7 @@ class Leads:
             and ending[0] in wording.PRONOUNS
         ):
             return _Role.NOBODY  # “Standing next to Putin, he said”
-        if self._only_receives(after_words, leads, body.rstrip(), at + 1 == len(found)):
+        if self._only_receives(after_words, leads, ends=ends, others=at > 0):
             return _Role.NOBODY
         if not after_words and clause_words and at + 1 == len(found):
             return self._named_last(clause_words, at, leads)
@@ -358,7 +363,9 @@ class Leads:
             else _Role.NOBODY
         )
 
-    def _only_receives(self, words: Sequence[str], leads: bool, body: str, ends: bool) -> bool:
+    def _only_receives(
+        self, words: Sequence[str], leads: bool, *, ends: bool, others: bool
+    ) -> bool:
         """Whether the one named hears or feels the words, is told them, or answers them."""
         # A tweet reads “…”.
         verbs = [at for at, word in enumerate(words) if word in wording.RECEIVES]
@@ -386,6 +393,8 @@ class Leads:
             return True  # “baalt van “…””
         if leads or not words or not ends:
             return False
+        if words == ["for"] and others:
+            return True  # “Marsh thanked Tarn for “…””
         if words[-1] == "with" and (
             len(words) == 1 or said or not wording.OPENED.isdisjoint(words)
         ):

@@ -47,6 +47,10 @@ _CASELESS_TITLE: Final = regex.compile(
 _CASELESS_SAID: Final = regex.compile(
     r"(?:\s+(?:אמר|אמרה|כתב|קבע|قال|قالت|صرح|كتب|گفت|نوشت)|说道?|說道?|表示|称|稱|写道|寫道|直言|曰|曰く|\s왈)$"
 )
+# Characters that write the sounds of foreign names: 拜登.
+_SOUNDS_IN_HAN: Final = regex.compile(
+    r"[阿艾安奥巴拜贝比波伯布查达戴德登迪蒂丁杜多恩尔法菲费佛夫弗盖戈格古哈海赫霍基吉加金卡凯康考科克库拉莱兰劳勒雷里利列林龙卢鲁伦罗洛马麦曼梅蒙米默姆纳内尼诺努欧帕佩皮普齐奇恰乔切日瑞萨塞桑瑟莎沙舍施史斯苏索塔泰坦特图托瓦万威韦维温沃乌西希锡谢辛雅亚延扬耶伊因英尤约泽扎詹兹佐默茨]+"
+)
 # Characters that stand in few names and in most labels and sentences.
 _NO_NAME_IN_HAN: Final = regex.compile(
     r"[的了是不很好这這那我你您他她它们們人都就在有吗嗎呢吧啊说說什么麼与與和及最今昨译譯原文问問题題答注标標新闻聞句话話语語名金引用記事見出质質提总總结結评評论論重点點来來源出处處作者翻]"
@@ -156,7 +160,7 @@ class Namings:
             return None
         told = [word for word in words if word.lower() not in _PARTICLES]
         if not told or any(
-            word.lower()
+            _small(word)
             in wording.LABELS | wording.OFFICES | wording.INSTITUTIONS | wording.GRAMMAR
             or (word.isupper() and len(word) > 1)
             for word in told
@@ -180,7 +184,9 @@ class Namings:
         if _ABJAD.fullmatch(name):
             plain = (wording.GRAMMAR | wording.WORDS).isdisjoint(words)
             return name if plain and not words[0].startswith(_DEFINITE) else None
-        return name if _CASELESS.fullmatch(name) and not _NO_NAME_IN_HAN.search(name) else None
+        if not _CASELESS.fullmatch(name) or _NO_NAME_IN_HAN.search(name):
+            return None
+        return name if len(name) > 2 or _SOUNDS_IN_HAN.fullmatch(name) else None
 
     # ── finding ──
 
@@ -422,10 +428,15 @@ class Namings:
             bare[:1].isupper()
             and bare.replace("-", "").replace(".", "").isalpha()
             and (len(bare) < 3 or not bare.isupper())
-            and bare.lower() not in wording.LABELS | wording.OFFICES
-            and bare.lower() not in TITLES
-            and bare.lower() not in wording.GRAMMAR | wording.SOMEBODY_ELSE | wording.WORDS
+            and _small(bare) not in wording.LABELS | wording.OFFICES
+            and _small(bare) not in TITLES
+            and _small(bare) not in wording.GRAMMAR | wording.SOMEBODY_ELSE | wording.WORDS
         )
+
+
+def _small(word: str) -> str:
+    """In small letters, of which “İ” has no dot too many."""
+    return word.lower().replace("\u0307", "")
 
 
 def _stems(names: Sequence[str]) -> Iterator[tuple[str, str]]:

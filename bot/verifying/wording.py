@@ -59,6 +59,7 @@ NEGATED_INSIDE: Final = regex.compile(
 # These deny nothing.
 NO_NEGATIONS: Final = regex.compile(
     r"\b(?:(?:do|did|does)(?:n['’]t|\s+not)\s+(?:even\s+)?(?:mince|hold\s+back|hesitate|shy|beat\s+about|beat\s+around)"
+    r"|(?:can|could)(?:n['’]t|not)\s+(?:resist|help|believe)"
     r"|(?:nobody|no\s+one|none)\s+(?:but|other\s+than)|not\s+(?:gonna|going\s+to)\s+lie|no\s+(?:cap|joke|kidding|doubt|less)|not\s+(?:even\s+)?(?:kidding|joking)"
     r"|(?:never|not)\s+(?:one\s+to|shy)|not\s+only|nothing\s+but|если\s+верить|якщо\s+вірити)\b",
     regex.I,
@@ -337,7 +338,11 @@ LABELS: Final = CALENDAR | _words(
     "знайшов знайшла прочитав увага важливо отже коротше взагалі нагадую новина переклад друзі слухайте дивіться "
     "потом теперь тогда сейчас здесь там вчера сегодня завтра питання відповідь сьогодні вчора зараз потім "
     "ερώτηση απάντηση μετάφραση σήμερα χθες τώρα προσοχή "
-    "homework gossip favourite favorite nice cool best worst top quick random exhibit slide lecture dinner breakfast lunch "
+    "це цей ця эта этот мне меня мной мене мені нас нам вас вам тебе їх їм их им mir mich uns moi nous mí mnie nam bana beni bize "
+    "kurzfassung anecdote curioso dobre ilginç bello bella legal leuk keren mooi schön stark super perfekt krass heftig "
+    "genial brutal increíble incroyable dingue magnifique fort geniale incredibile bellissimo incrível lindo demais "
+    "świetne mocne śliczne super harika müthiş güzel vay mantap gila bagus сильно красиво круто супер гарно чудово "
+    "somewhere elsewhere everywhere nowhere homework gossip favourite favorite nice cool best worst top quick random exhibit slide lecture dinner breakfast lunch "
     "anyway however therefore thus hence further furthermore moreover besides plus leaders readers editors writers "
     "students voters teachers experts analysts journalists "
     "zitat quelle citation cita fuente fonte citazione bron cytat źródło alıntı kaynak цитата источник "

@@ -71,6 +71,14 @@ _BELONGS: Final = regex.compile(
 )
 # “Aliyev (Azerbaijan): no comment”
 _SAYS_MORE: Final = regex.compile(r"^[^:：]*\([^()]*\)\s*[:：]\s*\S")
+# “Xi as told by KCNA”, “Xi and Putin”
+_BY_ANOTHER: Final = regex.compile(r"^,?\s+(?:as\s+)?(?:\w+\s+by|according)\b", regex.I)
+_WITH_ANOTHER: Final = regex.compile(
+    r"^,?\s+(?:as\s+)?(?:\w+\s+by|according\s+to|in\s+the\s+words\s+of|via|and|&|or|/)\s*", regex.I
+)
+_QUOTED: Final = regex.compile("quoted|cited")
+_QUOTED_BY: Final = regex.compile(r"^,?\s+(?:as\s+)?(?:quoted|cited)\s+by", regex.I)
+_IN_BRACKETS_TOO: Final = regex.compile(r"\s*\(")
 _MOUTHS: Final = (["mouth"], ["lips"])
 _OF: Final = frozenset("of by de di do da du del della van von z from".split())
 _IT_IS: Final = frozenset("that that's this it it's thats its is was".split())
@@ -138,55 +146,38 @@ class Closings:
             and not SOURCE.search(body[: first.start])
         ):
             return Silence.OTHERWISE  # — адресовано Рогожину
-        sourced = SOURCE.search(body[: first.start]) is not None
-        if (
-            pre
-            and not sourced
-            and not (
-                len(pre) <= 3
-                and (
-                    dash
-                    or _IT_IS.issuperset(pre)
-                    or pre[-1] in wording.SOURCE
-                    or pre[-1] in wording.SAID
-                )
-            )
-        ):
-            return Silence.OTHERWISE
-        if pre and wording.RECEIVES & set(pre):
+        if pre and not self._signs(body[: first.start], pre, dash=dash):
             return Silence.OTHERWISE
         if pre and _IT_IS.issuperset(pre):
             return attributed(first)  # “(that’s Putin btw)”
-        speaking = [attributed(first)]
-        told = regex.match(
-            r"^,?\s+(?:as\s+)?(?:\w+\s+by|according\s+to|in\s+the\s+words\s+of|via|and|&|or|/)\s*",
-            body[first.end :],
-            regex.I,
-        )
-        if len(found) > 1:
-            quoted = regex.match(
-                r"^,?\s+(?:as\s+)?(?:quoted|cited)\s+by", body[first.end :], regex.I
-            )
-            if told and not quoted:
-                speaking.append(attributed(found[1]))
-            elif (
-                not aside_before(post, words_of(post))
-                and not quoted
-                and not regex.match(r"\s*\(", post)
-            ):
-                speaking += [attributed(found[1])]
-        elif (
-            told
-            and regex.match(r"^,?\s+(?:as\s+)?(?:\w+\s+by|according)", body[first.end :], regex.I)
-            and "quoted" not in body
-            and "cited" not in body
-        ):
+        behind = body[first.end :]
+        if len(found) == 1 and _BY_ANOTHER.match(behind) and not _QUOTED.search(body):
             return Silence.OTHERWISE
         if brackets and words_of(post)[:1] == ["in"]:
             return Silence.OTHERWISE  # “(Kim Jong Un in Beijing)” may be what is seen
         if not pre and not self._ends_name(post, first):
             return Silence.OTHERWISE
+        speaking = [attributed(naming) for naming in found[:1]]
+        if len(found) > 1 and self._both_speak(behind, post):
+            speaking.append(attributed(found[1]))
         return either(speaking)
+
+    def _signs(self, text: str, pre: Sequence[str], *, dash: bool) -> bool:
+        """Whether the words before a name say that it is the speaker's: “said”, “that’s”, “from”."""
+        if not wording.RECEIVES.isdisjoint(pre):
+            return False
+        if SOURCE.search(text):
+            return True
+        said = pre[-1] in wording.SOURCE or pre[-1] in wording.SAID
+        return len(pre) <= 3 and (dash or said or _IT_IS.issuperset(pre))
+
+    def _both_speak(self, behind: str, post: str) -> bool:
+        """Whether the second of two names may be the speaker's as well: “Xi and Putin”, “Xi via KCNA”."""
+        if _QUOTED_BY.match(behind):
+            return False
+        if _WITH_ANOTHER.match(behind):
+            return True
+        return not aside_before(post, words_of(post)) and not _IN_BRACKETS_TOO.match(post)
 
     def _ends_name(self, post: str, naming: Naming) -> bool:
         """Whether a name ends a line, or a date, a place, an office or a mark follows."""

@@ -66,6 +66,8 @@ _BEING_LAST: Final = frozenset(
 # What begins a sentence, or names a group, and is no person.
 _NO_PERSON: Final = regex.compile(r"(?:ed|ing|ly|\p{L}{5}[eo]rs|ists|ians|ents|ants)$", regex.I)
 _ME: Final = frozenset("i me my mi mir mich moi me mnie я мне меня мені мене bana beni".split())
+_ENGLISH_BEFORE: Final = frozenset("to about on over with at from by".split())
+_NO_ENGLISH: Final = regex.compile(r"[^\x00-\x7f]")
 _GOING_ON: Final = frozenset("never always ever in on at again as still once".split())
 _NO_VERBS: Final = frozenset("is was has as this its us news words thus series always".split())
 _BEHIND_A_VERB: Final = tuple(
@@ -78,7 +80,7 @@ _MEANWHILE: Final = regex.compile(
     r"|как|когда|пока|як|коли|jak|kiedy|gdy|když|toen|terwijl|när|da)\s+)$",
     regex.I,
 )
-_BY: Final = frozenset("von van vom par por door av af przez durch от від под під".split())
+_BY: Final = frozenset("von van vom par por door av af przez durch от від под під над".split())
 _OF: Final = frozenset("de da di od".split())
 _THEN: Final = frozenset("on in at to about after during via re again today yesterday now".split())
 
@@ -399,10 +401,9 @@ class Leads:
             len(words) == 1 or said or not wording.OPENED.isdisjoint(words)
         ):
             return False  # “hit back with “…””
-        if (
-            words[-1] in ("to", "about", "on", "over", "with", "at", "from", "by")
-            or words[-1] in _BEING_LAST
-        ):
+        if (words[-1] in _ENGLISH_BEFORE and not _NO_ENGLISH.search(" ".join(words))) or words[
+            -1
+        ] in _BEING_LAST:
             return True
         return (words[-1] in ("of", "against", "for") and not said) or (
             words[-1] in wording.ANSWERS and not said

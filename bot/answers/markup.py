@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import Final
@@ -32,6 +33,19 @@ _MARK: Final = regex.compile(
     r"|(?P<block>^```\n)(?s:.+?)\n```$|(?P<code>(?<!`)`++)(?s:.*?)[^`](?P=code)(?!`)|\*\*|__|~~|\|\||\*|_",
     regex.MULTILINE,
 )
+# What is left where text was copied from code, from a page's source or from subtitles: line breaks,
+# characters and tags that are spelt out. A tag that strikes words out is left to be seen.
+_SPELT_OUT: Final = regex.compile(
+    r"(?P<space>(?<![\s\\])(?:\\{1,2}[nrt])+|(?:\\{1,2}[nrt])+(?!\p{L}))"
+    r"|\\u(?P<code>(?![dD][89a-fA-F])\p{AHex}{4})"
+    r"|(?P<entity>&(?:\p{L}{2,8}|#\d{2,7}|#[xX]\p{AHex}{2,6});)"
+    r"|(?P<line></?(?:br|p|div|li|ul|ol|blockquote)(?&attributes)>)"
+    r"|</?(?:b|i|u|em|strong|span|cite|q|font|small|sup|sub)(?&attributes)>|\{\\an?\d{1,2}\}"
+    r"""(?(DEFINE)(?P<attributes>(?:\s+[\w-]{1,30}=(?:"[^"<>\n]{0,99}"|'[^'<>\n]{0,99}'))*\s?/?))"""
+)
+# Of an e-mail in a quotation of an e-mail.
+_DEEPER: Final = regex.compile(r"^(?:> ?)+")
+_MORE_THAN: Final = regex.compile(r"\s*\p{N}")
 _LOOKS: Final = MappingProxyType({"**": Look.BOLD, "~~": Look.STRUCK})
 
 
@@ -58,6 +72,7 @@ class Typed:
 
 def read(message: str) -> Typed:
     """A message without its markup. Time grows with its length."""
+    message = _SPELT_OUT.sub(_meant, message)
     shown, spans = _lines(_IN_A_WORD.sub(r"\1\2", _LINK.sub(r"\1", message)))
     marks: list[range] = []
     for look, opening, closing in _pairs(shown):
@@ -76,11 +91,21 @@ def read(message: str) -> Typed:
     return Typed(PlainText(text, tuple(moved)), shown, places)
 
 
+def _meant(spelt_out: regex.Match[str]) -> str:
+    """What was meant by a character or a tag that was spelt out."""
+    if spelt_out["space"] or spelt_out["line"]:
+        return "\n"
+    if code := spelt_out["code"]:
+        return chr(int(code, 16))
+    return unescape(spelt_out["entity"] or "")
+
+
 def _lines(text: str) -> tuple[str, list[TextSpan]]:
     """The text without what marks a block quote, and with a space for what is nobody's words."""
     shown = ""
     names: list[TextSpan] = []
     quotes: list[TextSpan] = []
+    deep = False  # whether the line before is in a quotation of a quotation
     to_the_end = False  # after “>>> ”
     for number, line in enumerate(text.split("\n")):
         quoted = to_the_end or line.startswith(">")
@@ -88,7 +113,12 @@ def _lines(text: str) -> tuple[str, list[TextSpan]]:
             to_the_end, line = True, line[4:]
         elif line.startswith(">"):
             # An empty line of a block quote must not look like the end of a paragraph.
-            line = line[1:].removeprefix(" ") or " "
+            line = line[1:].removeprefix(" ")
+            if (marks := _DEEPER.match(line)) and (deep or not _MORE_THAN.match(line, marks.end())):
+                line = line[marks.end() :]
+            deep, line = marks is not None, line or " "
+        else:
+            deep = False
         shown += "\n" if number else ""
         start, at = len(shown), 0
         for match in _NOT_WORDS.finditer(line):

@@ -63,6 +63,7 @@ _TURNS: Final = {
     Turn.NAME: "a **name** was changed",
     Turn.OPPOSITE: "a word was changed into its **opposite**",
     Turn.ORDER: "the same words in **another order**",
+    Turn.SIGN: "a **sign** that changes a word or a number was put in or taken out",
     Turn.STRUCK: "words are **struck through**",
     Turn.LETTERS: "only a letter or two differ",
 }

@@ -6,16 +6,12 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.verifying import policy
 from bot.verifying.languages import Turning
-from bot.verifying.tokens import is_sign, unstruck
-
-# Signs that people write for “not”.
-_NOT: Final = frozenset("!¬≠")
+from bot.verifying.tokens import is_sign, is_struck, unstruck
 
 
 class Turn(Enum):
@@ -26,6 +22,7 @@ class Turn(Enum):
     NAME = auto()
     OPPOSITE = auto()
     ORDER = auto()
+    SIGN = auto()
     STRUCK = auto()
     LETTERS = auto()
 
@@ -73,11 +70,11 @@ def differences(
     said = [at for change in found for at in change.typed]
     meant = [at for change in found for at in change.there]
     moved = bool(found) and Counter(typed[at] for at in said) == Counter(words[at] for at in meant)
-    numbers, others = (language.numbers(row) | _signs(row) for row in (typed, words))
+    numbers, others = language.numbers(typed), language.numbers(words)
     # 一九八九 is no 一九九八 in another order, but another number.
     moved = moved and not numbers.issuperset(range(said[0], said[-1] + 1))
     negated = (
-        _negations(row, language).intersection(changed)
+        language.negations.places(row).intersection(changed)
         for row, changed in ((typed, said), (words, meant))
     )
     before, after = map(len, negated)
@@ -87,7 +84,6 @@ def differences(
         at
         for change in found
         if not numbers.isdisjoint(change.typed)
-        or not _signs(words).isdisjoint(change.there)
         or (change.typed and change.typed.start > 0 and change.typed.stop < len(typed))
         for at in change.there
     ]
@@ -98,22 +94,12 @@ def differences(
         Turn.NAME: not moved and any(_renamed(old, new, names, language) for old, new in pairs),
         Turn.OPPOSITE: any(language.opposites.opposed(old, new) for old, new in pairs),
         Turn.ORDER: moved,
-        Turn.STRUCK: any(unstruck(typed[at]) != typed[at] for at in said),
+        Turn.SIGN: any(map(is_sign, (*(typed[at] for at in said), *(words[at] for at in meant)))),
+        Turn.STRUCK: any(is_struck(typed[at]) for at in said),
     }
     if found and not any(turned.values()):
         turned[Turn.LETTERS] = all(_all_spelt_alike(old, new, language) for old, new in pairs)
     return Differences(found, tuple(turn for turn, is_so in turned.items() if is_so))
-
-
-def _signs(words: Sequence[str]) -> frozenset[int]:
-    """The signs beside numbers, which change them."""
-    return frozenset(at for at, word in enumerate(words) if is_sign(word) and word not in _NOT)
-
-
-def _negations(words: Sequence[str], language: Turning) -> frozenset[int]:
-    """The words and signs that negate others."""
-    signs = (at for at, word in enumerate(words) if word in _NOT)
-    return frozenset(language.negations.places(words)).union(signs)
 
 
 def related(first: str, second: str, language: Turning) -> bool:

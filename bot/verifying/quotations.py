@@ -41,6 +41,15 @@ _LINE: Final = regex.compile(r"[^\n]*\S[^\n]*")
 _SIGNS_ABOVE: Final = regex.compile(r"\s*(?:[—–―~(\[-]|(?:by|source)\b)", regex.I)
 _LEADS_BELOW: Final = regex.compile(r"[:：]\W*$")
 _BARE: Final = ' \n\t>*_“”"«»„‟‘’「『《'
+# Number and times of a subtitle, on lines of their own.
+_TIMES: Final = regex.compile(
+    r"(?:(?:^|\n)[ >]{0,9}\d{1,5}[ \r]{0,9})?(?:^|\n)[ >]{0,9}(?:\d{1,2}:){1,2}\d\d(?:[.,]\d{1,3})?"
+    r"(?:[ ]*-->[^\n]{0,99}|[ \r]{0,9})(?=\n)"
+)
+# An empty line in the middle of a sentence, before the line that has the closing mark.
+_RUN_ON: Final = regex.compile(
+    r"(?<=[\p{L}\p{M},;\p{Pd}])[^\S\n]*\n\s*\n(?=[\s>]*\p{Ll}[^\n]*[\p{Pf}\"“])"
+)
 # How many characters beside a quotation are searched for its speaker.
 _AROUND: Final = 160
 # Where something stands in a text: its first character, and the one after its last.
@@ -130,6 +139,7 @@ class Quotation:
 
 def quotations(message: PlainText) -> tuple[Quotation, ...]:
     """Every quotation in a message, in order; without any marks, every sentence."""
+    message = _as_written(message)
     text = message.text
     if places := _marked(message):
         return tuple(
@@ -154,11 +164,13 @@ def quotations(message: PlainText) -> tuple[Quotation, ...]:
 
 def whole(message: PlainText, *, marked: bool) -> Quotation:
     """All of a message as one quotation."""
+    message = _as_written(message)
     return _stripped(replace(_quoted(message, 0, len(message.text)), marked=marked))
 
 
 def unwrapped(message: PlainText) -> Quotation | None:
     """The quotation in a message that is nothing else; None if there is something around it."""
+    message = _as_written(message)
     text, places = message.text, _marked(message)
     if len(places) != 1 or tokens(text, 0, places[0][0]) or tokens(text, places[0][1]):
         return None
@@ -170,6 +182,14 @@ def words_in_marks(text: str) -> list[str]:
     """The words of a text that stand in quotation marks of any kind, in a row."""
     places = _marked(PlainText(text), terms=True)
     return [token.word for start, end in places for token in tokens(text, start, end)]
+
+
+def _as_written(message: PlainText) -> PlainText:
+    """The message with spaces for what only copies have: times of subtitles, empty lines in sentences."""
+    text = message.text
+    for pattern in (_TIMES, _RUN_ON):
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return replace(message, text=text)
 
 
 def _quoted(

@@ -1,7 +1,8 @@
 """The words of a text and where each stands; two words are the same where only typography differs.
 
 Names are matched by `normalise.fold`, which forgives; a quotation is not, so here nothing is
-romanised and no letter is dropped.
+romanised and no letter is dropped. A sign that changes a number or a word, such as % or ≠, is a word
+of its own; other punctuation is none.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -22,35 +24,58 @@ UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{My
 # Circled, squared and flag letters, and Braille, can be read too.
 _READ: Final = r"\u2460-\u24ff\u2776-\u2793\u2800-\u28ff\U0001f100-\U0001f1ff"
 _LETTERS: Final = rf"[[\p{{L}}\p{{M}}\p{{N}}\p{{DI}}{_READ}]--[{UNSPACED}]]"
-_APOSTROPHES: Final = "'’‘ʼ＇′´`"
-_NUMBER: Final = r"[\p{Nd}\p{No}\p{Nl}]"
+_APOSTROPHES: Final = "'’‘‛ʼʹꞌ＇′´`"
+# Mathematical signs, but for those that are also rules, dashes, brackets and ornaments.
+_ARROWS: Final = r"\u2190-\u21ff\u27f0-\u27ff\u2900-\u297f"
+_SIGN: Final = rf"[\p{{Sm}}--[|~−<>=⋯{_ARROWS}]]\p{{M}}*"
+# Punctuation that ends nothing and quotes nothing: # @ & / § ′.
+_OTHER: Final = r"[\p{Po}--[\p{Terminal_Punctuation}\p{Quotation_Mark}*•·‧・…‥¿¡†‡¶]]"
+_OPENED: Final = r"(?<![^\s\p{Ps}\p{Pi}\p{Pd}\"'])"  # at the beginning, or behind what opens
+# Pictures of a negation or of a sign, by their names in Unicode: NOT EQUAL TO, CROSS MARK, NO ENTRY.
+_DENIES: Final = regex.compile(r"\bNOT?\b|NEGATIVE|CROSS MARK|\bX\b|THUMBS DOWN|PROHIBITED")
+_COUNTS: Final = regex.compile(r"\b(?:MINUS|PLUS) SIGN")
+_PICTURES: Final = "".join(
+    character
+    for character in map(chr, chain(range(0x2190, 0x2C00), range(0x1F300, 0x1FB00)))
+    if _DENIES.search(name := unicodedata.name(character, ""))
+    or (_COUNTS.search(name) and unicodedata.category(character) == "So")
+)
 _WORD: Final = regex.compile(
     rf"""(?V1)
-      \x5c[nrt](?![nrt]?\s)               # a line’s end that was typed as two characters: no word
-    | (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
+      (?<!\p{{L}})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!\p{{L}}))?  # U.S.
     | \p{{Nd}}++(?:[.,٫٬]\p{{Nd}}++)++{_LETTERS}*+  # 2,000 and 3.5
     | [{UNSPACED}]\p{{M}}*
     # don’t, DPRK’s; but in Korean a particle follows a closing mark: ‘걱정 마세요’라고
     | {_LETTERS}+(?:[{_APOSTROPHES}](?!\p{{Hangul}}){_LETTERS}+)*
     | (?<!\S)&(?!\S)                         # and
-    # 5 is not 5 %, $5, 5°, -5, .5, 5+, < 5, 5/6 or 5–6; nor is !good good.
-    | [\p{{Sc}}%‰≠¬]
-    | (?<![\p{{L}}\p{{M}}\p{{N}}~])[-−–~](?={_NUMBER})
-    | (?<![\p{{L}}\p{{M}}\p{{N}}.…,])[.,](?={_NUMBER})
-    | [[\p{{Sm}}]--[|~]](?=\s?{_NUMBER})
-    | (?<={_NUMBER})\s?[[\p{{Sm}}′″]--[|~]](?![\p{{L}}\p{{N}}])
-    | (?<={_NUMBER})\s?°
-    | (?<={_NUMBER})[-−–—‐‑/:^×](?={_NUMBER})
-    | (?<=\s)!(?=\p{{L}})
+    | (?=[\p{{S}}\p{{P}}])(?:
+        [\p{{Sc}}%٪％﹪‰‱]                           # 5 is not 5 %, nor $ 5
+      | (?<![\p{{L}}\p{{M}}\p{{N}}])(?:[-−–‐‑﹣－]|{_OTHER}|[!！^{_ARROWS}])(?=\p{{N}})  # nor -5, nor @5
+      | {_OPENED}[[\p{{Po}}\p{{Pc}}|]--[\p{{Quotation_Mark}}*•·‧・…‥¿¡†‡¶]](?=\p{{Nd}})  # nor .5
+      | [\p{{So}}--\p{{Extended_Pictographic}}](?=\p{{Zs}}*\p{{N}})      # nor № 5
+      | (?:(?<!~)~|[<>=]\p{{M}}*)(?=\p{{Zs}}*\p{{N}})     # nor <5
+      | (?<=\p{{N}}\p{{Zs}}*)[<>=]\p{{M}}*
+      | (?<=\p{{N}})(?:~(?!~)|[{_OTHER}--[/\x5c]]|[{_ARROWS}])
+      | (?<=[\p{{L}}\p{{N}}])[\p{{So}}--\p{{Extended_Pictographic}}]  # nor 5°
+      | (?<=\p{{N}})[?!？！]+(?=\s+\p{{Ll}})          # nor 5?
+      | (?<=\p{{L}})[?？](?=\s+\p{{Ll}})              # nor a question? within
+      | {_SIGN} | =\p{{M}}+ | {_OPENED}[<=](?=\s+\S) | [{_PICTURES}]  # nor ≠ peace
+      | {_OPENED}(?:[!！]+|~)(?=\p{{L}}++(?!~))        # nor !true, nor ~all
+      | (?<=[\ \n])[!！](?=\s+\p{{Ll}})
+      | (?<=[(（])[?!？！]+(?=[)）])                 # nor war (?)
+      )
     """,
     regex.VERBOSE,
 )
-_INVISIBLE: Final = regex.compile(r"\p{DI}+")
+# Zero-width characters, and what stretches a word in Arabic.
+_INVISIBLE: Final = regex.compile(r"[\p{DI}ـ]+")
+_SIGNS: Final = regex.compile(rf"(?V1)[[\p{{S}}\p{{P}}]--[{_READ}]]\p{{M}}*+[!?！？]*")
+# Lines through letters.
+_STROKE: Final = "\u0336"
+_STROKES: Final = regex.compile("[\u0335-\u0338]+")
+_HYPHEN: Final = regex.compile(r"[\p{Pd}−]")
 _APOSTROPHE: Final = regex.compile(f"[{_APOSTROPHES}]")
 _LOOSE_MARKS: Final = regex.compile(r"^[\p{M}\p{DI}]+")
-# A line through letters, as Unicode draws it; also what a word that is struck through ends with.
-_STROKE: Final = "\u0336"
-_STROKES: Final = regex.compile("[\u0335\u0336]+")
 _HAN: Final = regex.compile(r"\p{Han}")
 # On a word it is a footnote's number; on a number it is a power.
 _RAISED: Final = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -90,18 +115,21 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ..
 
 
 def struck(word: str) -> str:
-    """A word that is struck through; it is another word than the one that is not."""
-    return f"{word}{_STROKE}"
+    """The word with a line through it, which is another one."""
+    return word if is_struck(word) else _STROKE + word
+
+
+def is_struck(word: str) -> bool:
+    return word.startswith(_STROKE)
 
 
 def unstruck(word: str) -> str:
-    """The word without a line through it."""
-    return word.removesuffix(_STROKE)
+    return word.removeprefix(_STROKE)
 
 
 def is_sign(word: str) -> bool:
-    """Whether it is no word, but a sign beside one or beside a number: "%", "<", "!"."""
-    return not any(map(str.isalnum, word))
+    """Whether it is a sign, and not a word with letters or digits."""
+    return _SIGNS.fullmatch(word) is not None
 
 
 def mended(text: str, found: Sequence[Token], vocabulary: Container[str]) -> tuple[Token, ...]:
@@ -129,31 +157,40 @@ def mended(text: str, found: Sequence[Token], vocabulary: Container[str]) -> tup
 
 def _parted(token: Token) -> tuple[Token, ...]:
     """“isn’t” and “cannot” as two words: the verb, and what negates it."""
-    if not (match := _NEGATED.fullmatch(token.word)):
+    if not (match := _NEGATED.fullmatch(unstruck(token.word))):
         return (token,)
     verb, negation = match.group(1) or match.group(3), match.group(2) or match.group(4)
     middle = token.end - len(negation)
-    return (
-        Token(_WHOLE.get(verb, verb), token.start, middle),
-        Token(negation, middle, token.end),
-    )
+    parts = _WHOLE.get(verb, verb), negation
+    if is_struck(token.word):  # with a line on each letter
+        middle -= len(negation)
+        parts = struck(parts[0]), struck(parts[1])
+    return Token(parts[0], token.start, middle), Token(parts[1], middle, token.end)
+
+
+def _sign(sign: str) -> str:
+    """One sign for its forms: full-width, Arabic, and the many hyphens."""
+    plain = unicodedata.normalize("NFKC", sign)
+    sign = plain if _SIGNS.fullmatch(plain) else sign  # ℃ is no word
+    if _HYPHEN.fullmatch(sign):
+        return "-"
+    if sign[0] in "!?":
+        return sign[0]
+    return "%" if sign == "٪" else sign
 
 
 def _compared(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
-    if word[0] == "\\":
-        return ""
-    word = word.strip()
-    if word in "−–—‐‑&":
-        return "and" if word == "&" else "-"
+    if _SIGNS.fullmatch(word):
+        return "and" if word == "&" else _sign(word)
     if _HAN.fullmatch(word):
         return simplified(word)
+    if (without := _STROKES.sub("", word)) != word:
+        return struck(_compared(without)) if without else ""
     word = _LOOSE_MARKS.sub("", _APOSTROPHE.sub("'", word))
     if word[:1].isalpha():
         word = word.replace(".", "")
-    if _STROKES.search(word):
-        return struck(_compared(_STROKES.sub("", word)))
     if _RAISED.search(word):
         word = _RAISED.sub("" if word[:1].isalpha() else r"^\g<0>", word)
     word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold()

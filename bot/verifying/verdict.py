@@ -31,7 +31,7 @@ from bot.verifying.naming import Namings
 from bot.verifying.plaintext import PlainText
 from bot.verifying.quotations import Quotation, quotations, unwrapped, whole, words_in_marks
 from bot.verifying.speakers import Speakers
-from bot.verifying.tokens import tokens
+from bot.verifying.tokens import is_sign, tokens
 from bot.verifying.wording import INSTITUTIONS, OFFICES
 
 # Of the places that have the same words this many are told.
@@ -174,6 +174,8 @@ class Verifier:
                 < policy.ROW_WORDS_IN_A_SENTENCE
             ):
                 return None
+            if any(is_sign(t.word) for t in (*typed[first - 1 : first], *typed[last : last + 1])):
+                return None  # “2025+”
             begins = first == 0 or article.begins(run.there.start)
             ends = last == len(typed) or article.stops(run.there.stop - 1)
             if begins and ends:

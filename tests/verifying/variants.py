@@ -225,11 +225,11 @@ def _changed(quote: Quote, draw: random.Random) -> Iterator[Variant]:
                 "{}°",
             ):
                 changed = put(at, sign.format(bare))
-                yield _variant(quote, "a sign", f"“{changed}”", "ALTERED", turn="NUMBER")
+                yield _variant(quote, "a sign", f"“{changed}”", "ALTERED")
         if at and word[0].isalpha():
             for sign in "!¬":
                 signed = " ".join([*words[:at], sign + word, *words[at + 1 :]])
-                yield _variant(quote, "a sign", f"“{signed}”", "ALTERED", "ABSENT", turn="NEGATION")
+                yield _variant(quote, "a sign", f"“{signed}”", "ALTERED", "ABSENT", turn="SIGN")
         if bare in ("not", "never") and 0 < at < len(words) - 1:
             gone = " ".join([*words[:at], *words[at + 1 :]])
             yield _variant(quote, "negation out", f"“{gone}”", "ALTERED", turn="NEGATION")

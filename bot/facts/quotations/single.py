@@ -76,7 +76,7 @@ class _Pairing:
             return False
         if mark.role is Role.OPENS and mark.sign == entry.mark.sign and page.begins_block(mark):
             return mark.block == block + 1
-        closes = mark.role is Role.CLOSES and there - here < 2
+        closes = mark.role in (Role.CLOSES, Role.MAY_CLOSE) and there - here < 2
         return closes and (page.before(mark) in AFTER or not page.ends_sentence(block))
 
     def _read(self, mark: Mark) -> None:

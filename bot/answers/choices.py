@@ -23,8 +23,9 @@ from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.serving.snapshot import Elsewhere, Snapshot
 
-# Of what a search finds, so many are near enough to be asked about.
+# Of what a search finds, so many are near enough to be asked about; more where it has nearly all words.
 _BEST: Final = 2
+_BEST_OF_SURE: Final = 8
 # How a miss begins.
 _MISSES: Final[dict[Index, str]] = {
     "people": "Nobody",
@@ -119,7 +120,8 @@ def _told_of(snapshot: Snapshot, words: str) -> list[str]:
     """The events that a search for these words finds before anything else; a date is no words."""
     if dates(words):
         return []
-    best = snapshot.search(words).ids[:_BEST]
+    searched = snapshot.search(words)
+    best = searched.ids[: _BEST_OF_SURE if searched.sure else _BEST]
     return [id for id in best if snapshot.dossier.find(Event, id)]
 
 

@@ -164,3 +164,10 @@ async def test_other_forms_of_a_titles_words_are_asked_about(world: World) -> No
     assert text_of(message).startswith("“the gala dinner” — did you mean **Xi Jinping’s banquet")
     missed = await world.ask("timeline", event="football match")
     assert "No event found for “football match”" in text_of(missed)
+
+
+async def test_a_whole_question_finds_its_event(world: World) -> None:
+    message = await world.ask(
+        "timeline", event="whom did Kim talk to before the parade, in Belarus?"
+    )
+    assert "No event" not in text_of(message)

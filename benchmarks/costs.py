@@ -142,7 +142,7 @@ def questions(article: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each question: its kind, its verb, and its options."""
     names = [*rows("people", "query"), *rows("strangers", "query"), *dear_queries()]
     texts = [*rows("quotes", "query"), *rows("readers", "query"), *dear_queries()]
-    messages = [*rows("verify", "text")]
+    messages = [*rows("verify", "text"), *rows("messages", "text")]
     for name in names:
         yield "attendee", "attendee", (name,)
         yield "reaction", "reaction", (name, "")

@@ -87,7 +87,7 @@ def test_a_card_is_opened_from_a_search(desk: LocalDiscord) -> None:
 
 def test_two_events_stand_side_by_side(desk: LocalDiscord) -> None:
     desk.slash("compare", first="sco summit", second="ceremony")
-    desk.expect("At both (1 person)", "Narendra Modi")
+    desk.expect("Named at both (1 person)", "Xi Jinping")
     desk.shot("compare")
 
 

@@ -146,9 +146,9 @@ def _block(snapshot: Snapshot, typed: Typed, finding: Finding, *, alone: bool) -
     if isinstance(finding, Absent):
         words = [f"> {_typed(typed, finding.quotation)}"]
         remarks, source = [_why_absent(dossier, finding)], None
-        if not finding.too_short and (near := snapshot.verifier.near(finding.quotation)):
-            remarks.append(_nearest(dossier, near))
-            source = place_ref([near])
+        if finding.near is not None:
+            remarks.append(_nearest(dossier, finding.near))
+            source = place_ref([finding.near])
         remarks += _said_instead(snapshot, finding)
     else:
         label.append(_whose(dossier, finding))

@@ -85,13 +85,17 @@ class Altered(_Found):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The article does not have the words, or they are `too_short` to tell; see `Altered.share`."""
+    """The article does not have the words, or they are `too_short` to tell; see `Altered.share`.
+
+    `near` is where it has the most of them, if it has some.
+    """
 
     verdict: ClassVar = Verdict.ABSENT
     quotation: Quotation
     named: Attribution | None = None
     share: float = 0.0
     too_short: bool = False
+    near: Span | None = None
 
 
 Finding = Exact | Altered | Absent

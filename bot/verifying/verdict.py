@@ -350,7 +350,8 @@ class Verifier:
         article = self._article
         found = aligned(article, quotation, least)
         if not found.stretches:
-            return Absent(quotation, named, found.share)
+            near = self._near(quotation, found.nearest, found.share)
+            return Absent(quotation, named, found.share, near=near)
         excerpt = self._same_words(found.stretches, named)
         if not excerpt.quotes:
             excerpt = replace(excerpt, quotes=article.excerpt(found.stretches[:1]).quotes)
@@ -367,16 +368,18 @@ class Verifier:
             unattributed=excerpt.unattributed,
         )
 
-    def near(self, quotation: Quotation) -> Span | None:
-        """Where the article has the most of the words of a quotation that it does not have.
+    def _near(self, quotation: Quotation, stretch: range | None, share: float) -> Span | None:
+        """The stretch that is nearest to words that the article does not have.
 
-        None where it has not even two of its telling words, names aside, near each other.
+        None where it has not even two of their telling words, names aside, near each other.
         """
-        found = aligned(self._article, quotation, policy.NEAR_WORDS)
-        stretch = found.stretches[0] if found.stretches else found.nearest
-        if stretch is None or found.share < policy.NEAR_SHARE:
+        article = self._article
+        if stretch is None or share < policy.NEAR_SHARE:
             return None
-        first, last = self._article.span(stretch.start), self._article.span(stretch.stop - 1)
+        words = {token.word for token in quotation.tokens()}.intersection(article.words(stretch))
+        if article.language.telling(words - article.names) < policy.NEAR_WORDS:
+            return None
+        first, last = article.span(stretch.start), article.span(stretch.stop - 1)
         return replace(first, end=last.end) if first.passage == last.passage else first
 
     def shared(self, quotation: Quotation, text: str) -> float:

@@ -195,6 +195,6 @@ def _compared(word: str) -> str:
         word = _RAISED.sub("" if word[:1].isalpha() else r"^\g<0>", word)
     word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word)).casefold()
     if _DIGITS.search(word):
-        word = _DIGITS.sub(lambda digit: str(unicodedata.decimal(digit.group())), word)
+        word = _DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0], digit[0])), word)
         word = word.translate(_SEPARATORS)
     return _THOUSANDS.sub("", unicodedata.normalize("NFC", word))

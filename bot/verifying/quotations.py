@@ -6,12 +6,13 @@ then has several pieces.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final
 
 import regex
@@ -128,8 +129,7 @@ class Quotation:
         )
 
     def _is_struck(self, token: Token) -> bool:
-        first, last = self.start + token.start, self.start + token.end
-        return any(start < last and first < end for start, end in self.struck)
+        return bool(_overlapping(self.struck, self.start + token.start, self.start + token.end))
 
     @property
     def worded(self) -> tuple[Piece, ...]:
@@ -195,11 +195,14 @@ def _as_written(message: PlainText) -> PlainText:
 def _quoted(
     message: PlainText, start: int, end: int, before: str = "", after: str = ""
 ) -> Quotation:
-    struck = (
-        span for span in message.looking(Look.STRUCK) if span.start < end and start < span.end
-    )
-    places = tuple((span.start, span.end) for span in struck)
-    return Quotation(message.text[start:end], before, after, start=start, struck=places)
+    struck = _overlapping(message.struck, start, end)
+    return Quotation(message.text[start:end], before, after, start=start, struck=struck)
+
+
+def _overlapping(places: tuple[Place, ...], start: int, end: int) -> tuple[Place, ...]:
+    """Those of places in order, none of which overlap, that overlap these characters."""
+    first = bisect_right(places, start, key=itemgetter(1))
+    return places[first : bisect_left(places, end, lo=first, key=itemgetter(0))]
 
 
 def _stripped(quotation: Quotation) -> Quotation:

@@ -82,10 +82,11 @@ _RAISED: Final = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 # Written as one word or as two, shortened or not, it is a negation beside a verb.
 _NEGATED: Final = regex.compile(r"(.+)(n't)|(can)(not)")
 _WHOLE: Final = MappingProxyType({"ca": "can", "wo": "will", "sha": "shall"})
-# Digits of every script are the same numbers: ٢٠٢٥ is 2025. Arabic has separators of its own.
 # What breaks a word at the end of a line, which may have become a space; and what parts words unseen.
 _BROKEN: Final = regex.compile(r"(?<=\p{L}\p{M}*)[-‐‑\u00ad]\s+$")
 _UNSEEN: Final = regex.compile(r"[^\u200b\u2060\ufeff]+")
+_SEAM: Final = regex.compile(r"[-‐‑\u00ad]\s|[\u200b\u2060\ufeff]")
+# Digits of every script are the same numbers: ٢٠٢٥ is 2025. Arabic has separators of its own.
 _DIGITS: Final = regex.compile(r"(?![0-9])\p{Nd}")
 _SEPARATORS: Final = str.maketrans("٫٬", ".,")
 _THOUSANDS: Final = regex.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -136,6 +137,8 @@ def mended(text: str, found: Sequence[Token], vocabulary: Container[str]) -> tup
     """Words of a text that are broken at a line's end as one, and those that a sign parts unseen
     as several, where a text has those words.
     """
+    if not _SEAM.search(text):
+        return tuple(found)
     whole: list[Token] = []
     for token in found:
         last = whole[-1] if whole else None

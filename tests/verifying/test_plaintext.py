@@ -61,3 +61,9 @@ def test_parts_are_found_by_how_they_look() -> None:
     text = PlainText("one two", (bold, struck))
     assert text.looking(Look.BOLD) == (bold,)
     assert text.looking(Look.NAME) == ()
+
+
+def test_places_that_are_struck_through_are_in_order_and_apart() -> None:
+    places = [(Look.STRUCK, 0, 4), (Look.BOLD, 1, 9), (Look.STRUCK, 2, 6), (Look.STRUCK, 8, 9)]
+    message = PlainText("none of it", tuple(TextSpan(*place) for place in places))
+    assert message.struck == ((0, 6), (8, 9))

@@ -62,6 +62,8 @@ _JOINING: Final = regex.compile(r"(?:[ \t]|\.(?=\s?\p{Lu})){1,2}|[ \t]+\(?(?=\p{
 # Scripts in which what follows a name may be written with it.
 _GLUED: Final = regex.compile(rf"[{UNSPACED}\p{{Hangul}}ー・]{{2,}}")
 _UNSPACED_CHARACTER: Final = regex.compile(rf"[{UNSPACED}\p{{Hangul}}]")
+_MOST_LOOKED_UP: Final = 2048  # words, and texts, of which what was found is kept
+_MOST_FOUND: Final = 64
 _VOWELS: Final = "aeiouyj"
 _LONGEST_ENDING: Final = 4
 _SHORTEST_STEM: Final = 4
@@ -136,14 +138,16 @@ class Namings:
         # What is a name by itself, in small letters too.
         self._alone = {word for word in map(fold, single) if " " not in word and len(word) > 1}
         self._alone |= {stem for stem, word in stems if stem == word}
-        self._folded: dict[str, str] = {}
+        # A message has the same few words and clauses again and again. No `lru_cache` of a method: it
+        # would hold on to the index after its facts are gone.
+        self._looked_up: dict[tuple[str, str], str] = {}
         self._found: dict[str, tuple[Naming, ...]] = {}
 
     def find(self, text: str) -> tuple[Naming, ...]:
         """Who is named, in order."""
         found = self._found.get(text)
         if found is None:
-            if len(self._found) > 64:
+            if len(self._found) > _MOST_FOUND:
                 self._found.clear()
             found = self._found[text] = tuple(self._find(text))
         return found
@@ -234,11 +238,11 @@ class Namings:
 
     def _known(self, folded: str, word: str) -> str:
         """How the index has a word, declined or not; "" if it does not."""
-        kept = self._folded.get(word)
+        kept = self._looked_up.get((folded, word))
         if kept is None:
-            if len(self._folded) > 2048:
-                self._folded.clear()
-            kept = self._folded[word] = self._look_up(folded, word)
+            if len(self._looked_up) > _MOST_LOOKED_UP:
+                self._looked_up.clear()
+            kept = self._looked_up[folded, word] = self._look_up(folded, word)
         return kept
 
     def _look_up(self, folded: str, word: str) -> str:

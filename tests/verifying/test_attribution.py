@@ -123,3 +123,9 @@ def test_a_sentence_may_say_whose_words_it_gives(speakers: Speakers) -> None:
     assert speaker.ids == ("vladimir-putin",)
     assert "Putin said that nobody came"[start:end] == "nobody came"
     assert speakers.reported("nobody came") is None
+
+
+def test_a_declined_name_is_read_whole_behind_an_apostrophe(snapshot: Snapshot) -> None:
+    speakers = Speakers(Namings(snapshot.people))
+    said = speakers.of("Kim Jong Un'un sözleri: ", "")
+    assert said is not None and said.ids == ("kim-jong-un",)

@@ -21,7 +21,7 @@ from bot.facts.dossier import Dossier
 from bot.facts.model import PRESENT, Attendance, Claim, Event, Person, Stated
 from bot.facts.span import Span
 from bot.matching.normalise import fold
-from bot.matching.outcome import Ambiguous, Match, NoMatch
+from bot.matching.outcome import Match, NoMatch
 from bot.serving.snapshot import Snapshot
 
 _NO_REGION = "No region given"
@@ -48,11 +48,9 @@ def attendees(snapshot: Snapshot, request: Request[Attendees]) -> Answer:
         return nothing(f"No event in {article_name(snapshot)}.")
     if region:
         request = replace(request, question=replace(asked, event=event.id))
-        match resolved(snapshot, "regions", region):
-            case NoMatch():
-                return _no_region(snapshot, request, event)
-            case Ambiguous() | Match():
-                there = narrowed(snapshot, request, "region", "regions", "anyone there")
+        if isinstance(resolved(snapshot, "regions", region), NoMatch):
+            return _no_region(snapshot, request, event)
+        there = narrowed(snapshot, request, "region", "regions", "anyone there")
         found.append(there.match)
         region, taken = there.match.id, taken + there.taken
     listed = [

@@ -23,7 +23,7 @@ from bot.matching.names import NameIndex
 from bot.matching.outcome import Ambiguous, Match, NoMatch, Tier
 from bot.serving.snapshot import Elsewhere, Snapshot
 
-# Of what a search finds, so many are near enough to be asked about; more where it has nearly all words.
+# So many of the best hits of a search may be meant; more where they have nearly all of the words.
 _BEST: Final = 2
 _BEST_OF_SURE: Final = 8
 # How a miss begins.
@@ -171,14 +171,19 @@ def menu(unfilled: Request[Any], text: str, options: list[SelectOption], prompt:
 
 
 def did_you_mean(request: Request[Any], typed: str, name: str, about: str = "") -> Answer:
-    """A question, which does not say that what was typed is the name."""
-    text = f"“{repeated(typed)}” — did you mean **{plain(cut(name, 200))}**?"
+    """One who may be meant, to be confirmed."""
+    text = meant_instead(typed, name)
     if about:
         text += f"\n-# {plain(about)}"
     button = RequestButton(name, request, how=How.TAKE)
     if button.item.disabled:  # what else was typed is too long for it
         text += "\n-# Ask again with that name."
     return notice(text, ui.ActionRow(button), outcome="choice")
+
+
+def meant_instead(typed: str, other: str) -> str:
+    """A question, which does not say that what was typed is the other, or is in the article."""
+    return f"“{repeated(typed)}” — did you mean **{plain(cut(other, 200))}**?"
 
 
 # ── misses ──
@@ -197,8 +202,8 @@ def miss(
     items: list[ui.Item[Any]] = []
     if not snapshot.coverage.complete:
         text = f"**{what} has been entered as “{repeated(typed)}” in {article_name(snapshot)}.**"
-    # What nobody has entered is not denied; a region is a heading, and no matter of mention.
-    if what != _MISSES["regions"] and (found := snapshot.verifier.occurrences(typed)):
+    # What nobody has entered is not denied.
+    if found := snapshot.verifier.occurrences(typed):
         text = f"**{what} has been entered as “{repeated(typed)}”.**"
         where = ", ".join(f"¶{place.passage}" for place in found)
         text += f"\n-# The words stand in {where} of {article_name(snapshot)}."

@@ -84,8 +84,9 @@ def _fitting(article: Article, place: Span, edges: int, most: int) -> str | None
     start = begins[place.passage - 1] + len(_folded(before))
     wanted = (start, start + len(_folded(article.text(place))))
     for words in _ways(article, place, edges):
-        if len(str(words)) <= most and words.first_in(text) == wanted:
-            return str(words)
+        written = str(words)
+        if len(written) <= most and words.first_in(text) == wanted:
+            return written
     return None
 
 

@@ -89,10 +89,10 @@ def resolved(snapshot: Snapshot, index: Index, typed: str) -> Outcome:
     outcome = names.resolve(typed)
     if isinstance(outcome, Match) and outcome.tier in (Tier.ID, Tier.EXACT):
         return outcome
-    if index in ("events", "targets") and dates(typed):
+    may_be_event = index in ("events", "targets")
+    if may_be_event and dates(typed):
         return _among(typed, on_days(snapshot, typed))
-    several = len(typed.split()) > 1
-    if isinstance(outcome, Ambiguous) and several and index in ("events", "targets"):
+    if isinstance(outcome, Ambiguous) and may_be_event and len(typed.split()) > 1:
         # “Reception and concert” are the words of one title, whatever “and” parts elsewhere.
         titled = _titled(snapshot.events, typed)
         return _among(typed, titled) if tuple(titled) == outcome.ids[:2] else outcome

@@ -23,7 +23,7 @@ from bot.answers.people import (
 from bot.answers.question import Quotes, RandomQuote, Reactions, Request
 from bot.answers.registry import answers
 from bot.answers.text import cut, plain, plural
-from bot.answers.typed import ask_instead, meant_instead, not_found
+from bot.answers.typed import ask_instead, meant_words, not_found
 from bot.facts.dossier import Dossier
 from bot.facts.model import Event, Person, Quote, Reaction
 from bot.facts.quotations.reader import Quoted, without_marks
@@ -33,9 +33,8 @@ from bot.serving.searching import Searched
 from bot.serving.snapshot import Snapshot
 
 # More than anyone pages through, and few enough to be written without holding up the event loop.
-# Reactions that are found by their words.
-_MOST_BY_WORDS: Final = 3
 MOST: Final = 250
+_MOST_BY_WORDS: Final = 3  # reactions that are found by their words
 # A few words quoted out of a sentence are shown within it.
 _FRAGMENT: Final = 70
 _NAME: Final = 40  # characters of a name on a button
@@ -103,7 +102,7 @@ def quotes(snapshot: Snapshot, request: Request[Quotes]) -> Answer:
         heading += f", {len(shown_open)} of them by {whose} not entered yet"
     rows = [_quotes_buttons(dossier, request, dossier.spoken_for_by(found[0].id) if found else ())]
     if searched.guessed:
-        heading = f"{meant_instead(about, searched.guessed)}\n-# {plural(len(blocks), 'quote')}"
+        heading = f"{meant_words(about, searched.guessed)}\n-# {plural(len(blocks), 'quote')}"
         rows.append([ask_instead(request, "about", searched.guessed)])
     heading += taken + not_found(searched.missing)
     shown = card(snapshot, request, heading, blocks, *rows, public=searched.sure)
@@ -116,11 +115,12 @@ def _no_quotes_by(
     """A miss, with what else the speaker said, what others said about it, and who speaks."""
     dossier, asked = snapshot.dossier, request.question
     there = request.to(Quotes(asked.about, speaker.id))
-    leads = [
-        *_quotes_buttons(dossier, request, [dossier.person(speaker.id)]),
-        *_quotes_buttons(dossier, request, dossier.spoken_for_by(speaker.id)),
-        *_quotes_buttons(dossier, request, named_in_role(dossier, speaker.id, asked.speaker)),
-    ]
+    people = (
+        dossier.person(speaker.id),
+        *dossier.spoken_for_by(speaker.id),
+        *named_in_role(dossier, speaker.id, asked.speaker),
+    )
+    leads = _quotes_buttons(dossier, request, people)
     return instead(snapshot, there, "speaker", "people", text, leads)
 
 
@@ -263,23 +263,20 @@ def reactions(snapshot: Snapshot, request: Request[Reactions]) -> Answer:
         request = replace(request, question=Reactions(who.match.id, asked.to))
         reactions = dossier.reactions_of(who.match.id)
         by = f" by {plain(dossier.title_of(who.match.id))}"
-    if asked.to and isinstance(resolved(snapshot, "targets", asked.to), NoMatch):
-        found_by_words = _with_words(snapshot, reactions, asked.to)
-        if found_by_words:
+    if asked.to:
+        if isinstance(resolved(snapshot, "targets", asked.to), NoMatch) and (
+            worded := _with_words(snapshot, reactions, asked.to)
+        ):
             whose = (
                 f"How {plain(_speaking(dossier, found[0].id, ()))} reacted"
                 if found
                 else "Reactions"
             )
-            heading = (
-                f"## {whose}: “{repeated(asked.to)}”\n-# {plural(len(found_by_words), 'reaction')}"
-            )
-            heading += f"{taken}\n-# “{repeated(asked.to)}” names no event and nobody; its words stand here."
-            blocks = [
-                Block(_reaction(dossier, reaction), reaction.id) for reaction in found_by_words
-            ]
+            typed, many = f"“{repeated(asked.to)}”", plural(len(worded), "reaction")
+            note = f"{typed} names no event and nobody; its words stand here."
+            heading = f"## {whose}: {typed}\n-# {many}{taken}\n-# {note}"
+            blocks = [Block(_reaction(dossier, reaction), reaction.id) for reaction in worded]
             return card(snapshot, request, heading, blocks).with_tiers(*found)
-    if asked.to:
         what = narrowed(
             snapshot,
             request,
@@ -358,11 +355,12 @@ def _nothing_there(
     dossier, asked = snapshot.dossier, request.question
     if not asked.who:
         return instead(snapshot, request, "to", "targets", text)
-    leads = [
-        *_reactions_buttons(dossier, request, [dossier.person(asked.who)]),
-        *_reactions_buttons(dossier, request, _spoken_for(dossier, asked.who)),
-        *_reactions_buttons(dossier, request, named_in_role(dossier, asked.who, typed)),
-    ]
+    people = (
+        dossier.person(asked.who),
+        *_spoken_for(dossier, asked.who),
+        *named_in_role(dossier, asked.who, typed),
+    )
+    leads = _reactions_buttons(dossier, request, people)
     return instead(snapshot, request, "who", "people", text, leads)
 
 

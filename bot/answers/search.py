@@ -19,7 +19,7 @@ from bot.answers.people import role_line, title, with_role
 from bot.answers.question import PLACEHOLDER, Attendee, Request, Search
 from bot.answers.registry import answers
 from bot.answers.text import plain, plural, when
-from bot.answers.typed import any_text, ask_instead, meant_instead, not_found
+from bot.answers.typed import any_text, ask_instead, meant_words, not_found
 from bot.facts.dossier import Dossier
 from bot.facts.model import Claim, Event, Evidence, Person, Quote, Reaction
 from bot.facts.span import Span
@@ -76,7 +76,7 @@ def search(snapshot: Snapshot, request: Request[Search]) -> Answer:
     heading = f"## Search: “{repeated(query)}”\n-# {many}{several}"
     rows = _filters(request, counts)
     if searched.guessed:
-        heading = f"{meant_instead(query, searched.guessed)}\n-# {many}{several}"
+        heading = f"{meant_words(query, searched.guessed)}\n-# {many}{several}"
         rows.append([ask_instead(request, "query", searched.guessed)])
     heading += not_found(searched.missing)
     return card(snapshot, request, heading, blocks, *rows, public=searched.sure)

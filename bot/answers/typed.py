@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.answers.card import Answer, notice
-from bot.answers.choices import repeated
+from bot.answers.choices import meant_instead, repeated
 from bot.answers.controls import How, RequestButton
 from bot.answers.question import Request
-from bot.answers.text import cut, plain
+from bot.answers.text import cut
 
 # The most words that are named as not found.
 _MOST: Final = 6
@@ -31,9 +31,9 @@ def any_text(typed: str) -> Answer:
     return notice(f"{said} Add one that says what you look for.", outcome="miss")
 
 
-def meant_instead(typed: str, guessed: Guessed) -> str:
-    """A question, which does not say that what was typed is in the article."""
-    return f"“{repeated(typed)}” — did you mean **{plain(cut(_corrected(typed, guessed), 80))}**?"
+def meant_words(typed: str, guessed: Guessed) -> str:
+    """A question whether the words are meant that are probably spelt so."""
+    return meant_instead(typed, cut(_corrected(typed, guessed), 80))
 
 
 def ask_instead(request: Request[Any], field: str, guessed: Guessed) -> RequestButton:

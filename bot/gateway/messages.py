@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
 import discord
+
+from bot.gateway.attachments import contents
+from bot.operations.errors import DossierError
 
 # A text file of this many bytes is read, and no more of one message together.
 MOST_BYTES: Final = 100_000
@@ -17,7 +19,6 @@ _TEXTS: Final = (".txt", ".md")
 _SECONDS: Final = 10.0  # for all files of a message
 # Between texts that stand apart, so that no name in one is the speaker of words in another.
 _BREAK: Final = "\n\n⁂\n\n"
-_UNREADABLE: Final = (discord.HTTPException, aiohttp.ClientError, OSError, UnicodeDecodeError)
 
 # A message, or one that was forwarded in it.
 Part = discord.Message | discord.MessageSnapshot
@@ -43,10 +44,10 @@ async def read_message(message: discord.Message) -> MessageText:
     if message.poll is not None:
         texts += [message.poll.question, *(answer.text for answer in message.poll.answers)]
     files = [file for part in parts for file in part.attachments]
-    contents = await _contents(filter(_is_text, files))
-    texts += contents.values()
+    read = await _read(filter(_is_text, files))
+    texts += read.values()
     unread = [name for part in parts for name in _pictures(part)]
-    unread += [file.filename for file in files if file.id not in contents]
+    unread += [file.filename for file in files if file.id not in read]
     said = _BREAK.join(text for text in texts if text and text.strip())
     return MessageText(said, tuple(dict.fromkeys(unread)))
 
@@ -63,19 +64,8 @@ def _texts(part: Part) -> Iterator[str | None]:
         for field in embed.fields:
             yield "\n".join(filter(None, (field.name, field.value)))
         yield embed.footer.text
-    yield from _displayed(part.components)
-
-
-def _displayed(components: Iterable[Any]) -> Iterator[str]:
-    """The texts of components, however deep Discord lets them be nested."""
-    for component in components:
-        match component:
-            case discord.TextDisplay():
-                yield component.content
-            case discord.Container() | discord.SectionComponent():
-                yield from _displayed(component.children)
-            case _:
-                pass  # buttons, menus, lines and pictures say nothing that could be a quotation
+    # Buttons, menus and lines say nothing that could be a quotation.
+    yield from (c.content for c in _all(part.components) if isinstance(c, discord.TextDisplay))
 
 
 def _pictures(part: Part) -> Iterator[str]:
@@ -88,6 +78,7 @@ def _pictures(part: Part) -> Iterator[str]:
 
 
 def _all(components: Iterable[Any]) -> Iterator[Any]:
+    """Components, and those in them, however deep Discord lets them be nested."""
     for component in components:
         yield component
         yield from _all(getattr(component, "children", ()))
@@ -97,7 +88,7 @@ def _is_text(file: discord.Attachment) -> bool:
     return file.filename.lower().endswith(_TEXTS)
 
 
-async def _contents(files: Iterable[discord.Attachment]) -> dict[int, str]:
+async def _read(files: Iterable[discord.Attachment]) -> dict[int, str]:
     """The words of text files, by id, but of those that are too large, no UTF-8, or cannot be fetched."""
     found: dict[int, str] = {}
     left = MOST_BYTES
@@ -107,6 +98,6 @@ async def _contents(files: Iterable[discord.Attachment]) -> dict[int, str]:
                 if file.size > left:
                     continue
                 left -= file.size
-                with contextlib.suppress(*_UNREADABLE):
-                    found[file.id] = (await file.read()).decode("utf-8-sig")
+                with contextlib.suppress(DossierError, UnicodeDecodeError):
+                    found[file.id] = (await contents(file)).decode("utf-8-sig")
     return found

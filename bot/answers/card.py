@@ -206,7 +206,9 @@ def _pages(blocks: Sequence[Block], components: int, text: int) -> list[list[Blo
 
 
 def _pieces(block: Block, first: int, length: int) -> list[Block]:
-    """A block in pieces: the first and each other one of at most so many characters."""
+    """A block in pieces, of which the first has at most `first` characters, and no other more than
+    `length`.
+    """
     if len(block.text) <= first:
         return [block]
     pieces, most = [""], first

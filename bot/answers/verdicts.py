@@ -364,11 +364,8 @@ def _said_instead(snapshot: Snapshot, finding: Absent) -> list[str]:
         unentered = bool(dossier.unattributed)
         none = "has been entered" if unentered else "is in the article"
         return [f"No quotation by {who} {none}."]
-
-    def shared(quote: Quote) -> float:
-        return snapshot.verifier.shared(finding.quotation, " ".join(quote.text))
-
-    nearest = max(quotes, key=shared)
+    shared = snapshot.verifier.shared(finding.quotation, (" ".join(q.text) for q in quotes))
+    nearest = quotes[shared.index(max(shared))]
     words = plain(cut(" … ".join(nearest.text), _WORDS))
     said = words if nearest.form == "indirect" else f"“{words}”"
     reported = ", as the article reports it" if nearest.form == "indirect" else ""

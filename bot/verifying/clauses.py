@@ -44,8 +44,6 @@ TIME: Final = regex.compile(
     regex.I,
 )
 LEADS: Final = regex.compile(rf"[:：»>|→⇒➡]\s*$|\s[{DASHES}]+\s*$|^[^{DASHES}]*\w[—–]\s*$|-+>\s*$")
-
-
 _NOT: Final = r"(?:not|не|ні|nicht|pas|no|nie|non|não|niet|inte|ikke|nu|ne)"
 _NAME: Final = r"\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*){0,3}"
 # “Putin, who did not even come, said”
@@ -65,6 +63,8 @@ _THE_ONE_WHO: Final = regex.compile(
 )
 # In English almost no word ends so.
 _NO_ENGLISH_ENDING: Final = regex.compile(r"(?<=\p{L}{2})[aiou]$")
+
+
 # ── parts ──
 
 

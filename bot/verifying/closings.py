@@ -84,6 +84,13 @@ _OF: Final = frozenset("of by de di do da du del della van von z from".split())
 _IT_IS: Final = frozenset("that that's this it it's thats its is was".split())
 
 
+_AFTER_A_NAME: Final = regex.compile(r"[,;(:]|\s[—–-]\s|\s\d")
+# What the sentence says besides: “…”, which made Putin smile
+_GOES_ON: Final = regex.compile(
+    r"\b(?:which|that|and|but|because|while|as|when|so|made|makes)\b", regex.I
+)
+
+
 class Closings:
     """Reads what stands after a quotation, and names that stand alone."""
 
@@ -123,7 +130,7 @@ class Closings:
             return Attribution(author.group().strip(), of_author=True)
         found = [naming for naming in self._namings.find(body) if not naming.weak]
         if not found:
-            who = regex.split(r"[,;(:]|\s[—–-]\s|\s\d", body)[0].strip(" .@")
+            who = _AFTER_A_NAME.split(body)[0].strip(" .@")
             name = self._namings.stranger(who) or self._namings.caseless(who)
             return Attribution(name) if name else Silence.NOTHING
         first = found[0]
@@ -233,11 +240,7 @@ class Closings:
             return Silence.OTHERWISE
         if wording.RECEIVES & set(pre) or wording.BEING & set(pre) or len(pre) > 4:
             return Silence.OTHERWISE
-        if regex.search(
-            r"\b(?:which|that|and|but|because|while|as|when|so|made|makes|makes)\b",
-            body[: first.start],
-            regex.I,
-        ):
+        if _GOES_ON.search(body[: first.start]):
             return Silence.OTHERWISE
         said = (
             bool(wording.SAID & set(pre))

@@ -60,9 +60,6 @@ _BEFORE_A_NAME: Final = frozenset(
 _BEING_LAST: Final = frozenset(
     "is are was were be means meant equals represents needs embodies than like".split()
 )
-
-
-# What may follow a name that begins a line and whose words come after a colon.
 # What begins a sentence, or names a group, and is no person.
 _NO_PERSON: Final = regex.compile(r"(?:ed|ing|ly|\p{L}{5}[eo]rs|ists|ians|ents|ants)$", regex.I)
 _ME: Final = frozenset("i me my mi mir mich moi me mnie я мне меня мені мене bana beni".split())
@@ -83,6 +80,12 @@ _MEANWHILE: Final = regex.compile(
 _BY: Final = frozenset("von van vom par por door av af przez durch от від под під над".split())
 _OF: Final = frozenset("de da di od".split())
 _THEN: Final = frozenset("on in at to about after during via re again today yesterday now".split())
+
+
+_DIGIT: Final = regex.compile(r"\d")
+_NAME_AND_VERB: Final = regex.compile(
+    r"(?:^|\s)(\p{Lu}[\p{L}\p{M}'’-]{2,})\s+(\p{Ll}+)(?:\s+[^\p{Lu}]{0,40})?$"
+)
 
 
 class _Role(Enum):
@@ -216,7 +219,7 @@ class Leads:
     def _strange(self, body: str, words: Sequence[str], leads: bool) -> Read:
         """A stranger with one name: “Macron: …”, “Macron said …”."""
         clause = _CLAUSE.split(body)
-        dated = regex.search(r"\d", body) is not None
+        dated = _DIGIT.search(body) is not None
         if not wording.YOU.isdisjoint(words):
             return Silence.NOTHING  # “Macron, for you: “…””
         for phrase in (body, *([] if dated else [clause[0]]), clause[-1]):
@@ -230,9 +233,7 @@ class Leads:
                 return Attribution(name)
         if cleft := _CLEFT.match(body):
             return Attribution(cleft["who"])
-        verb = regex.search(
-            r"(?:^|\s)(\p{Lu}[\p{L}\p{M}'’-]{2,})\s+(\p{Ll}+)(?:\s+[^\p{Lu}]{0,40})?$", body
-        )
+        verb = _NAME_AND_VERB.search(body)
         if verb and verb[2] in wording.SAID and (name := self._namings.stranger(verb[1])):
             return Attribution(name)
         return Silence.NOTHING

@@ -53,9 +53,9 @@ _WHOSE: Final = regex.compile(
     r"[^?؟？\n]{0,60}?(?:\b(?:who|whose|quién|qui|wer|wessen|chi|quem|wie|kto|czyje|kdo|kim|siapa|кто|кого|чьи|чья|чьё|чье|хто|чиї|من|מי|किसने|ποιος)\b|谁|誰|누가|누구)[^?؟？\n]{0,40}[?؟？]",
     regex.I,
 )
-# “Then he said”
 # “…”, dijo Modi, “…”
 _BETWEEN: Final = regex.compile(r"\s*,(?P<said>[^.!?\n]{3,60}),\s*$")
+# “Then he said”
 _PRONOUN_FIRST: Final = regex.compile(
     r"\W*(?:(?:and|then|so|but|later|after\s+that|dann|da|puis|ensuite|luego|потом|и|затем)[\s,]+){0,2}(?:he|she|er|sie|il|elle|él|ella|ele|ela|он|она|він|вона)\b",
     regex.I,

@@ -8,7 +8,7 @@ never more than *altered*. Whose words they are, the `concordance` knows.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Final
@@ -382,10 +382,11 @@ class Verifier:
         first, last = article.span(stretch.start), article.span(stretch.stop - 1)
         return replace(first, end=last.end) if first.passage == last.passage else first
 
-    def shared(self, quotation: Quotation, text: str) -> float:
-        """How many telling words a quotation and a text have both."""
+    def shared(self, quotation: Quotation, texts: Iterable[str]) -> list[float]:
+        """How many telling words a quotation and each of the texts have both."""
         words = {token.word for token in quotation.tokens()}
-        return self._article.language.telling(words.intersection(t.word for t in tokens(text)))
+        telling = self._article.language.telling
+        return [telling(words.intersection(t.word for t in tokens(text))) for text in texts]
 
     def _same_words(self, stretches: Sequence[range], named: Attribution | None) -> Excerpt:
         """The stretches; or where one stands once more, the place that may be what the text means."""

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -59,7 +60,14 @@ def dossier() -> Dossier:
 @pytest.fixture(scope="session")
 def snapshot(dossier: Dossier) -> Snapshot:
     """The same, indexed as it is served."""
-    revision = Revision(dossier, 1, datetime(2025, 9, 10, tzinfo=UTC), "test")
+    return snapshot_of(dossier.id)
+
+
+@cache
+def snapshot_of(id: str) -> Snapshot:
+    """A dossier of the repository or of its demo, indexed as it is served."""
+    [path] = (ROOT / "data").rglob(f"{id}.toml")
+    revision = Revision(read_dossier(path, ROOT), 1, datetime(2025, 9, 10, tzinfo=UTC), "test")
     return Snapshot.of(revision, known=read_known_people(ROOT / "data"))
 
 

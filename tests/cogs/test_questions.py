@@ -11,8 +11,6 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,12 +19,8 @@ from simcord.components import walk_components
 
 from bot.answers.question import Question, Request
 from bot.answers.registry import ROUTES
-from bot.facts.reading import read_dossier
-from bot.serving.known_people import read_known_people
-from bot.serving.snapshot import Snapshot
-from bot.store.store import Revision
 from cogs.lookups import LOOKUPS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, snapshot_of
 
 COMMANDS = {command.name: command for command in LOOKUPS}
 # At least this share of what readers ask is answered right. All that these commands are asked is in the
@@ -86,13 +80,6 @@ def cases(split: str) -> list[Case]:
         )
         for row in rows
     ]
-
-
-@cache
-def snapshot_of(dossier: str) -> Snapshot:
-    [path] = (ROOT / "data").rglob(f"{dossier}.toml")
-    revision = Revision(read_dossier(path, ROOT), 1, datetime(2025, 9, 10, tzinfo=UTC), "test")
-    return Snapshot.of(revision, known=read_known_people(ROOT / "data"))
 
 
 async def answered(case: Case) -> Seen:

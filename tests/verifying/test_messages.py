@@ -10,17 +10,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache
 
 from bot.answers.markup import read
-from bot.facts.reading import read_dossier
-from bot.serving.known_people import read_known_people
-from bot.serving.snapshot import Snapshot
-from bot.store.store import Revision
 from bot.verifying.findings import Absent, Altered, Exact, Finding, Verdict
-from bot.verifying.verdict import Verifier
-from tests.conftest import ROOT
+from tests.conftest import ROOT, snapshot_of
 from tests.rows import for_each
 
 # Of the tune rows, quotations with a wrong speaker that are not noticed.
@@ -38,15 +31,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 ROWS = rows("messages.csv")
 # Of one quotation: what is expected of it, and the text that it stands in.
 Case = tuple[str, str]
-
-
-@cache
-def verifier(dossier: str) -> Verifier:
-    folder = ROOT / "data"
-    path = folder / f"{dossier}.toml"
-    path = path if path.exists() else folder / "demo" / path.name
-    revision = Revision(read_dossier(path, ROOT), 1, datetime(2025, 9, 10, tzinfo=UTC), "test")
-    return Snapshot.of(revision, known=read_known_people(folder)).verifier
 
 
 def accused(finding: Finding) -> bool:
@@ -70,7 +54,7 @@ def tried(split: str) -> list[tuple[Case, Finding]]:
     found: list[tuple[Case, Finding]] = []
     for row in (row for row in ROWS if row["split"] == split):
         expected = row["expected"].split("|")
-        findings = verifier(row["dossier"]).message(read(row["text"]).plain)
+        findings = snapshot_of(row["dossier"]).verifier.message(read(row["text"]).plain)
         if len(findings) != len(expected):
             findings = tuple(f for f in findings if not isinstance(f, Absent)) or findings[:1]
             expected = expected * len(findings) if len(expected) == 1 else expected
@@ -96,7 +80,7 @@ def test_the_rows_are_of_every_kind() -> None:
 
 @for_each("row", rows("speakers.csv"), ids=lambda row: row["text"])
 def test_a_message_in_some_layout_or_language(row: dict[str, str]) -> None:
-    findings = verifier(row["dossier"]).message(read(row["text"]).plain)
+    findings = snapshot_of(row["dossier"]).verifier.message(read(row["text"]).plain)
     expected = row["expected"].split("|")
     assert [noticed(f) for f in findings] == [one == "wrong" for one in expected]
     assert [accused(f) for f in findings] == [one == "wrong" for one in expected]

@@ -60,11 +60,19 @@ def main() -> None:
 
 def in_a_process(root: Path, folder: Path, measure: str) -> Figures:
     """Run this file on the code of a checkout."""
-    command = (sys.executable, __file__, "--measure", measure, "--folder", os.fspath(folder))
-    environment = os.environ | {"PYTHONPATH": os.fspath(root)}
-    found = subprocess.run(command, cwd=root, env=environment, check=True, stdout=subprocess.PIPE)
-    figures: Figures = json.loads(found.stdout.splitlines()[-1])
+    options = ("--measure", measure, "--folder", os.fspath(folder))
+    figures: Figures = printed_by(root, __file__, *options)
     return figures
+
+
+def printed_by(root: Path, file: str, *options: str) -> Any:
+    """What a benchmark prints last, as JSON, when it is run on the code of a checkout."""
+    command, environment = (
+        (sys.executable, file, *options),
+        os.environ | {"PYTHONPATH": os.fspath(root)},
+    )
+    found = subprocess.run(command, cwd=root, env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(found.stdout.splitlines()[-1])
 
 
 def report(figures: Figures) -> None:
